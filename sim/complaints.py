@@ -1,0 +1,44 @@
+"""What Takehold says when an input cannot be used: one sentence with the nearest valid name."""
+
+import difflib
+import math
+from collections.abc import Iterable
+
+
+class Complaint(ValueError):
+    """An input cannot be used; the message is one sentence fit to be shown to a person."""
+
+
+def nearest(name: str, valid: Iterable[str]) -> str:
+    """Return a hint at the nearest valid name, or the list of valid names when none is near."""
+    names = list(valid)
+    close = difflib.get_close_matches(name.lower().replace(" ", "_"), names, n=1, cutoff=0.55)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    shown = ", ".join(names[:12])
+    return f"valid names: {shown}" + (", ..." if len(names) > 12 else "")
+
+
+def no_such(kind: str, name: str, valid: Iterable[str]) -> str:
+    """Say that a name is unknown and which one may have been meant."""
+    return f"there is no {kind} '{name}'; {nearest(name, valid)}"
+
+
+def checked(kind: str, name: str, value: object, low: float, high: float, unit: str,
+            neutral: float | None = None) -> float:
+    """Return value as a float inside [low, high], or equal to neutral.
+
+    Raises Complaint that names the field, the value and what is allowed.
+    """
+    number: float
+    try:
+        if isinstance(value, bool) and (low, high) != (0.0, 1.0):
+            raise TypeError
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise Complaint(f"{kind} {name} = {value!r} is not a number; allowed is {low:g} to {high:g} ({unit})") from None
+    if number == neutral or (math.isfinite(number) and low <= number <= high):
+        return number
+    outside = neutral is not None and not low <= neutral <= high
+    off = f", or {neutral:g} to switch it off" if outside else ""
+    raise Complaint(f"{kind} {name} = {value} is outside what is allowed: {low:g} to {high:g} ({unit}){off}")

@@ -1,0 +1,61 @@
+"""The generic design as an ordered table, and the stages of a week."""
+
+from typing import NamedTuple
+
+THEMES = ("planning", "coordination", "wellbeing")
+
+
+class Phase(NamedTuple):
+    """One phase: when it happens, who meets for how long, what it leads to, and whether a unit can stop there.
+
+    ``week`` counts from the start of a unit's cycle. Hours are per person who takes part; for
+    implementation they are the hours of one review.
+    """
+
+    name: str
+    week: int
+    who: str
+    employee_hours: float
+    member_hours: float
+    manager_hours: float
+    leads_to: str
+    gate: str
+
+
+PREPARATION, FORMED, STUDY, STEERING, WORKSHOP, PLAN, INTRODUCTION, IMPLEMENTATION, LISTENING = range(9)
+
+PHASES: tuple[Phase, ...] = (
+    Phase("preparation", -1, "leader and employees, when trust comes first", 0.25, 0.0, 2.0, "trust before the project", ""),
+    Phase("steering group formed", 0, "leader, steering members", 0.0, 1.0, 1.0, "who decides, what to expect", ""),
+    Phase("pre-study", 2, "leader, steering members, everybody by questionnaire", 0.0, 1.0, 1.0, "a shared picture", ""),
+    Phase("steering workshop", 6, "leader, steering members", 0.0, 3.0, 3.0, "a focus inside the scope",
+          "refusal by the representatives: stop and listen, or push through"),
+    Phase("employee workshop", 9, "those invited who have the time, steering members, leader", 3.0, 0.0, 3.0, "practices", ""),
+    Phase("steering plan", 11, "leader, steering members", 0.0, 1.5, 1.5, "a plan", "too little backing: nothing is launched"),
+    Phase("introduction", 14, "everybody", 0.5, 0.0, 1.0, "practices begin", ""),
+    Phase("implementation", 15, "everybody; leader and steering members at the reviews", 0.0, 1.0, 1.0,
+          "practices kept, adapted or stopped", "single practices can be stopped"),
+    Phase("stop and listen", -1, "leader and employees", 0.10, 0.5, 2.0, "trust, and perhaps a restart", ""),
+)
+LAUNCH_WEEK = PHASES[INTRODUCTION].week
+REVIEW_EVERY = 4
+EARLY_WEEKS = (3, 8)  # first and last week after launch that count as early use
+RETAINED_WEEKS = 4  # a practice is judged on the last weeks before follow-up
+RETAINED_USE = 0.5
+FOLLOW_UPS = (17, 26, 30, 39)
+DEFAULT_FOLLOW_UP = 30
+MAX_FOLLOW_UP = 104
+
+STAGES: tuple[tuple[str, str], ...] = (
+    ("context", "competing change eases, people and leaders leave and arrive, moods drift"),
+    ("meetings", "the phase event of this week, if any: study, workshop, vote, plan, launch, review, listening"),
+    ("time_budget", "hours are shared between core work, other changes and the new practices"),
+    ("drive", "leader, staff and consultant: who keeps the practices going this week"),
+    ("enactment", "planned sessions are held or not; roll-out and routine follow"),
+    ("benefit", "people feel what they get out of it"),
+    ("commitment", "benefit is weighed against expectation and against visible sister units; ownership, expectation and signals follow"),
+    ("trust", "signals of the week move trust in the leader and in the organisation"),
+    ("peers", "colleagues colour each other's ownership"),
+    ("leader", "the leader's value and trust in the employees follow what the leader sees"),
+    ("record", "withdrawal is counted and the week is written down"),
+)
