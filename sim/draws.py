@@ -46,16 +46,21 @@ def philox(counter: tuple[Any, Any, Any, Any], key: tuple[int, int]) -> tuple[An
     return c0, c1, c2, c3
 
 
+def whole_number(name: str, value: object) -> int:
+    """Return value as a whole number from 0 to 2**32 - 1; text of digits counts. Raises Complaint otherwise."""
+    text = isinstance(value, str) and value.strip().isascii() and value.strip().isdigit()
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not (text or whole) or not 0 <= int(value) <= MAX_SEED:  # type: ignore[call-overload]
+        raise Complaint(f"{name} = {value!r} is not a whole number from 0 to {MAX_SEED}")
+    return int(value)  # type: ignore[call-overload]
+
+
 class Draws:
     """All uniforms of one run."""
 
     def __init__(self, seed: int, replication: int = 0):
         """seed and replication: whole numbers from 0 to 2**32 - 1. Raises Complaint otherwise."""
-        for name, value in (("seed", seed), ("replication", replication)):
-            whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-            if not (whole and 0 <= value <= MAX_SEED):
-                raise Complaint(f"{name} = {value!r} is not a whole number from 0 to {MAX_SEED}")
-        self.key = (int(seed), int(replication))
+        self.key = (whole_number("seed", seed), whole_number("replication", replication))
 
     def uniforms(self, stream: int, persons: Any, weeks: Any, blocks: int) -> np.ndarray:
         """Uniforms for all combinations, in one vectorised call.

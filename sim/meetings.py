@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from sim import draws as d
 from sim.phases import (FORMED, IMPLEMENTATION, INTRODUCTION, LISTENING, PHASES, PLAN, PREPARATION, REVIEW_EVERY,
                         STEERING, STUDY, THEMES, WORKSHOP)
+from sim.practice import Practice
 from sim.rules import fit, pre_study, review, steering
 from sim.rules.numbers import standard_normal
+from sim.unit import AT_REST, LISTENS, LIVE, NOT_STARTED, PREPARING, UNDER_WAY
 
 if TYPE_CHECKING:
     from sim.unit import UnitRun
@@ -17,18 +19,18 @@ Shares = tuple[float, float, float]
 def hold(unit: "UnitRun") -> None:
     """Hold the meeting of this week, if one is due in this unit."""
     week = unit.model.week - unit.cycle_start
-    if unit.status == "preparing":
+    if unit.status == PREPARING:
         if week < 0:
             listen(unit, PREPARATION)
         else:
-            unit.status = "under way"
-    if unit.status == "listening":
+            unit.status = UNDER_WAY
+    if unit.status == LISTENS:
         keep_listening(unit)
-    elif unit.status == "live":
+    elif unit.status == LIVE:
         unit.phase = IMPLEMENTATION
         if unit.weeks_since_launch > 0 and unit.weeks_since_launch % REVIEW_EVERY == 0:
             hold_review(unit)
-    elif unit.status == "under way":
+    elif unit.status == UNDER_WAY:
         for phase, meeting in MEETINGS:
             if PHASES[phase].week == week:
                 unit.phase = phase
@@ -84,7 +86,7 @@ def steering_workshop(unit: "UnitRun") -> None:
     dominance = steering_meets(unit, STEERING)
     unit.focus = proposed_focus(unit, dominance)
     votes = [member.cast_vote(unit.focus, unit.drawn[member.place][2]) for member in unit.members]
-    unit.votes = (sum(votes), len(votes))
+    unit.accepting = sum(votes)
     refusing = sum(1 for member in unit.members if member.represents and not member.vote)
     if not steering.refused(refusing, unit.context.representatives, unit.p.veto_share):
         for member in unit.members:
@@ -109,7 +111,7 @@ def proposed_focus(unit: "UnitRun", dominance: float) -> Shares:
 
 def stop_and_listen(unit: "UnitRun") -> None:
     """The refusal is respected at once, which is itself a visible answer."""
-    unit.status, unit.stopped_phase, unit.stopped_week = "listening", PHASES[STEERING].name, unit.model.week
+    unit.status, unit.stopped_phase, unit.stopped_week = LISTENS, STEERING, unit.model.week
     unit.visible = unit.manager.responsiveness
     unit.manager.freshness = 1.0
     listen(unit, LISTENING)
@@ -121,17 +123,17 @@ def keep_listening(unit: "UnitRun") -> None:
     since = unit.model.week - unit.stopped_week
     if since < unit.p.listening_weeks:
         listen(unit, LISTENING)
-    elif unit.levers.restart >= 1 and unit.cycle == 1:
+    elif unit.will_restart:
         restart(unit)
     else:
-        unit.status = "stopped"
+        unit.status = AT_REST
 
 
 def restart(unit: "UnitRun") -> None:
     """The design starts again next week; what people need may now be talked about, wellbeing too."""
     unit.cycle, unit.cycle_start = 2, unit.model.week + 1
     unit.scope = unit.scope.model_copy(update={"wellbeing": 1.0})
-    unit.status, unit.stopped_phase, unit.stopped_week = "under way", None, None
+    unit.status, unit.stopped_phase, unit.stopped_week = UNDER_WAY, None, None
     unit.book_levers(LISTENING)
 
 
@@ -184,12 +186,12 @@ def steering_plan(unit: "UnitRun") -> None:
     steering_meets(unit, PLAN)
     unit.manager.see_it_concrete()
     if steering.plan_backing(unit.mean("ownership"), unit.manager.value) < unit.p.launch_threshold:
-        unit.status, unit.stopped_phase, unit.stopped_week = "not started", PHASES[PLAN].name, unit.model.week
+        unit.status, unit.stopped_phase, unit.stopped_week = NOT_STARTED, PLAN, unit.model.week
 
 
 def launch(unit: "UnitRun") -> None:
     """The practices are introduced to everybody and begin this week."""
-    unit.status, unit.launch_week = "live", unit.model.week
+    unit.status, unit.launch_week = LIVE, unit.model.week
     unit.manager.meet(INTRODUCTION, PHASES[INTRODUCTION].manager_hours)
     unit.book_levers(INTRODUCTION)
     for employee in unit.employees:
@@ -210,10 +212,10 @@ def hold_review(unit: "UnitRun") -> None:
             if uniforms[4 * d.REVIEW_BLOCK] < review.adaptation_chance(p.adaptation, ownership, unit.manager.value):
                 users = unit.inside_scope(unit.mean_needs())
                 a, b, c = (fit.blend(practice.themes[i], users[i], p.adaptation_shift) for i in range(3))
-                practice.themes, practice.workability, practice.adapted = (a, b, c), review.improved(practice.workability, p.adaptation_gain), True
+                practice.adapt((a, b, c), unit.model.week, p)
                 changed = True
             elif review.is_stopped(practice.recent_use(REVIEW_EVERY), worth(unit, practice), practice.readiness, p.stop_use, p.stop_worth):
-                practice.status, practice.stopped_week = "stopped", unit.model.week
+                practice.stop(unit.model.week)
     if changed:
         for employee in unit.employees:
             employee.judge_practices()
@@ -224,7 +226,7 @@ def hold_review(unit: "UnitRun") -> None:
             employee.let_down += p.review_signal * trouble * (1.0 - answered)
 
 
-def worth(unit: "UnitRun", practice) -> float:  # type: ignore[no-untyped-def]
+def worth(unit: "UnitRun", practice: Practice) -> float:
     """What a practice is worth to the staff: mean usefulness times workability."""
     k = unit.practices.index(practice)
     total = 0.0

@@ -1,4 +1,4 @@
-"""The generic design as an ordered table, and the stages of a week."""
+"""The generic design as an ordered table."""
 
 from typing import NamedTuple
 
@@ -45,17 +45,3 @@ RETAINED_USE = 0.5
 FOLLOW_UPS = (17, 26, 30, 39)
 DEFAULT_FOLLOW_UP = 30
 MAX_FOLLOW_UP = 104
-
-STAGES: tuple[tuple[str, str], ...] = (
-    ("context", "competing change eases, people and leaders leave and arrive, moods drift"),
-    ("meetings", "the phase event of this week, if any: study, workshop, vote, plan, launch, review, listening"),
-    ("time_budget", "hours are shared between core work, other changes and the new practices"),
-    ("drive", "leader, staff and consultant: who keeps the practices going this week"),
-    ("enactment", "planned sessions are held or not; roll-out and routine follow"),
-    ("benefit", "people feel what they get out of it"),
-    ("commitment", "benefit is weighed against expectation and against visible sister units; ownership, expectation and signals follow"),
-    ("trust", "signals of the week move trust in the leader and in the organisation"),
-    ("peers", "colleagues colour each other's ownership"),
-    ("leader", "the leader's value and trust in the employees follow what the leader sees"),
-    ("record", "withdrawal is counted and the week is written down"),
-)

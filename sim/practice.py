@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from sim import workplace as context
-from sim.rules import enactment, facilitation, routine
+from sim.rules import enactment, facilitation, review, routine
 from sim.parameters import Parameters
 
 PLANNED, ACTIVE, STOPPED = "planned", "active", "stopped"
@@ -20,7 +20,7 @@ class Practice:
     readiness: float = 1.0
     routine: float = 0.0
     use: float = 0.0
-    adapted: bool = False
+    adapted_week: int | None = None
     stopped_week: int | None = None
     history: list[float] = field(default_factory=list)  # use, week by week since launch
 
@@ -47,6 +47,16 @@ class Practice:
         self.routine = routine.routine_after(self.routine, self.plan.sessions_per_week, self.use,
                                              p.routine_per_repetition, p.routine_group_factor, p.routine_decay)
         self.readiness = enactment.rolled_out(self.readiness, self.plan.roll_out_weeks, leader_drive)
+
+    def adapt(self, themes: tuple[float, float, float], week: int, p: Parameters) -> None:
+        """Change to suit people better."""
+        self.themes, self.workability = themes, review.improved(self.workability, p.adaptation_gain)
+        if self.adapted_week is None:
+            self.adapted_week = week
+
+    def stop(self, week: int) -> None:
+        """Stop; no sessions are planned any more."""
+        self.status, self.stopped_week = STOPPED, week
 
     def recent_use(self, weeks: int, until: int | None = None) -> float:
         """Mean use over the last weeks, or over those before week ``until`` since launch; 0 before any."""

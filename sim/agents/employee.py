@@ -17,10 +17,9 @@ class Employee(Person):
 
     role = "employee"
 
-    def __init__(self, model: Any, unit: "UnitRun", place: int):
+    def __init__(self, model: Any, unit: "UnitRun", place: int, team: int):
         super().__init__(model, unit)
-        self.place = place
-        self.team = unit.team_of(place)
+        self.place, self.team = place, team
         self.colleagues: list[Employee] = []
         self.willing = self.taking_part = 0.0
         self.withdrawn_week: int | None = None
@@ -112,6 +111,10 @@ class Employee(Person):
         self.let_down += expectation.laid_at_managements_door(self.felt_loss, p.attribution, answered)
         self.expectation = expectation.adjusted_expectation(self.expectation, self.benefit, p.expectation_learning)
 
+    def let_go_of_promise(self) -> None:
+        """Nothing is promised any more: the expectation goes, and no promise is broken."""
+        self.expectation = expectation.adjusted_expectation(self.expectation, self.benefit, self.p.expectation_learning)
+
     def update_trust(self, visible: float, responsiveness: float, plasticity: float, top_support: float) -> None:
         """Let the signals of the week move trust in the leader and in the organisation."""
         p, before = self.p, self.trust_leader
@@ -131,14 +134,13 @@ class Employee(Person):
             - trust.trust_loss(far, share * self.let_down, p.trust_rate, p.trust_asymmetry, p.confirmation_bias, 1.0))
         self.talk = self.deed = self.let_down = 0.0
 
-    def hear_colleagues(self, ownership_before: list[float]) -> float:
-        """Ownership after hearing the colleagues; ownership_before is everybody's at the start of the stage."""
-        if not self.colleagues:
-            return self.ownership
+    def hear_colleagues(self, ownership_before: list[float]) -> None:
+        """Let colleagues colour the own ownership; ownership_before is everybody's at the start of the stage."""
         total = 0.0
         for colleague in self.colleagues:
             total += ownership_before[colleague.place]
-        return peers.toward_colleagues(self.ownership, total / len(self.colleagues), self.p.peer_weight)
+        if self.colleagues:
+            self.ownership = peers.toward_colleagues(self.ownership, total / len(self.colleagues), self.p.peer_weight)
 
     def count_withdrawal(self, week: int, phase: str) -> None:
         """Note when this person has hardly taken part for so long that it counts as dropping out."""

@@ -14,8 +14,8 @@ REPRESENTATIVE, PLANNER, COORDINATOR = "employee representative", "planner", "co
 class SteeringMember(Employee):
     """An employee representative, planner or coordinator with influence expected and had, and a vote."""
 
-    def __init__(self, model: Any, unit: "UnitRun", place: int, seat: str):
-        super().__init__(model, unit, place)
+    def __init__(self, model: Any, unit: "UnitRun", place: int, team: int, seat: str):
+        super().__init__(model, unit, place, team)
         self.role = seat
         self.influence_expected = 0.0
         self.influence_had = 0.0

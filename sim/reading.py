@@ -1,0 +1,133 @@
+"""Workplaces from files: the shipped ones by name, one's own by path, with one clear sentence when one cannot be used."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from sim.complaints import Complaint, nearest, no_such
+from sim.workplace import Workplace, split_sources
+
+SHIPPED = Path(__file__).parent / "workplaces"
+TEMPLATE = SHIPPED / "template.toml"
+
+
+def workplaces() -> list[str]:
+    """Names of the shipped workplaces of the study, in the study's order."""
+    return ["bostedet", "hjemmeplejen", "plejecenter-1", "plejecenter-2"]
+
+
+def load_workplace(name_or_path: str | Path) -> Workplace:
+    """Read a workplace by shipped name or from a TOML file.
+
+    Raises Complaint, one sentence that names the file, the field, the value and what is allowed.
+    """
+    text = str(name_or_path)
+    if text in workplaces():
+        return read_workplace(SHIPPED / f"{text}.toml")
+    looks_like_file = text.endswith(".toml") or "/" in text or "\\" in text or Path(text).exists()
+    if not looks_like_file:
+        raise Complaint(no_such("workplace", text, workplaces()) + ", or give the path of a .toml file")
+    return read_workplace(Path(text))
+
+
+def read_workplace(path: Path) -> Workplace:
+    """Read and validate one file; raises Complaint."""
+    try:
+        entries = tomllib.loads(path.read_bytes().decode("utf-8"))
+    except FileNotFoundError:
+        raise Complaint(f"{path}: there is no such file") from None
+    except IsADirectoryError:
+        raise Complaint(f"{path} is a folder, not a workplace file") from None
+    except OSError as error:
+        raise Complaint(f"{path} cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise Complaint(f"{path} is not UTF-8 text (byte {error.start})") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Complaint(f"{path} is not valid TOML: {error}") from None
+    provenance: dict[str, str] = {}
+    try:
+        plain = split_sources(entries, "", provenance)
+        return Workplace(**plain, provenance=provenance)
+    except ValidationError as error:
+        raise Complaint(f"{path}: {sentence(error, plain)}") from None
+    except TypeError:
+        raise Complaint(f"{path}: 'provenance' is not a setting of a workplace; write sources as {{ value = ..., source = \"...\" }}") from None
+
+
+def sentence(error: ValidationError, entries: Any) -> str:
+    """The first complaint of pydantic in one sentence, and how many more there are."""
+    first, count = error.errors()[0], error.error_count()
+    place = list(first["loc"])
+    where = dotted(place, entries)
+    value = first.get("input")
+    shown = repr(value) if isinstance(value, (str, int, float, bool)) else ""
+    context = first.get("ctx", {})
+    kind = first["type"]
+    if kind == "missing":
+        text = f"{where} is missing"
+    elif kind == "extra_forbidden":
+        text = f"{where}: no such setting; {nearest(str(place[-1]), fields_at(place[:-1]))}"
+    elif kind == "value_error":
+        text = (f"{where}: " if where else "") + str(context.get("error", first["msg"]))
+    elif {"ge", "le", "gt", "lt"} & set(context):
+        text = f"{where} = {shown} is outside what is allowed: {allowed(place)}"
+    elif kind == "string_pattern_mismatch":
+        text = f"{where} = {shown} is no name; allowed are small letters, digits and hyphens, 40 at most"
+    else:
+        message = first["msg"]
+        text = f"{where}{' = ' + shown if shown else ''}: {message[:1].lower()}{message[1:]}"
+    return text + (f" (and {count - 1} more)" if count > 1 else "")
+
+
+def dotted(place: list[int | str], entries: Any) -> str:
+    """The path of an entry, with the names of units and practices instead of their numbers."""
+    parts: list[str] = []
+    here = entries
+    for step in place:
+        try:
+            here = here[step]
+        except (KeyError, IndexError, TypeError):
+            here = None
+        if isinstance(step, int):
+            named = here.get("name") if isinstance(here, dict) else None
+            parts[-1] += f"[{named}]" if isinstance(named, str) else f"[{step + 1}]"
+        else:
+            parts.append(str(step))
+    return ".".join(parts)
+
+
+def model_at(place: list[int | str]) -> type[BaseModel]:
+    """The part of the schema that a path leads to."""
+    model: type[BaseModel] = Workplace
+    for step in place:
+        if isinstance(step, str) and step in model.model_fields:
+            model = _inner(model.model_fields[step].annotation) or model
+    return model
+
+
+def fields_at(place: list[int | str]) -> list[str]:
+    """Valid names of settings at a path."""
+    return [name for name in model_at(place).model_fields if name != "provenance"]
+
+
+def allowed(place: list[int | str]) -> str:
+    """The range of a number at a path, in words."""
+    field = model_at(place[:-1]).model_fields[str(place[-1])]
+    bounds = {}
+    for rule in field.metadata:
+        for name in ("ge", "le", "gt", "lt"):
+            if getattr(rule, name, None) is not None:
+                bounds[name] = getattr(rule, name)
+    return f"{bounds.get('ge', bounds.get('gt', ''))} to {bounds.get('le', bounds.get('lt', ''))}"
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in get_args(annotation):
+        found = _inner(part)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,92 @@
+"""Many runs on the Mesa engine: a row per run and unit, the same whatever the number of workers."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.complaints import Complaint, no_such
+from sim.draws import whole_number
+from sim.levers import Levers, make_levers
+from sim.model import InterventionModel, checked_follow_up
+from sim.outcome import unit_outcome
+from sim.parameters import Parameters, make_parameters
+from sim.phases import DEFAULT_FOLLOW_UP
+from sim.reading import load_workplace
+from sim.version import VERSION
+from sim.workplace import Workplace
+
+ENGINES = ("mesa",)
+Progress = Callable[[int, int], None]
+
+
+def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping[str, float] | None = None,
+             levers: Levers | Mapping[str, float] | None = None, runs: int = 1, seed: int = 0, engine: str = "mesa", *,
+             follow_up: int | Iterable[int] = DEFAULT_FOLLOW_UP, without: Iterable[str] = (), workers: int = 1,
+             progress: Progress | None = None) -> pd.DataFrame:
+    """Run a workplace several times.
+
+    follow_up: weeks after launch, one or several; several give a row each, from one run.
+    without: mechanisms to switch off. workers: processes; the result does not depend on it.
+    progress: called with runs done and runs in all.
+    Returns a row per run, unit and follow-up: workplace, unit, run, seed, follow_up, the measures of
+    outcome.MEASURES and HOURS, and the fingerprint of model version, parameters, workplace and levers.
+    Raises Complaint for what cannot be used, before the first run.
+    """
+    place = workplace if isinstance(workplace, Workplace) else load_workplace(workplace)
+    full, set_levers = make_parameters(parameters, without), make_levers(levers)
+    if engine not in ENGINES:
+        raise Complaint(no_such("engine", engine, ENGINES))
+    if (runs := whole_number("runs", runs)) < 1 or (workers := whole_number("workers", workers)) < 1:
+        raise Complaint("runs and workers are whole numbers from 1 on")
+    given = [follow_up] if isinstance(follow_up, (int, str)) else list(follow_up)
+    weeks = sorted({checked_follow_up(week) for week in given})
+    if not weeks:
+        raise Complaint("follow_up names no week; give at least one")
+    job = (place, full, set_levers, whole_number("seed", seed), weeks)
+    mark = fingerprint(place, full, set_levers)
+    rows: list[dict[str, Any]] = []
+    for done, part in enumerate(_parts(job, runs, workers), start=1):
+        rows.extend(part)
+        if progress:
+            progress(min(runs, done * _CHUNK) if workers > 1 else done, runs)
+    return pd.DataFrame(rows).assign(fingerprint=mark)
+
+
+_CHUNK = 5  # runs a worker takes at a time
+
+
+def _parts(job: tuple[Any, ...], runs: int, workers: int) -> Iterator[list[dict[str, Any]]]:
+    if workers == 1:
+        yield from (run_rows(*job, first, first + 1) for first in range(runs))
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        chunks = [pool.submit(run_rows, *job, first, min(first + _CHUNK, runs)) for first in range(0, runs, _CHUNK)]
+        try:
+            for chunk in chunks:
+                yield chunk.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def run_rows(place: Workplace, parameters: Parameters, levers: Levers, seed: int, weeks: list[int], first: int, last: int) -> list[dict[str, Any]]:
+    """Rows of the runs first to last - 1."""
+    rows = []
+    for run in range(first, last):
+        model = InterventionModel(place, parameters, levers, seed, replication=run, follow_up=weeks[-1], collect=False).run()
+        rows += [{"workplace": place.name, "unit": unit.context.name, "run": run, "seed": seed, "follow_up": week,
+                  **unit_outcome(unit, week)} for week in weeks for unit in model.units]
+        model.remove_all_agents()
+    return rows
+
+
+def fingerprint(workplace: Workplace, parameters: Parameters, levers: Levers) -> str:
+    """Twelve characters that change with model version, parameters, workplace or levers."""
+    text = json.dumps([VERSION, workplace.model_dump(), parameters.model_dump(), levers.model_dump()], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
