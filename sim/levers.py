@@ -38,8 +38,8 @@ class Lever(NamedTuple):
 
 
 def _lever(default: float | None, low: float, high: float, unit: str, meaning: str, cost: Cost, words: str) -> Any:
-    return Field(default, description=meaning,
-                 json_schema_extra=dict(low=low, high=high, unit=unit, cost=cost, cost_in_words=words))
+    extra: dict[str, Any] = dict(low=low, high=high, unit=unit, cost=cost, cost_in_words=words)
+    return Field(default, description=meaning, json_schema_extra=extra)
 
 
 _NOTHING = Cost(FORMED, 0, 0, 0, 0)

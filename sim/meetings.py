@@ -3,8 +3,20 @@
 from typing import TYPE_CHECKING
 
 from sim import draws as d
-from sim.phases import (FORMED, IMPLEMENTATION, INTRODUCTION, LISTENING, PHASES, PLAN, PREPARATION, REVIEW_EVERY,
-                        STEERING, STUDY, THEMES, WORKSHOP)
+from sim.phases import (
+    FORMED,
+    IMPLEMENTATION,
+    INTRODUCTION,
+    LISTENING,
+    PHASES,
+    PLAN,
+    PREPARATION,
+    REVIEW_EVERY,
+    STEERING,
+    STUDY,
+    THEMES,
+    WORKSHOP,
+)
 from sim.practice import Practice
 from sim.rules import fit, pre_study, review, steering
 from sim.rules.numbers import standard_normal

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from sim import workplace as context
-from sim.rules import enactment, facilitation, review, routine
 from sim.parameters import Parameters
+from sim.rules import enactment, facilitation, review, routine
 
 PLANNED, ACTIVE, STOPPED = "planned", "active", "stopped"
 

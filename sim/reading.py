@@ -53,7 +53,7 @@ def read_workplace(path: Path) -> Workplace:
     except ValidationError as error:
         raise Complaint(f"{path}: {sentence(error, plain)}") from None
     except TypeError:
-        raise Complaint(f"{path}: 'provenance' is not a setting of a workplace; write sources as {{ value = ..., source = \"...\" }}") from None
+        raise Complaint(f"{path}: 'provenance' is no setting; a source is written {{ value = ..., source = '...' }}") from None
 
 
 def sentence(error: ValidationError, entries: Any) -> str:

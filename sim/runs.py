@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,7 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
     weeks = sorted({checked_follow_up(week) for week in given})
     if not weeks:
         raise Complaint("follow_up names no week; give at least one")
-    job = (place, full, set_levers, whole_number("seed", seed), weeks)
+    job = partial(run_rows, place, full, set_levers, whole_number("seed", seed), weeks)
     mark = fingerprint(place, full, set_levers)
     rows: list[dict[str, Any]] = []
     for done, part in enumerate(_parts(job, runs, workers), start=1):
@@ -61,12 +62,12 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
 _CHUNK = 5  # runs a worker takes at a time
 
 
-def _parts(job: tuple[Any, ...], runs: int, workers: int) -> Iterator[list[dict[str, Any]]]:
+def _parts(job: Callable[[int, int], list[dict[str, Any]]], runs: int, workers: int) -> Iterator[list[dict[str, Any]]]:
     if workers == 1:
-        yield from (run_rows(*job, first, first + 1) for first in range(runs))
+        yield from (job(first, first + 1) for first in range(runs))
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        chunks = [pool.submit(run_rows, *job, first, min(first + _CHUNK, runs)) for first in range(0, runs, _CHUNK)]
+        chunks = [pool.submit(job, first, min(first + _CHUNK, runs)) for first in range(0, runs, _CHUNK)]
         try:
             for chunk in chunks:
                 yield chunk.result()
@@ -75,7 +76,8 @@ def _parts(job: tuple[Any, ...], runs: int, workers: int) -> Iterator[list[dict[
             raise
 
 
-def run_rows(place: Workplace, parameters: Parameters, levers: Levers, seed: int, weeks: list[int], first: int, last: int) -> list[dict[str, Any]]:
+def run_rows(place: Workplace, parameters: Parameters, levers: Levers, seed: int, weeks: list[int],
+             first: int, last: int) -> list[dict[str, Any]]:
     """Rows of the runs first to last - 1."""
     rows = []
     for run in range(first, last):

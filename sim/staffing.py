@@ -28,7 +28,7 @@ def staff(unit: "UnitRun") -> None:
     teams = [place % -(-context.employees // context.team_size) for place in range(context.employees)]
     unit.members = [model.steering_member_class(model, unit, place, teams[place], seat) for place, seat in enumerate(seats)]
     others = [model.employee_class(model, unit, place, teams[place]) for place in range(len(seats), context.employees)]
-    unit.employees: list[Employee] = [*unit.members, *others]
+    unit.employees = [*unit.members, *others]
     drawn = model.draws.uniforms(d.PEOPLE, unit.persons, [0], d.PEOPLE_BLOCKS)[0].tolist()
     for employee, draw in zip(unit.employees, drawn, strict=True):
         employee.arrive(draw, 0)

@@ -4,6 +4,8 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from sim import staffing
+from sim.agents import Employee, Manager, SteeringMember
+from sim.draws import WeeklyDraws
 from sim.levers import direct_hours
 from sim.phases import LAUNCH_WEEK, PREPARATION
 from sim.practice import Consultant, Practice
@@ -23,6 +25,21 @@ class UnitRun:
 
     ``context`` is the unit with the levers set, ``recorded`` as it was read.
     """
+
+    # set by staffing
+    persons: list[int]
+    level_leader: float
+    level_organisation: float
+    manager: Manager
+    members: list[SteeringMember]
+    employees: list[Employee]
+    weekly: WeeklyDraws
+    weekly_unit: WeeklyDraws
+    weekly_practice: WeeklyDraws
+    # draws of this week
+    drawn: list[list[float]]
+    unit_drawn: list[float]
+    practice_drawn: list[list[float]]
 
     def __init__(self, model: "InterventionModel", index: int, context: "Unit", recorded: "Unit"):
         self.model, self.index, self.context, self.recorded = model, index, context, recorded

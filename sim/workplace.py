@@ -127,7 +127,8 @@ class Unit(Part):
     def _consistent(self) -> "Unit":
         steering = self.representatives + self.planners + self.coordinators
         if steering > self.employees:
-            raise ValueError(f"{steering} steering members (representatives, planners, coordinators) are more than the {self.employees} employees")
+            raise ValueError(f"{steering} steering members (representatives, planners, coordinators) "
+                             f"are more than the {self.employees} employees")
         names = [p.name for p in self.practices]
         if len(set(names)) < len(names):
             raise ValueError("two practices have the same name")

@@ -1,0 +1,60 @@
+# Takehold. `make help` lists what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+# The first Python that really starts and is 3.12 or newer.
+FIND_PYTHON = for p in $(PYTHON) python3.13 python3.14 python3.12 python3 $$HOME/.pyenv/versions/3.1[2-9]*/bin/python3; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo "$$p"; break; }; done
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help env demo test test-all lint bench patterns odd readme lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+env: .venv/.default ## make the environment in .venv from the lock file
+
+.venv/.default: requirements.lock pyproject.toml
+	@python=$$($(FIND_PYTHON)); test -n "$$python" || { echo "Takehold needs Python 3.12 or newer; set PYTHON=/path/to/python3"; exit 1; }; \
+	echo "Making .venv with $$("$$python" --version)"; "$$python" -m venv .venv
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: .venv/.default requirements-dev.lock
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: env ## run the five units with 200 runs each: the table study | model, and the picture
+	@mkdir -p results
+	@MPLBACKEND=Agg $(BIN)/takehold run all --runs 200 --plot results/five-units.png
+
+test: .venv/.dev ## run the tests, without the long statistical ones
+	@$(BIN)/python -m pytest -m "not slow"
+
+test-all: .venv/.dev ## run all tests, the long statistical ones too
+	@$(BIN)/python -m pytest
+
+lint: .venv/.dev ## style, types, direction of imports, generated texts
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m sim.odd --check
+
+patterns: env ## hold the model against the patterns of the study
+	@$(BIN)/takehold patterns
+
+bench: env ## what a run costs, and which share of it is rules, draws and Mesa
+	@$(BIN)/python tests/benchmarks/mesa_cost.py
+
+odd: env ## write the generated parts of sim/ODD.md
+	@$(BIN)/python -m sim.odd
+
+lock: .venv/.dev ## pin all versions anew, with hashes
+	@$(INSTALL) uv
+	@for extra in "" "-dev"; do $(BIN)/uv pip compile --quiet --no-header --no-annotate --universal --python-version 3.12 --upgrade \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --extra build $${extra:+--extra dev -c requirements.lock} \
+		pyproject.toml -o requirements$$extra.lock; done
+
+clean: ## remove the environment and everything made
+	rm -rf .venv build results/five-units.png

@@ -1,0 +1,139 @@
+"""Settings by dotted name: the same names for ``--set``, for studies and for Python.
+
+``trust_rate`` is a parameter, ``lever.involvement`` a lever, and anything else a context entry:
+``leader.value`` in every unit, ``bostedet-b.leader.value`` in one, ``practices.morning-meeting.hours_per_week``
+in one practice. ``needs_inside_scope`` shifts needs between the themes the project lets in and those it does not.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.complaints import Complaint, checked, nearest, no_such
+from sim.levers import LEVERS
+from sim.parameters import PARAMETERS
+from sim.phases import THEMES
+from sim.reading import sentence
+from sim.workplace import Unit, Workplace
+
+INSIDE = "needs_inside_scope"
+
+
+def parse_assignments(texts: Iterable[str], option: str) -> dict[str, float | bool]:
+    """Read NAME=VALUE texts; raises Complaint for anything else, or for a name given twice."""
+    values: dict[str, float | bool] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        name = name.strip()
+        if not equals or not name or not value.strip():
+            raise Complaint(f"{option} {text!r} is not of the form NAME=VALUE")
+        if name in values:
+            raise Complaint(f"{option} {name} is given twice")
+        values[name] = number(option, name, value.strip())
+    return values
+
+
+def number(option: str, name: str, text: str) -> float | bool:
+    """A number, or yes/true and no/false; raises Complaint otherwise."""
+    if text.lower() in ("true", "yes", "false", "no"):
+        return text.lower() in ("true", "yes")
+    try:
+        return float(text)
+    except ValueError:
+        raise Complaint(f"{option} {name} = {text!r} is not a number") from None
+
+
+def sort_settings(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Sort settings by dotted name into parameters, levers and context entries."""
+    parameters, levers, context = {}, {}, {}
+    for name, value in values.items():
+        head, _, rest = name.partition(".")
+        if name in PARAMETERS:
+            parameters[name] = value
+        elif head in ("parameter", "parameters"):
+            parameters[rest] = value
+        elif head in ("lever", "levers"):
+            levers[rest] = value
+        elif name in LEVERS and name not in Unit.model_fields:
+            levers[name] = value
+        else:
+            context[name] = value
+    return parameters, levers, context
+
+
+def with_context(workplace: Workplace, values: Mapping[str, Any]) -> Workplace:
+    """The workplace with some context entries changed. Raises Complaint for unknown names or values that cannot be."""
+    if not values:
+        return workplace
+    entries = workplace.model_dump()
+    units = {unit["name"]: unit for unit in entries["units"]}
+    for name, value in values.items():
+        head, _, rest = name.partition(".")
+        for unit in ([units[head]] if head in units and rest else entries["units"]):
+            _change(unit, rest if head in units and rest else name, name, value)
+    try:
+        return Workplace(**entries, provenance=workplace.provenance)
+    except ValidationError as error:
+        raise Complaint(f"after setting {', '.join(values)}: {sentence(error, entries)}") from None
+
+
+def _change(unit: dict[str, Any], path: str, full: str, value: Any) -> None:
+    if path == INSIDE:
+        _shift_needs(unit, checked("setting", full, value, 0.0, 1.0, "share 0-1"))
+        return
+    here: Any = unit
+    *steps, last = path.split(".")
+    for step in steps:
+        here = _step(here, step, full)
+    if not isinstance(here, dict) or last not in here:
+        raise Complaint(unknown(full, here))
+    if isinstance(here[last], (dict, list, str)):
+        raise Complaint(f"setting {full} is not a single number; {nearest('', _names(here[last]))}")
+    here[last] = _like(here[last], value)
+
+
+def _step(here: Any, step: str, full: str) -> Any:
+    if isinstance(here, list):
+        found = [part for part in here if isinstance(part, dict) and part.get("name") == step]
+        if not found:
+            raise Complaint(unknown(full, here))
+        return found[0]
+    if not isinstance(here, dict) or step not in here:
+        raise Complaint(unknown(full, here))
+    return here[step]
+
+
+def unknown(name: str, here: Any) -> str:
+    """Say that a setting is unknown, with the nearest name at that place or among all settings."""
+    names = _names(here)
+    if "." not in name:
+        names = [*PARAMETERS, INSIDE, *names]
+    return no_such("setting", name, names).replace(f"; {nearest(name, names)}", f"; {nearest(name.split('.')[-1], names)}")
+
+
+def _names(here: Any) -> list[str]:
+    if isinstance(here, dict):
+        return list(here)
+    if isinstance(here, list):
+        return [str(part["name"]) for part in here if isinstance(part, dict)]
+    return []
+
+
+def _like(old: Any, value: Any) -> Any:
+    """A whole number where the entry holds one."""
+    if isinstance(old, int) and not isinstance(old, bool) and isinstance(value, float) and value.is_integer():
+        return int(value)
+    return bool(value) if isinstance(old, bool) and value in (0, 1) else value
+
+
+def _shift_needs(unit: dict[str, Any], inside: float) -> None:
+    """Rescale needs so that this share of them lies inside the scope; inside and outside keep their proportions."""
+    let_in = [theme for theme in THEMES if unit["scope"][theme] > 0]
+    left_out = [theme for theme in THEMES if theme not in let_in]
+    if not left_out:
+        raise Complaint(f"setting {INSIDE} needs a theme outside the scope; in unit {unit['name']} every theme is inside")
+    for themes, goal in ((let_in, inside), (left_out, 1.0 - inside)):
+        total = sum(unit["needs"][theme] for theme in themes)
+        for theme in themes:
+            unit["needs"][theme] = goal * unit["needs"][theme] / total if total > 0 else goal / len(themes)
