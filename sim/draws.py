@@ -16,7 +16,7 @@ UNIT_STRIDE = 65536  # person = unit index * UNIT_STRIDE + place in the unit, so
 MAX_SEED = 2**32 - 1
 
 # Streams. PERSON, week by week, blocks: 0 = exit, attendance, vote, interview; 1 = mood (one normal)
-PERSON, PEOPLE, TIE, PRACTICE, UNIT = 1, 2, 3, 4, 5
+PERSON, PEOPLE, TIE, PRACTICE, UNIT, ENCOUNTER = 1, 2, 3, 4, 5, 6
 PERSON_BLOCKS = 2
 # PEOPLE, at the week a person starts (0 for all who are there from the start), one normal a block
 LASTING_TRUST, MOOD, TRUST_ORGANISATION, EXPECTATION, OWNERSHIP, NEEDS, HOURS, CORE, ASKS, ASKED = 0, 1, 2, 3, 4, 5, 8, 9, 10, 11
@@ -25,6 +25,9 @@ PEOPLE_BLOCKS = 12  # NEEDS takes three blocks, one a theme
 SESSION_BLOCKS, REVIEW_BLOCK, WORKABILITY_BLOCK, PRACTICE_BLOCKS = 4, 4, 5, 6
 # UNIT, block 0 = stop or push, leader exit; blocks 1-2 = unit level of trust in leader and in organisation (one normal each)
 UNIT_BLOCKS = 3
+# TIE, one block a pair of team mates (person, person in place of the week): mutual or not, one way, other way
+# ENCOUNTER, at week 0, a block an encounter: whom, mutual or not, one way, other way
+ENCOUNTERS = 6
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = 0x9E3779B9, 0xBB67AE85

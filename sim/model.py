@@ -11,7 +11,7 @@ from sim.agents import Employee, Manager, SteeringMember
 from sim.complaints import Complaint
 from sim.draws import Draws, whole_number
 from sim.levers import Levers, make_levers, with_levers
-from sim.outcome import unit_outcome, windows
+from sim.outcome import outcome_frame, unit_facts, windows
 from sim.parameters import Parameters, make_parameters
 from sim.phases import DEFAULT_FOLLOW_UP, MAX_FOLLOW_UP, PHASES
 from sim.reading import load_workplace
@@ -76,8 +76,11 @@ class InterventionModel(mesa.Model):
         if at > self.follow_up:
             raise Complaint(f"follow_up = {at} lies beyond the {self.follow_up} weeks of this run; make the model with follow_up={at}")
         self.run()
-        return pd.DataFrame([{"workplace": self.workplace.name, "unit": unit.context.name, "follow_up": at,
-                              **unit_outcome(unit, at)} for unit in self.units])
+        frame = outcome_frame([unit_facts(unit, at) for unit in self.units])
+        frame.insert(0, "follow_up", at)
+        frame.insert(0, "unit", [unit.context.name for unit in self.units])
+        frame.insert(0, "workplace", self.workplace.name)
+        return frame
 
     def follow_ups(self) -> pd.DataFrame:
         """Outcomes at every follow-up this run passes (17, 26, 30 and 39 weeks as far as it goes)."""

@@ -1,10 +1,14 @@
-"""The work network of a unit, made from addressed draws."""
+"""The work network of a unit, made from addressed draws, in time that grows with the unit and not with its square.
+
+Every pair of team mates is asked whether they turn to each other. Others meet by chance: each person has some
+encounters with anybody of the unit, and the chance of a tie is raised to make up for the pairs that never meet.
+"""
 
 import numpy as np
 
-from sim.draws import ASKED, ASKS, TIE, Draws
+from sim.draws import ASKED, ASKS, ENCOUNTER, ENCOUNTERS, TIE, Draws
 from sim.parameters import Parameters
-from sim.rules.network import distance_penalty, tie_probability
+from sim.rules.network import chance_encounter, distance_penalty, partner, tie_probability
 from sim.rules.numbers import standard_normal
 
 
@@ -14,21 +18,31 @@ def colleagues_of(draws: Draws, persons: list[int], teams: list[int], people_dra
 
     persons: numbers that address the draws; teams: team of each place; people_draws: their PEOPLE draws.
     """
-    n = len(persons)
-    first, second = np.triu_indices(n, 1)
-    numbers = np.asarray(persons, np.uint64)
-    uniforms = draws.pairs(TIE, numbers[first], numbers[second]).tolist()
+    n, count = len(persons), max(teams) + 1
     asks = [p.tie_ego_spread * standard_normal(*u[4 * ASKS:4 * ASKS + 4]) for u in people_draws]
     asked = [p.tie_alter_spread * standard_normal(*u[4 * ASKED:4 * ASKED + 4]) for u in people_draws]
-    penalty = distance_penalty(float(n))
-    colleagues: list[list[int]] = [[] for _ in range(n)]
-    for i, j, (shared, together, one, other) in zip(first.tolist(), second.tolist(), uniforms, strict=True):
-        same = 1.0 if teams[i] == teams[j] else 0.0
+    colleagues: list[set[int]] = [set() for _ in range(n)]
+
+    def ask(i: int, j: int, same: float, penalty: float, raised: float, together: float, one: float, other: float) -> None:
         mutual = together < p.tie_reciprocity
-        if (shared if mutual else one) < tie_probability(p.tie_base, p.tie_same_team, same, penalty, asks[i], asked[j]):
-            colleagues[i].append(j)
-        if (shared if mutual else other) < tie_probability(p.tie_base, p.tie_same_team, same, penalty, asks[j], asked[i]):
-            colleagues[j].append(i)
-    for row in colleagues:
-        row.sort()
-    return colleagues
+        if one < chance_encounter(tie_probability(p.tie_base, p.tie_same_team, same, penalty, asks[i], asked[j]), raised):
+            colleagues[i].add(j)
+        if (one if mutual else other) < chance_encounter(
+                tie_probability(p.tie_base, p.tie_same_team, same, penalty, asks[j], asked[i]), raised):
+            colleagues[j].add(i)
+
+    mates = [(i, j) for i in range(n) for j in range(i + count, n, count)]  # teams are dealt round
+    numbers = np.asarray(persons, np.uint64)
+    if mates:
+        first, second = np.array(mates).T
+        for (i, j), (together, one, other, _) in zip(mates, draws.pairs(TIE, numbers[first], numbers[second]).tolist(), strict=True):
+            ask(i, j, 1.0, 0.0, 1.0, together, one, other)
+    if count > 1:
+        penalty, raised = distance_penalty(float(n)), (n - 1) / (2.0 * ENCOUNTERS)
+        for i, row in enumerate(draws.uniforms(ENCOUNTER, persons, [0], ENCOUNTERS)[0].tolist()):
+            for k in range(ENCOUNTERS):
+                meets, together, one, other = row[4 * k:4 * k + 4]
+                j = partner(i, n, meets)
+                if teams[i] != teams[j]:
+                    ask(i, j, 0.0, penalty, raised, together, one, other)
+    return [sorted(row) for row in colleagues]

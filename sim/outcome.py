@@ -1,11 +1,16 @@
 """What a finished run is called, and the measures beside it. Knows the record of a unit, and no engine."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
 
 from sim.phases import EARLY_WEEKS, FOLLOW_UPS, PHASES, RETAINED_USE, RETAINED_WEEKS
 from sim.record import add
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from sim.unit import UnitRun
 
 STOPPED, NOT_STARTED, FADED, PARTLY, RETAINED = "stopped", "not started", "faded", "partly retained", "retained"
@@ -52,58 +57,79 @@ MEASURES = {
 HOURS = {f"hours_{phase.name.replace(' ', '_').replace('-', '_')}": f"person-hours in phase '{phase.name}', h" for phase in PHASES}
 
 
-def classify(launched: bool, stopped: bool, retention: float) -> str:
-    """Name what became of the practice. retention: share of practices retained, 0-1."""
-    if not launched:
-        return STOPPED if stopped else NOT_STARTED
-    if retention < 1 / 3:
-        return FADED
-    return PARTLY if retention < 2 / 3 else RETAINED
+# What an engine hands over of a unit at a follow-up; everything else is worked out from it, once for both engines.
+FACTS = ("launched", "not_started", "stopped_phase", "adapted", "ongoing", "pushed", "restarted", "launch_week", "practices",
+         "kept", "stopped", "use_early", "use_follow_up", "expectation_peak", "attendance", "hours_consultant")
+AT_START = ("trust_leader", "trust_leader_sd", "trust_representatives", "trust_organisation", "trust_in_employees",
+            "expectation", "leader_value")
+AT_END = (*AT_START, "benefit", "ownership", "influence_gap", "readiness", "withdrawn", "hours")
+COLUMNS = (*FACTS, *(f"start {name}" for name in AT_START), *(f"end {name}" for name in AT_END), *HOURS)
 
 
-def unit_outcome(unit: "UnitRun", follow_up: int) -> dict[str, Any]:
-    """All measures of one unit at a follow-up.
+def unit_facts(unit: "UnitRun", follow_up: int) -> list[float]:
+    """The facts of one unit at a follow-up, in the order of COLUMNS.
 
     follow_up: weeks after launch (or planned launch); the run must have gone on at least so long.
-    Returns a dict with the keys of MEASURES and HOURS.
     """
     record, series = unit.record, unit.record.series
     end = unit.reference_launch() + follow_up  # number of weeks lived through
-    last = end - 1
-    start = {name: column[0] for name, column in series.items()}
-    at_end = {name: column[last] for name, column in series.items()}
     launched = unit.launch_week is not None
     kept = [p for p in unit.practices if launched and not _by(p.stopped_week, end)
             and p.recent_use(RETAINED_WEEKS, follow_up) >= RETAINED_USE]
-    retention = len(kept) / len(unit.practices)
-    by_phase = dict(zip(HOURS, record.hours_by_phase[last], strict=True))
-    stopped = unit.stopped_phase is not None and _by(unit.stopped_week, end)
-    peak = max(series["expectation"][:end])
-    return {
-        "outcome": classify(launched, unit.status != "not started", retention),
-        "stopped_in": PHASES[unit.stopped_phase].name if stopped and unit.stopped_phase is not None else "",
-        "adapted": int(any(_by(p.adapted_week, end) for p in unit.practices)),
-        "ongoing": int(launched and at_end["readiness"] < 1 and any(not _by(p.stopped_week, end) for p in unit.practices)),
-        "pushed_through": int(unit.pushed), "restarted": int(unit.cycle > 1),
-        "launch_week": unit.launch_week if unit.launch_week is not None else -1,
-        "retention": retention,
-        "practices_stopped": sum(1 for p in unit.practices if _by(p.stopped_week, end)) / len(unit.practices),
+    going_on = any(not _by(p.stopped_week, end) for p in unit.practices)
+    stopped = unit.stopped_phase if _by(unit.stopped_week, end) else None
+    facts: dict[str, float] = {
+        "launched": launched, "not_started": unit.status == "not started",
+        "stopped_phase": -1 if stopped is None else stopped,
+        "adapted": any(_by(p.adapted_week, end) for p in unit.practices),
+        "ongoing": launched and going_on and series["readiness"][end - 1] < 1,
+        "pushed": unit.pushed, "restarted": unit.cycle > 1,
+        "launch_week": -1 if unit.launch_week is None else unit.launch_week,
+        "practices": len(unit.practices), "kept": len(kept),
+        "stopped": sum(1 for p in unit.practices if _by(p.stopped_week, end)),
         "use_early": _mean_use(unit, EARLY_WEEKS[0], min(EARLY_WEEKS[1] + 1, follow_up)),
         "use_follow_up": _mean_use(unit, max(0, follow_up - RETAINED_WEEKS), follow_up),
-        "trust_start": start["trust_leader"], "trust_end": at_end["trust_leader"],
-        "trust_change": at_end["trust_leader"] - start["trust_leader"],
-        "trust_sd_start": start["trust_leader_sd"], "trust_sd_end": at_end["trust_leader_sd"],
-        "trust_representatives_change": at_end["trust_representatives"] - start["trust_representatives"],
-        "trust_organisation_start": start["trust_organisation"], "trust_organisation_end": at_end["trust_organisation"],
-        "trust_in_employees_start": start["trust_in_employees"], "trust_in_employees_end": at_end["trust_in_employees"],
-        "expectation_start": start["expectation"], "expectation_peak": peak, "expectation_gap": peak - at_end["benefit"],
-        "benefit": at_end["benefit"], "ownership": at_end["ownership"],
-        "leader_value_start": start["leader_value"], "leader_value_end": at_end["leader_value"],
-        "influence_gap": at_end["influence_gap"], "attendance": unit.attendance, "readiness": at_end["readiness"],
-        "dropped_out": at_end["withdrawn"], "hours_total": at_end["hours"],
-        "hours_per_retained": at_end["hours"] / (len(kept) or 1), "hours_consultant": unit.consultant.hours,
-        **by_phase,
+        "expectation_peak": max(series["expectation"][:end]), "attendance": unit.attendance,
+        "hours_consultant": unit.consultant.hours,
     }
+    return [*(float(facts[name]) for name in FACTS), *(series[name][0] for name in AT_START),
+            *(series[name][end - 1] for name in AT_END), *record.hours_by_phase[end - 1]]
+
+
+def outcome_frame(facts: "ArrayLike") -> pd.DataFrame:
+    """All measures from facts of shape (rows, COLUMNS); columns in the order of MEASURES and HOURS."""
+    table = np.asarray(facts, float).reshape(-1, len(COLUMNS))
+    f = {name: table[:, i] for i, name in enumerate(COLUMNS)}
+    retention = f["kept"] / f["practices"]
+    phases = np.array([*(phase.name for phase in PHASES), ""], object)
+    measures = {
+        "outcome": np.array(CLASSES, object)[class_codes(f["launched"], f["not_started"], retention)],
+        "stopped_in": phases[f["stopped_phase"].astype(int)],
+        **{name: f[name].astype(int) for name in ("adapted", "ongoing")},
+        "pushed_through": f["pushed"].astype(int), "restarted": f["restarted"].astype(int),
+        "launch_week": f["launch_week"].astype(int), "retention": retention, "practices_stopped": f["stopped"] / f["practices"],
+        "use_early": f["use_early"], "use_follow_up": f["use_follow_up"],
+        "trust_start": f["start trust_leader"], "trust_end": f["end trust_leader"],
+        "trust_change": f["end trust_leader"] - f["start trust_leader"],
+        "trust_sd_start": f["start trust_leader_sd"], "trust_sd_end": f["end trust_leader_sd"],
+        "trust_representatives_change": f["end trust_representatives"] - f["start trust_representatives"],
+        "trust_organisation_start": f["start trust_organisation"], "trust_organisation_end": f["end trust_organisation"],
+        "trust_in_employees_start": f["start trust_in_employees"], "trust_in_employees_end": f["end trust_in_employees"],
+        "expectation_start": f["start expectation"], "expectation_peak": f["expectation_peak"],
+        "expectation_gap": f["expectation_peak"] - f["end benefit"],
+        "benefit": f["end benefit"], "ownership": f["end ownership"],
+        "leader_value_start": f["start leader_value"], "leader_value_end": f["end leader_value"],
+        "influence_gap": f["end influence_gap"], "attendance": f["attendance"], "readiness": f["end readiness"],
+        "dropped_out": f["end withdrawn"], "hours_total": f["end hours"],
+        "hours_per_retained": f["end hours"] / np.maximum(f["kept"], 1.0), "hours_consultant": f["hours_consultant"],
+    }
+    return pd.DataFrame({**measures, **{name: f[name] for name in HOURS}})
+
+
+def class_codes(launched: np.ndarray, not_started: np.ndarray, retention: np.ndarray) -> np.ndarray:
+    """Places in CLASSES: stopped, not started, or by retention (below a third, below two thirds, above)."""
+    by_retention = np.where(retention < 1 / 3, 2, np.where(retention < 2 / 3, 3, 4))
+    return np.where(launched > 0, by_retention, np.where(not_started > 0, 1, 0)).astype(int)
 
 
 def windows(follow_up: int) -> list[int]:

@@ -7,15 +7,15 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.complaints import Complaint, no_such
 from sim.draws import whole_number
 from sim.levers import Levers, make_levers
 from sim.model import InterventionModel, checked_follow_up
-from sim.outcome import unit_outcome
+from sim.outcome import outcome_frame, unit_facts
 from sim.parameters import Parameters, make_parameters
 from sim.phases import DEFAULT_FOLLOW_UP
 from sim.reading import load_workplace
@@ -49,43 +49,49 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
     weeks = sorted({checked_follow_up(week) for week in given})
     if not weeks:
         raise Complaint("follow_up names no week; give at least one")
-    job = partial(run_rows, place, full, set_levers, whole_number("seed", seed), weeks)
-    mark = fingerprint(place, full, set_levers)
-    rows: list[dict[str, Any]] = []
-    for done, part in enumerate(_parts(job, runs, workers), start=1):
-        rows.extend(part)
+    job = partial(run_facts, place, full, set_levers, whole_number("seed", seed), weeks)
+    facts: list[list[float]] = []
+    for done, part in _parts(job, runs, workers):
+        facts.extend(part)
         if progress:
-            progress(min(runs, done * _CHUNK) if workers > 1 else done, runs)
-    return pd.DataFrame(rows).assign(fingerprint=mark)
+            progress(done, runs)
+    frame = outcome_frame(facts)
+    names, per_run = [unit.name for unit in place.units], len(weeks) * len(place.units)
+    labels = {"workplace": place.name, "unit": names * (runs * len(weeks)), "run": np.repeat(np.arange(runs), per_run), "seed": seed,
+              "follow_up": np.tile(np.repeat(weeks, len(names)), runs)}
+    for position, (name, values) in enumerate(labels.items()):
+        frame.insert(position, name, values)
+    return frame.assign(fingerprint=fingerprint(place, full, set_levers))
 
 
 _CHUNK = 5  # runs a worker takes at a time
 
 
-def _parts(job: Callable[[int, int], list[dict[str, Any]]], runs: int, workers: int) -> Iterator[list[dict[str, Any]]]:
+def _parts(job: Callable[[int, int], list[list[float]]], runs: int, workers: int) -> Iterator[tuple[int, list[list[float]]]]:
+    """Parts in the order of the runs, each with the number of runs done by then."""
     if workers == 1:
-        yield from (job(first, first + 1) for first in range(runs))
+        yield from ((run + 1, job(run, run + 1)) for run in range(runs))
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        chunks = [pool.submit(job, first, min(first + _CHUNK, runs)) for first in range(0, runs, _CHUNK)]
+        bounds = [(first, min(first + _CHUNK, runs)) for first in range(0, runs, _CHUNK)]
+        parts = [pool.submit(job, first, last) for first, last in bounds]
         try:
-            for chunk in chunks:
-                yield chunk.result()
+            for (_, last), part in zip(bounds, parts, strict=True):
+                yield last, part.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
-def run_rows(place: Workplace, parameters: Parameters, levers: Levers, seed: int, weeks: list[int],
-             first: int, last: int) -> list[dict[str, Any]]:
-    """Rows of the runs first to last - 1."""
-    rows = []
+def run_facts(place: Workplace, parameters: Parameters, levers: Levers, seed: int, weeks: list[int],
+              first: int, last: int) -> list[list[float]]:
+    """Facts of the runs first to last - 1: a list per run, follow-up and unit."""
+    facts = []
     for run in range(first, last):
         model = InterventionModel(place, parameters, levers, seed, replication=run, follow_up=weeks[-1], collect=False).run()
-        rows += [{"workplace": place.name, "unit": unit.context.name, "run": run, "seed": seed, "follow_up": week,
-                  **unit_outcome(unit, week)} for week in weeks for unit in model.units]
+        facts += [unit_facts(unit, week) for week in weeks for unit in model.units]
         model.remove_all_agents()
-    return rows
+    return facts
 
 
 def fingerprint(workplace: Workplace, parameters: Parameters, levers: Levers) -> str:

@@ -22,8 +22,6 @@ class Employee(Person):
         self.place, self.team = place, team
         self.colleagues: list[Employee] = []
         self.willing = self.taking_part = 0.0
-        self.withdrawn_week: int | None = None
-        self.withdrawn_phase: str | None = None
 
     # ----- arriving
     def arrive(self, draw: list[float], week: int) -> None:
@@ -55,6 +53,8 @@ class Employee(Person):
         self.credit = self.hurt = self.felt_gain = self.felt_loss = 0.0
         self.talk = self.deed = self.let_down = 0.0  # signals of this week, in weeks of full signal
         self.weeks_withdrawn = 0
+        self.withdrawn_week: int | None = None
+        self.withdrawn_phase: str | None = None
         self.judge_practices()
 
     def judge_practices(self) -> None:

@@ -35,3 +35,32 @@ def distance_penalty(people):
     y = (root - 1.0) / (root + 1.0)
     y2 = y * y
     return 16.0 * y * (1.0 + y2 / 3.0 + y2 * y2 / 5.0 + y2 * y2 * y2 / 7.0 + y2 * y2 * y2 * y2 / 9.0)
+
+
+def partner(place, people, u):
+    """By chance a person meets anybody else of the unit.
+
+    Equation: j = (i + 1 + int(u (n - 1))) modulo n
+    Symbols: i place of the person; n people in the unit; u uniform draw (0,1); j place of the one met
+    Source: definition
+    Grade: assumed
+
+    >>> partner(3, 5, 0.1), partner(3, 5, 0.9)
+    (4, 2)
+    """
+    met = place + 1 + int(u * (people - 1))
+    return met - people if met >= people else met
+
+
+def chance_encounter(probability, raised):
+    """Where not every pair meets, those who do meet are the likelier to turn to each other.
+
+    Equation: P' = P r
+    Symbols: P tie probability of the pair; r pairs for each one that meets, (n - 1) / (2 encounters a person), 1 in the own team; values above 1 are certain
+    Source: keeps the expected number of ties of each pair
+    Grade: assumed
+
+    >>> chance_encounter(0.02, 5.0)
+    0.1
+    """
+    return probability * raised

@@ -1,0 +1,92 @@
+"""Measures of runs: shares, means and paired differences, each with its 95 % interval.
+
+A measure takes one frame per sample, a row per run with the run as index, and gives an Estimate.
+A quantity is a column or a function of a frame; with ``where``, only those runs count in which it is
+true of the last sample, so a comparison is made in the very runs that are asked about.
+"""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from sim import intervals
+from sim.intervals import Estimate
+
+Series = pd.Series  # type: ignore[type-arg]
+Quantity = str | Callable[[pd.DataFrame], Series]
+Event = Callable[[pd.DataFrame], Series]
+Measure = Callable[..., Estimate]
+
+
+# ----- what a run shows
+def stopped(frame: pd.DataFrame) -> Series:
+    """The unit stopped before the employee workshop, to listen."""
+    return frame["stopped_in"] == "steering workshop"
+
+
+def launched(frame: pd.DataFrame) -> Series:
+    """Practices were launched."""
+    return frame["launch_week"] >= 0
+
+
+def overruled(frame: pd.DataFrame) -> Series:
+    """A refusal was overruled."""
+    return frame["pushed_through"] == 1
+
+
+def adapted(frame: pd.DataFrame) -> Series:
+    """At least one practice was adapted."""
+    return frame["adapted"] == 1
+
+
+def use_gained(frame: pd.DataFrame) -> Series:
+    """Use at follow-up minus early use."""
+    return frame["use_follow_up"] - frame["use_early"]
+
+
+def any_use(frame: pd.DataFrame) -> Series:
+    """Larger of early use and use at follow-up."""
+    return frame[["use_early", "use_follow_up"]].max(axis=1)
+
+
+def share_lost(frame: pd.DataFrame) -> Series:
+    """Share of the planned practices that is not retained."""
+    return 1 - frame["retention"]
+
+
+# ----- one number of many runs
+def share(event: Event, where: Event | None = None) -> Measure:
+    """Share of runs in which an event happened, with Wilson's interval."""
+    def measure(*frames: pd.DataFrame) -> Estimate:
+        (frame,) = selected(frames, where)
+        return intervals.share(int(event(frame).sum()), len(frame))
+    return measure
+
+
+def mean(quantity: Quantity, where: Event | None = None) -> Measure:
+    """Mean over runs."""
+    def measure(*frames: pd.DataFrame) -> Estimate:
+        (frame,) = selected(frames, where)
+        return intervals.mean(values(frame, quantity))
+    return measure
+
+
+def difference(quantity: Quantity, where: Event | None = None, part: float = 1.0) -> Measure:
+    """Mean over runs of the first sample minus ``part`` of the second, run by run."""
+    def measure(*frames: pd.DataFrame) -> Estimate:
+        first, second = selected(frames, where)
+        return intervals.mean(values(first, quantity) - part * values(second, quantity))
+    return measure
+
+
+def values(frame: pd.DataFrame, quantity: Quantity) -> Series:
+    """The quantity of every run as a number."""
+    found = frame[quantity] if isinstance(quantity, str) else quantity(frame)
+    return found.astype(float)
+
+
+def selected(frames: tuple[pd.DataFrame, ...], where: Event | None) -> list[pd.DataFrame]:
+    """The same runs of every sample: all of them, or those for which ``where`` is true of the last."""
+    last = frames[-1]
+    runs = last.index if where is None else last.index[where(last)]
+    return [frame.loc[runs] for frame in frames]
