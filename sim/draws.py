@@ -15,15 +15,19 @@ from sim.complaints import Complaint
 UNIT_STRIDE = 65536  # person = unit index * UNIT_STRIDE + place in the unit, so units never share draws
 MAX_SEED = 2**32 - 1
 
-# Streams. PERSON, week by week, blocks: 0 = exit, attendance, vote, interview; 1 = mood (one normal)
-PERSON, PEOPLE, TIE, PRACTICE, UNIT, ENCOUNTER = 1, 2, 3, 4, 5, 6
+# Streams. What happens by the calendar is addressed by the week of the run; what belongs to the design by the week of
+# the unit's cycle (cycle_week), so that starting later, or putting trust first, changes nobody's luck at the meetings.
+PERSON, PEOPLE, TIE, PRACTICE, UNIT, ENCOUNTER, MEETING = 1, 2, 3, 4, 5, 6, 7
+SECOND_CYCLE = 1000  # added to the week of the cycle after a restart
+# PERSON, week of the run: block 0 = exit (and three spare), 1 = mood (one normal)
 PERSON_BLOCKS = 2
+# MEETING, week of the cycle: block 0 = attendance, vote (and two spare); person = the unit's own number for: stop or push
 # PEOPLE, at the week a person starts (0 for all who are there from the start), one normal a block
 LASTING_TRUST, MOOD, TRUST_ORGANISATION, EXPECTATION, OWNERSHIP, NEEDS, HOURS, CORE, ASKS, ASKED = 0, 1, 2, 3, 4, 5, 8, 9, 10, 11
 PEOPLE_BLOCKS = 12  # NEEDS takes three blocks, one a theme
-# PRACTICE, week by week: blocks 0-3 = sixteen sessions, 4 = adapt, theme missed, spare, spare; 5 = workability (one normal)
+# PRACTICE, week of the cycle: blocks 0-3 = sixteen sessions, 4 = adapt, theme missed (and two spare), 5 = workability (one normal)
 SESSION_BLOCKS, REVIEW_BLOCK, WORKABILITY_BLOCK, PRACTICE_BLOCKS = 4, 4, 5, 6
-# UNIT, block 0 = stop or push, leader exit; blocks 1-2 = unit level of trust in leader and in organisation (one normal each)
+# UNIT, week of the run: block 0 = leader exit; at week 0 also blocks 1-2 = level of trust in leader, in organisation (one normal each)
 UNIT_BLOCKS = 3
 # TIE, one block a pair of team mates (person, person in place of the week): mutual or not, one way, other way
 # ENCOUNTER, at week 0, a block an encounter: whom, mutual or not, one way, other way

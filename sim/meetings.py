@@ -39,14 +39,23 @@ def hold(unit: "UnitRun") -> None:
     if unit.status == LISTENS:
         keep_listening(unit)
     elif unit.status == LIVE:
+        unit.practice_drawn = unit.weekly_practice.week(unit.cycle_week)
         unit.phase = IMPLEMENTATION
         if unit.weeks_since_launch > 0 and unit.weeks_since_launch % REVIEW_EVERY == 0:
             hold_review(unit)
     elif unit.status == UNDER_WAY:
         for phase, meeting in MEETINGS:
             if PHASES[phase].week == week:
+                unit.practice_drawn = unit.weekly_practice.week(unit.cycle_week)
                 unit.phase = phase
                 meeting(unit)
+
+
+def drawn_for_meeting(unit: "UnitRun") -> list[list[float]]:
+    """Uniforms of this week of the cycle: those of the unit first, then those of each employee by place."""
+    persons = [unit.persons[0] - 1, *unit.persons]
+    drawn: list[list[float]] = unit.model.draws.uniforms(d.MEETING, persons, [unit.cycle_week], 1)[0].tolist()
+    return drawn
 
 
 def steering_meets(unit: "UnitRun", phase: int) -> float:
@@ -97,13 +106,14 @@ def steering_workshop(unit: "UnitRun") -> None:
     """A focus inside the scope is proposed and voted on; a refusal is answered by stopping, or overruled."""
     dominance = steering_meets(unit, STEERING)
     unit.focus = proposed_focus(unit, dominance)
-    votes = [member.cast_vote(unit.focus, unit.drawn[member.place][2]) for member in unit.members]
+    drawn = drawn_for_meeting(unit)
+    votes = [member.cast_vote(unit.focus, drawn[1 + member.place][1]) for member in unit.members]
     unit.accepting = sum(votes)
     refusing = sum(1 for member in unit.members if member.represents and not member.vote)
     if not steering.refused(refusing, unit.context.representatives, unit.p.veto_share):
         for member in unit.members:
             member.shape_focus()
-    elif unit.levers.push_through < 1 and unit.unit_drawn[0] < unit.manager.responsiveness:
+    elif unit.levers.push_through < 1 and drawn[0][0] < unit.manager.responsiveness:
         stop_and_listen(unit)
     else:
         overrule(unit)
@@ -163,7 +173,8 @@ def employee_workshop(unit: "UnitRun") -> None:
     invited = unit.heard * (others / (n - seats) if others > 0.0 else 0.0)
     unit.manager.meet(WORKSHOP, PHASES[WORKSHOP].manager_hours)
     signal = unit.p.listening * unit.p.workshop_signal * unit.manager.responsiveness * unit.heard
-    coming = [e for e in unit.employees if e.comes_to_workshop(1.0 if e in unit.members else invited, hours, unit.drawn[e.place][1])]
+    drawn = drawn_for_meeting(unit)
+    coming = [e for e in unit.employees if e.comes_to_workshop(1.0 if e.place < seats else invited, hours, drawn[1 + e.place][0])]
     for employee in coming:
         employee.shape_solutions(unit.heard, signal, unit.context.expectation_alignment)
         employee.book(WORKSHOP, hours)

@@ -106,7 +106,7 @@ class Parameters(BaseModel):
     listening_weeks: float = _par(16.0, 4.0, 26.0, WEEKS, "how long a leader goes on listening after a stop", "no data", "assumed", "listening")
     credit_decay: float = _par(0.025, 0.0, 0.20, WEEKLY, "share of trust won by talk that is lost when nothing visible follows", "no data", "assumed", "listening_credit", 0.0)
     workshop_signal: float = _par(2.0, 0.0, 5.0, WEEKS, "what a workshop is worth in weeks of being listened to", "no data", "assumed", "listening")
-    review_signal: float = _par(1.2, 0.0, 3.0, WEEKS, "what a review is worth in weeks of being listened to", "no data", "assumed", "review_answers", 0.0)
+    review_signal: float = _par(1.3, 0.0, 3.0, WEEKS, "what a review is worth in weeks of being listened to", "no data", "assumed", "review_answers", 0.0)
     override_signal: float = _par(4.0, 1.0, 10.0, WEEKS, "what overruling a refusal is worth in weeks of being let down", "no data", "assumed", "override", 0.0)
     overruled_heard: float = _par(0.35, 0.0, 1.0, SHARE, "how far people come to, and feel heard at, a workshop after being overruled", "no data", "assumed", "override", 1.0)
     # promises
@@ -129,6 +129,7 @@ class Parameters(BaseModel):
     notice_weeks: float = _par(3.0, 1.0, 6.0, WEEKS, "weeks in which hours for a workshop can be freed", "no data", "assumed", "time_limit")
     # facilitation
     facilitation_gate: float = _par(1.0, 0.50, 1.0, SHARE, "how strictly a practice needs somebody to run it", "the study, Bostedet B", "theory", "facilitation_gate", 0.0)
+    top_backing: float = _par(0.30, 0.0, 0.60, SHARE, "share of a leader's project hours that needs backing from above", "direction: Roodbari et al. 2022 through the study; size assumed", "theory", "top_backing", 0.0)
     span_hours: float = _par(0.03, 0.01, 0.06, "hours per employee", "leader hours a week that each employee takes", "direction: span (Bro et al. 2020, abstract)", "assumed", "facilitation_gate")
     support_start: float = _par(0.90, 0.30, 1.0, SHARE, "consultant's support at launch", "no data", "assumed", "consultant_support", 0.0)
     support_weeks: float = _par(14.0, 8.0, 26.0, WEEKS, "weeks until the consultant's support is gone", "no data", "assumed", "consultant_support")
@@ -148,7 +149,7 @@ class Parameters(BaseModel):
     value_learning: float = _par(0.03, 0.01, 0.20, WEEKLY, "how fast a leader's value follows fit and benefit", "no data", "assumed", "leader_learning", 0.0)
     leader_strategy: float = _par(1.0, 0.50, 1.0, SHARE, "how far a leader judges by fit with the own strategy", "the study: full accord with strategy (A), doubt about the value (B)", "theory", "leader_strategy_fit", 0.0)
     own_fit_weight: float = _par(0.70, 0.40, 0.90, SHARE, "weight of the own strategy against the benefit seen", "no data", "assumed", "leader_learning")
-    concretisation: float = _par(0.35, 0.0, 0.60, "per event", "how far concrete ideas move a leader's value to the own fit", "the study, Hjemmeplejen; size assumed", "assumed", "concretisation", 0.0)
+    concretisation: float = _par(0.40, 0.0, 0.60, "per event", "how far concrete ideas move a leader's value to the own fit", "the study, Hjemmeplejen; size assumed", "assumed", "concretisation", 0.0)
     employee_trust_learning: float = _par(0.05, 0.0, 0.10, WEEKLY, "how fast a leader's trust in employees follows what the leader sees", "no data", "assumed", "trust_in_employees", 0.0)
     leader_exit: float = _par(0.0, 0.0, 0.004, WEEKLY, "chance that a leader leaves", "no number seen; 0-20 % a year to sweep", "assumed", "leader_exit", 0.0)
     succession: float = _par(1.0, 0.0, 1.0, SHARE, "whether a leader's departure takes effect", "switch", "assumed", "leader_succession", 0.0)
@@ -159,7 +160,7 @@ class Parameters(BaseModel):
     comparison: float = _par(0.10, 0.0, 1.0, SHARE, "loss felt per unit of benefit that a visible sister unit is ahead", "the study, Bostedet (hedged); size assumed", "assumed", "comparison", 0.0)
     peer_weight: float = _par(0.05, 0.0, 0.15, WEEKLY, "how far colleagues colour each other's ownership", "DeGroot 1974 (recalled); size assumed", "assumed", "peer_influence", 0.0)
     exit_chance: float = _par(0.0042, 0.0, 0.0083, WEEKLY, "chance that an employee leaves", "19.5 % a year, Danish municipal eldercare 2022", "measured", "turnover", 0.0)
-    withdrawn_below: float = _par(0.20, 0.05, 0.40, SHARE, "time x willingness below which a person hardly takes part", "house definition", "assumed", "withdrawal")
+    withdrawn_below: float = _par(0.30, 0.05, 0.40, SHARE, "time x willingness below which a person hardly takes part", "house definition", "assumed", "withdrawal")
     withdrawn_weeks: float = _par(8.0, 4.0, 16.0, WEEKS, "weeks in a row of that after which a person counts as having dropped out", "house definition", "assumed", "withdrawal")
 
 

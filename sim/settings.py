@@ -109,7 +109,7 @@ def unknown(name: str, here: Any) -> str:
     names = _names(here)
     if "." not in name:
         names = [*PARAMETERS, INSIDE, *names]
-    return no_such("setting", name, names).replace(f"; {nearest(name, names)}", f"; {nearest(name.split('.')[-1], names)}")
+    return no_such("setting", name, names).replace(f"; {nearest(name, names)}", f"; {nearest(name.rsplit('.', maxsplit=1)[-1], names)}")
 
 
 def _names(here: Any) -> list[str]:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sim import draws as d
-from sim.agents import Employee, SteeringMember
+from sim.agents import Employee
 from sim.agents.steering_member import COORDINATOR, PLANNER, REPRESENTATIVE
 from sim.network import colleagues_of
 from sim.rules import fit, people, turnover
@@ -46,8 +46,6 @@ def newcomer(unit: "UnitRun", employee: Employee) -> None:
     unit.record.note_departure(employee)
     drawn = unit.model.draws.uniforms(d.PEOPLE, [unit.persons[employee.place]], [week], d.PEOPLE_BLOCKS)
     employee.arrive(drawn[0, 0].tolist(), week)
-    if isinstance(employee, SteeringMember):
-        employee.take_seat()
 
 
 def new_leader(unit: "UnitRun") -> None:

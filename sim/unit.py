@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sim import staffing
 from sim.agents import Employee, Manager, SteeringMember
-from sim.draws import WeeklyDraws
+from sim.draws import SECOND_CYCLE, WeeklyDraws
 from sim.levers import direct_hours
 from sim.phases import LAUNCH_WEEK, PREPARATION
 from sim.practice import Consultant, Practice
@@ -35,10 +35,10 @@ class UnitRun:
     employees: list[Employee]
     weekly: WeeklyDraws
     weekly_unit: WeeklyDraws
-    weekly_practice: WeeklyDraws
+    weekly_practice: WeeklyDraws  # by the week of the cycle
     # draws of this week
     drawn: list[list[float]]
-    unit_drawn: list[float]
+    leader_leaves: float
     practice_drawn: list[list[float]]
 
     def __init__(self, model: "InterventionModel", index: int, context: "Unit", recorded: "Unit"):
@@ -79,6 +79,11 @@ class UnitRun:
     def weeks_since_launch(self) -> int:
         """Whole weeks since launch; negative before it."""
         return -1 if self.launch_week is None else self.model.week - self.launch_week
+
+    @property
+    def cycle_week(self) -> int:
+        """The week of the design that this is, which addresses the draws of meetings and practices."""
+        return self.model.week - self.cycle_start + SECOND_CYCLE * (self.cycle - 1)
 
     def reference_launch(self) -> int:
         """The week from which follow-up is counted: the launch, or when it was, or now is, planned."""

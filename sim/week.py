@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from sim import meetings, staffing
 from sim.phases import IMPLEMENTATION, PHASES
 from sim.rules import benefit, comparison, enactment, expectation, facilitation, turnover
-from sim.unit import AT_REST, LISTENS, NOT_STARTED
+from sim.unit import AT_REST, LISTENS, LIVE, NOT_STARTED, UNDER_WAY
 
 if TYPE_CHECKING:
     from sim.unit import UnitRun
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 def context(unit: "UnitRun") -> None:
     """Competing change eases; people and leaders leave and arrive; moods drift. The first week is as drawn."""
     week, p = unit.model.week, unit.p
-    unit.drawn, unit.unit_drawn = unit.weekly.week(week), unit.weekly_unit.week(week)[0]
-    unit.practice_drawn = unit.weekly_practice.week(week)
+    unit.drawn, unit.leader_leaves = unit.weekly.week(week), unit.weekly_unit.week(week)[0][0]
     if week == 0:
         return
     unit.load = unit.load * unit.context.competing_change.weekly_persistence
@@ -25,7 +24,7 @@ def context(unit: "UnitRun") -> None:
             staffing.newcomer(unit, employee)
         else:
             employee.drift(draw[4:8])
-    if week == unit.context.leader.leaves_in_week or turnover.leaves(p.leader_exit, unit.unit_drawn[1]):
+    if week == unit.context.leader.leaves_in_week or turnover.leaves(p.leader_exit, unit.leader_leaves):
         staffing.new_leader(unit)
 
 
@@ -141,9 +140,10 @@ def leader_learns(unit: "UnitRun") -> None:
 
 
 def write_down(unit: "UnitRun") -> None:
-    """Withdrawal is counted and the week is written down."""
-    for employee in unit.employees:
-        employee.count_withdrawal(unit.model.week, PHASES[unit.phase].name)
+    """Withdrawal is counted while there is something to withdraw from, and the week is written down."""
+    if unit.status in (UNDER_WAY, LIVE):
+        for employee in unit.employees:
+            employee.count_withdrawal(unit.model.week, PHASES[unit.phase].name)
     unit.record.write_week()
 
 

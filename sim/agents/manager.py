@@ -24,8 +24,8 @@ class Manager(Person):
         self.dominance = told.dominance
         self.plasticity = told.newness
         self.needs = self.view = told.needs.shares()
-        self.project_hours = told.hours
-        self.hours_left = told.hours
+        self.project_hours = leader.backed_hours(told.hours, unit.context.top_support, self.p.top_backing)
+        self.hours_left = self.project_hours
         self.availability = self.drive = 0.0
         self.freshness = 1.0  # of talk: how much another week of listening still says
 

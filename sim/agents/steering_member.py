@@ -17,16 +17,19 @@ class SteeringMember(Employee):
     def __init__(self, model: Any, unit: "UnitRun", place: int, team: int, seat: str):
         super().__init__(model, unit, place, team)
         self.role = seat
-        self.influence_expected = 0.0
-        self.influence_had = 0.0
-        self.influence_gap = 0.0
-        self.meetings = 0
-        self.vote: bool | None = None
 
     @property
     def represents(self) -> bool:
         """Whether this member represents the employees, so that a refusal counts as theirs."""
         return self.role == REPRESENTATIVE
+
+    def arrive(self, draw: list[float], week: int) -> None:
+        """Start afresh, without the predecessor's meetings."""
+        super().arrive(draw, week)
+        self.influence_had = self.influence_gap = 0.0
+        self.meetings = 0
+        self.vote: bool | None = None
+        self.take_seat()
 
     def take_seat(self) -> None:
         """Form an expectation of how much say the group will have."""

@@ -67,7 +67,8 @@ def _random(change: Callable[[Unit], Unit] | None = None, follow_up: int = DEFAU
 # High and low are the ends of the ranges in prior.py, so the changed contexts stay among those it can draw.
 NO_CHANGE = CompetingChange(load=0.0, weekly_persistence=1.0)
 LASTING_CHANGE = CompetingChange(load=0.6, weekly_persistence=1.0)
-_involved, _not_involved = {"involvement": 1.0}, {"involvement": 0.0}
+_involved: dict[str, Any] = {"involvement": 1.0}
+_not_involved: dict[str, Any] = {"involvement": 0.0}
 
 # Mechanisms that might decide what becomes of the same practices (L13).
 DECIDING = ("steering_veto", "workshop_ownership", "facilitation_gate", "time_limit", "routine", "disconfirmation")

@@ -14,11 +14,10 @@ from sim.patterns.arms import run_arm
 from sim.patterns.declaration import Pattern, Sample
 from sim.patterns.literature import LITERATURE_PATTERNS
 from sim.patterns.results import PatternResult, judge
-from sim.patterns.study import STUDY_PATTERNS
+from sim.patterns.study import AIMS, OBSERVED, PREDICTED
 from sim.runs import ENGINES, Progress
 
-PATTERNS: dict[str, Pattern] = {p.id: p for p in sorted(
-    (*STUDY_PATTERNS, *LITERATURE_PATTERNS), key=lambda p: ("SLA".index(p.id[0]), int(p.id[1:])))}
+PATTERNS: dict[str, Pattern] = {p.id: p for p in (*OBSERVED, *PREDICTED, *LITERATURE_PATTERNS, *AIMS)}
 
 
 def check_patterns(runs: int = 200, seed: int = 0, parameters: Parameters | Mapping[str, float] | None = None,

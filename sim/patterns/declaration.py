@@ -29,33 +29,33 @@ class Bound(NamedTuple):
 
 def at_least(limit: float) -> Bound:
     """``>=`` limit."""
-    return Bound(f">= {limit:g}", limit, inf, strict=False)
+    return Bound(f">= {limit:.3g}", limit, inf, strict=False)
 
 
 def at_most(limit: float) -> Bound:
     """``<=`` limit."""
-    return Bound(f"<= {limit:g}", -inf, limit, strict=False)
+    return Bound(f"<= {limit:.3g}", -inf, limit, strict=False)
 
 
 def above(limit: float) -> Bound:
     """``>`` limit."""
-    return Bound(f"> {limit:g}", limit, inf, strict=True)
+    return Bound(f"> {limit:.3g}", limit, inf, strict=True)
 
 
 def below(limit: float) -> Bound:
     """``<`` limit."""
-    return Bound(f"< {limit:g}", -inf, limit, strict=True)
+    return Bound(f"< {limit:.3g}", -inf, limit, strict=True)
 
 
 def between(low: float, high: float, strict: bool = False) -> Bound:
     """From low to high; the ends count unless strict."""
     sign = "<" if strict else "<="
-    return Bound(f"{low:g} {sign} x {sign} {high:g}", low, high, strict)
+    return Bound(f"{low:.3g} {sign} x {sign} {high:.3g}", low, high, strict)
 
 
 def exactly(value: float) -> Bound:
     """This value and no other."""
-    return Bound(f"= {value:g}", value, value, strict=False)
+    return Bound(f"= {value:.3g}", value, value, strict=False)
 
 
 class Sample(NamedTuple):

@@ -1,8 +1,8 @@
 """Patterns of the wider literature, L1 to L13, held against random contexts of prior.py.
 
-Only the first unit of a context counts, so runs are independent. Where a source gives a number and no
-test, the bound is half of it, written in ``measured``; where it gives a direction, the bound is 0.
-L5 and L14 sum up other rows and have no test of their own.
+Only the first unit of a context counts, so runs are independent. Where a source gives a direction the
+bound is 0, and where it gives a size the bound asks for half of it, as ``measured`` says; both were set
+before any run was looked at. L5 and L14 sum up other rows and have no test of their own.
 """
 
 import pandas as pd
@@ -11,7 +11,7 @@ from sim import intervals
 from sim.intervals import Estimate
 from sim.patterns.arms import DECIDING
 from sim.patterns.declaration import LITERATURE, Check, Pattern, Sample, above, at_least, at_most, below
-from sim.patterns.measures import Series, difference, launched, mean, share
+from sim.patterns.measures import difference, launched, mean, share
 
 IMPLEMENTED_USE, ROUTINISED, NOTICEABLE = 0.5, 2 / 3, 0.05
 
@@ -35,28 +35,28 @@ SAME = tuple(Sample(arm, "unit-1") for arm in ("same practices", *(f"same practi
 
 
 # ----- what a run shows
-def kept_whole(frame: pd.DataFrame) -> Series:
+def kept_whole(frame: pd.DataFrame) -> pd.Series:
     """All practices are retained."""
     return frame["retention"] == 1
 
 
-def several_launched(frame: pd.DataFrame) -> Series:
+def several_launched(frame: pd.DataFrame) -> pd.Series:
     """Two practices or more were launched."""
     return launched(frame) & (frame["practices"] > 1)
 
 
-def part_minus_whole(frame: pd.DataFrame) -> Series:
+def part_minus_whole(frame: pd.DataFrame) -> pd.Series:
     """1 where some practices but not all are retained, -1 where all are."""
     some = (frame["retention"] > 0) & ~kept_whole(frame)
     return some.astype(float) - kept_whole(frame)
 
 
-def implemented(frame: pd.DataFrame) -> Series:
+def implemented(frame: pd.DataFrame) -> pd.Series:
     """Launched, and half of the sessions or more held early."""
     return launched(frame) & (frame["use_early"] >= IMPLEMENTED_USE)
 
 
-def not_routinised(frame: pd.DataFrame) -> Series:
+def not_routinised(frame: pd.DataFrame) -> pd.Series:
     """Less than two thirds of the practices are retained."""
     return frame["retention"] < ROUTINISED
 
@@ -89,8 +89,8 @@ LITERATURE_PATTERNS = (
                 Check("retention, senior support or none", difference("retention"), (TOP, NO_TOP), above(0.0)))),
     Pattern("L3", LITERATURE, "Much is implemented, less becomes routine; commitment and coordination with other change help",
             "abstract (Swedish social services 2023: 21.5 % implemented, 13.3 % also routine)",
-            "Share of implemented contexts (early use >= 0.5) not routine (retention >= 2/3) at 104 weeks, bound half of the source's 38 %; "
-            "retention at 104 weeks between the ends of support, leader value and competing change.", (
+            "Share of implemented contexts (early use >= 0.5) that are not routine (retention >= 2/3) at 104 weeks, bound half of "
+            "the source's 38 %; retention at 104 weeks between the ends of support, leader value and competing change.", (
                 Check("implemented but not routine", share(not_routinised, implemented), (TWO_YEARS,), at_least(0.19)),
                 Check("retention, top management or none", difference("retention"), (TOP, NO_TOP), above(0.0)),
                 Check("retention, leader committed or not", difference("retention"), (LEADER, NO_LEADER), above(0.0)),
@@ -127,7 +127,7 @@ LITERATURE_PATTERNS = (
                       (CALM_VOICE, BUSY_VOICE, CALM_NO_VOICE, BUSY_NO_VOICE), at_least(0.0)))),
     Pattern("L13", LITERATURE, "The same intervention works by different mechanisms in different contexts",
             "abstract ('Same, but different', 3 contexts)",
-            f"The three practices of Bostedet A in every context, and twin runs without each of {len(DECIDING)} mechanisms: share of contexts "
-            "in which the commonest one moves use at follow-up most.", (
+            f"The three practices of Bostedet A in every context, and twin runs without each of {len(DECIDING)} mechanisms: share of "
+            "contexts in which the commonest one moves use at follow-up most, among those where any moves it by 0.05.", (
                 Check("contexts decided by the commonest mechanism", commonest_mechanism, SAME, below(0.5)),)),
 )

@@ -12,44 +12,43 @@ import pandas as pd
 from sim import intervals
 from sim.intervals import Estimate
 
-Series = pd.Series  # type: ignore[type-arg]
-Quantity = str | Callable[[pd.DataFrame], Series]
-Event = Callable[[pd.DataFrame], Series]
+Event = Callable[[pd.DataFrame], pd.Series]
+Quantity = str | Event
 Measure = Callable[..., Estimate]
 
 
 # ----- what a run shows
-def stopped(frame: pd.DataFrame) -> Series:
+def stopped(frame: pd.DataFrame) -> pd.Series:
     """The unit stopped before the employee workshop, to listen."""
     return frame["stopped_in"] == "steering workshop"
 
 
-def launched(frame: pd.DataFrame) -> Series:
+def launched(frame: pd.DataFrame) -> pd.Series:
     """Practices were launched."""
     return frame["launch_week"] >= 0
 
 
-def overruled(frame: pd.DataFrame) -> Series:
+def overruled(frame: pd.DataFrame) -> pd.Series:
     """A refusal was overruled."""
     return frame["pushed_through"] == 1
 
 
-def adapted(frame: pd.DataFrame) -> Series:
+def adapted(frame: pd.DataFrame) -> pd.Series:
     """At least one practice was adapted."""
     return frame["adapted"] == 1
 
 
-def use_gained(frame: pd.DataFrame) -> Series:
+def use_gained(frame: pd.DataFrame) -> pd.Series:
     """Use at follow-up minus early use."""
     return frame["use_follow_up"] - frame["use_early"]
 
 
-def any_use(frame: pd.DataFrame) -> Series:
+def any_use(frame: pd.DataFrame) -> pd.Series:
     """Larger of early use and use at follow-up."""
     return frame[["use_early", "use_follow_up"]].max(axis=1)
 
 
-def share_lost(frame: pd.DataFrame) -> Series:
+def share_lost(frame: pd.DataFrame) -> pd.Series:
     """Share of the planned practices that is not retained."""
     return 1 - frame["retention"]
 
@@ -79,7 +78,7 @@ def difference(quantity: Quantity, where: Event | None = None, part: float = 1.0
     return measure
 
 
-def values(frame: pd.DataFrame, quantity: Quantity) -> Series:
+def values(frame: pd.DataFrame, quantity: Quantity) -> pd.Series:
     """The quantity of every run as a number."""
     found = frame[quantity] if isinstance(quantity, str) else quantity(frame)
     return found.astype(float)

@@ -32,7 +32,7 @@ class Part:
     def __str__(self) -> str:
         if self.value is None:
             return NO_RUN
-        return f"{self.value:.3f}" + (f" [{self.interval[0]:.3f}, {self.interval[1]:.3f}]" if self.interval else "")
+        return f"{self.value:z.3f}" + (f" [{self.interval[0]:z.3f}, {self.interval[1]:z.3f}]" if self.interval else "")
 
 
 @dataclass(frozen=True)

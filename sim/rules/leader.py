@@ -3,6 +3,20 @@
 from sim.rules.numbers import clamp
 
 
+def backed_hours(hours, top_support, weight):
+    """A leader whose own leaders back the project can really use the hours set aside for it.
+
+    Equation: H' = H (1 - w (1 - b))
+    Symbols: H project hours a week; b backing from the level above [0,1]; w weight 0-0.6, 0 is neutral
+    Source: full backing from the top at Bostedet and Hjemmeplejen; management support at all levels (Roodbari et al. 2022, through the study)
+    Grade: theory
+
+    >>> round(backed_hours(5.0, 0.5, 0.3), 2)
+    4.25
+    """
+    return hours * (1.0 - weight * (1.0 - top_support))
+
+
 def own_fit(fit, strategy_weight):
     """A leader judges a practice by how well it fits the leader's own strategy.
 
