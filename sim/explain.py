@@ -23,7 +23,7 @@ from sim.phases import DEFAULT_FOLLOW_UP
 from sim.reading import load_workplace
 from sim.story import Event, in_prose, live_through
 from sim.tables import sentence
-from sim.words import MECHANISMS_IN_WORDS, WOULD_HAVE, Condition, by_level, context_of, filled, listed
+from sim.words import CHANNELS, WOULD_HAVE, Condition, by_level, context_of, filled, in_words, listed
 from sim.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 COMPARED = ("retention", "trust_change", "use_follow_up", "benefit")
 CARRIED_RETENTION, CARRIED_TRUST = 0.25, 0.05  # a mechanism carried a run when it made as much difference as this
-TOLD = 3  # mechanisms that the text goes into
+TOLD = 2  # mechanisms that the text goes into
 NO_RUNS = intervals.share(0, 0)
 
 
@@ -52,7 +52,7 @@ class Contribution:
     @property
     def does(self) -> str:
         """What the mechanism does, in a plain clause."""
-        return MECHANISMS_IN_WORDS[self.mechanism].does
+        return in_words(self.mechanism).does
 
     @property
     def effect(self) -> dict[str, float]:
@@ -85,7 +85,7 @@ class Contribution:
         if self.changes_outcome or abs(self.effect["trust_change"]) >= CARRIED_TRUST:
             end += f", {'and' if self.changes_outcome else 'but'} {trust}"
         often = f" Over {self.carried_share.runs} paired runs it carried {self.carried_share}." if self.carried_share.runs > 1 else ""
-        return f"In the model, {self.does}; without {MECHANISMS_IN_WORDS[self.mechanism].called}, {end}.{often}"
+        return f"In the model, {self.does}; without {in_words(self.mechanism).called}, {end}.{often}"
 
 
 @dataclass(frozen=True)
@@ -110,13 +110,14 @@ class UnitExplanation:
         others = [c for c in self.carrying[1:] if c.changes_outcome]
         if not others:
             return "In the model, no other single mechanism, switched off alone, would have led to another outcome class."
-        named = [f"{MECHANISMS_IN_WORDS[c.mechanism].called} (to '{c.without_it['outcome']}')" for c in others]
+        named = [f"{in_words(c.mechanism).called} (to '{c.without_it['outcome']}')" for c in others]
         return f"In the model, switching off any one of these alone would also have led to another outcome: {listed(named)}."
 
     def text(self) -> str:
         """The story of the run in English prose."""
-        told, further = self.carrying[:TOLD], [MECHANISMS_IN_WORDS[c.mechanism].called for c in self.carrying[TOLD:]]
-        mechanism = " ".join(c.text() for c in told) or (
+        carrying = sorted(self.carrying, key=lambda c: c.mechanism in CHANNELS)
+        further = [in_words(c.mechanism).called for c in carrying[TOLD:]]
+        mechanism = " ".join(c.text() for c in carrying[:TOLD]) or (
             "In the model, no single mechanism carried this run: whichever one is switched off, it ends much the same.")
         if further:
             mechanism += f" In the model, {listed(further)} also made a difference."

@@ -56,7 +56,7 @@ class Levers(BaseModel):
     involvement: float | None = _lever(None, 0, 1, "share of staff", "share of staff invited to the employee workshop", _NOTHING, "three hours for each one more who comes, booked at the workshop")
     facilitation_training: float = _lever(0.0, 0, 0.6, "share 0-1", "added to the staff's skill in running meetings; names a chair", Cost(INTRODUCTION, 2.0, 4.0, 2.0, 20.0), "for each full share: 2 h an employee, 4 h a member, 2 h leader, 20 h consultant")
     leader_sparring: float = _lever(0.0, 0, 1, "share 0-1", "how intensively the consultant spars with the leader from launch on", Cost(IMPLEMENTATION, 0, 0, 1.0, 1.0), "at full intensity one hour a week for leader and consultant each")
-    protected_hours: float = _lever(0.0, 0, 5, "hours a week", "hours a week freed for each employee from launch on", Cost(IMPLEMENTATION, 1.0, 0, 0, 0), "the hours that are freed, week by week")
+    protected_hours: float = _lever(0.0, 0, 5, "hours a week", "hours a week freed for each employee from launch on", _NOTHING, "the hours that are freed, booked week by week")
     steering_mandate: float | None = _lever(None, 0, 1, "share 0-1", "least share of decisions that lies with the steering group", Cost(FORMED, 0, 2.0, 2.0, 0), "2 h a member and the leader to agree on it, in proportion to the change")
     widen_scope: float = _lever(0.0, 0, 1, "share 0-1", "how far wellbeing is let into the project's scope", Cost(FORMED, 0, 1.0, 1.0, 4.0), "one hour a member and the leader, four for the consultant, for a full widening")
     action_size: float = _lever(1.0, 0.25, 6, "times", "how large each action is against what is recorded: its hours a week", _NOTHING, "the hours that people spend on it, booked week by week")

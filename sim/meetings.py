@@ -176,7 +176,7 @@ def employee_workshop(unit: "UnitRun") -> None:
     drawn = drawn_for_meeting(unit)
     coming = [e for e in unit.employees if e.comes_to_workshop(1.0 if e.place < seats else invited, hours, drawn[1 + e.place][0])]
     for employee in coming:
-        employee.shape_solutions(unit.heard, signal, unit.context.expectation_alignment)
+        employee.shape_solutions(unit.heard, signal, unit.consultant.expectation_alignment)
         employee.book(WORKSHOP, hours)
     unit.attendance = len(coming) / n
     for practice, uniforms in zip(unit.practices, unit.practice_drawn, strict=True):

@@ -59,10 +59,11 @@ HOURS = {f"hours_{phase.name.replace(' ', '_').replace('-', '_')}": f"person-hou
 
 # What an engine hands over of a unit at a follow-up; everything else is worked out from it, once for both engines.
 FACTS = ("launched", "not_started", "stopped_phase", "adapted", "ongoing", "pushed", "restarted", "launch_week", "practices",
-         "kept", "stopped", "use_early", "use_follow_up", "expectation_peak", "attendance", "hours_consultant")
+         "kept", "stopped", "use_early", "use_follow_up", "expectation_peak", "attendance")
 AT_START = ("trust_leader", "trust_leader_sd", "trust_representatives", "trust_organisation", "trust_in_employees",
             "expectation", "leader_value")
-AT_END = (*AT_START, "benefit", "ownership", "influence_gap", "readiness", "withdrawn", "hours")
+AT_END = (*AT_START, "benefit", "ownership", "influence_gap", "readiness", "withdrawn", "hours",
+          "hours_consultant")
 COLUMNS = (*FACTS, *(f"start {name}" for name in AT_START), *(f"end {name}" for name in AT_END), *HOURS)
 
 
@@ -89,10 +90,9 @@ def unit_facts(unit: "UnitRun", follow_up: int) -> list[float]:
         "stopped": sum(1 for p in unit.practices if _by(p.stopped_week, end)),
         "use_early": _mean_use(unit, EARLY_WEEKS[0], min(EARLY_WEEKS[1] + 1, follow_up)),
         "use_follow_up": _mean_use(unit, max(0, follow_up - RETAINED_WEEKS), follow_up),
-        "expectation_peak": max(series["expectation"][:end]), "attendance": unit.attendance,
-        "hours_consultant": unit.consultant.hours,
+        "expectation_peak": max([record.start["expectation"], *series["expectation"][:end]]), "attendance": unit.attendance,
     }
-    return [*(float(facts[name]) for name in FACTS), *(series[name][0] for name in AT_START),
+    return [*(float(facts[name]) for name in FACTS), *(record.start[name] for name in AT_START),
             *(series[name][end - 1] for name in AT_END), *record.hours_by_phase[end - 1]]
 
 
@@ -121,7 +121,7 @@ def outcome_frame(facts: "ArrayLike") -> pd.DataFrame:
         "leader_value_start": f["start leader_value"], "leader_value_end": f["end leader_value"],
         "influence_gap": f["end influence_gap"], "attendance": f["attendance"], "readiness": f["end readiness"],
         "dropped_out": f["end withdrawn"], "hours_total": f["end hours"],
-        "hours_per_retained": f["end hours"] / np.maximum(f["kept"], 1.0), "hours_consultant": f["hours_consultant"],
+        "hours_per_retained": f["end hours"] / np.maximum(f["kept"], 1.0), "hours_consultant": f["end hours_consultant"],
     }
     return pd.DataFrame({**measures, **{name: f[name] for name in HOURS}})
 
@@ -142,7 +142,6 @@ def _by(week: int | None, end: int) -> bool:
 
 
 def _mean_use(unit: "UnitRun", first: int, last: int) -> float:
-    """Mean share of sessions held over all planned practices in weeks first to last - 1 after launch."""
-    shares = [p.history[first:last] for p in unit.practices]
-    counted = [use for share in shares for use in share]
-    return add(counted) / len(counted) if counted else 0.0
+    """Mean over all planned practices of the share of sessions held in weeks first to last - 1 after launch."""
+    shares = [practice.recent_use(last - first, last) for practice in unit.practices]
+    return add(shares) / len(shares) if last > first else 0.0

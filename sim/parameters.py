@@ -89,7 +89,7 @@ class Parameters(BaseModel):
     vote_steepness: float = _par(12.0, 4.0, 20.0, "per unit of fit", "how sharply members tell good from bad fit", "no data", "assumed", "steering_veto")
     vote_trust: float = _par(0.35, 0.0, 0.70, "fit per trust", "how far trust makes up for lack of fit", "no data", "assumed", "trust_in_vote", 0.0)
     vote_leader_share: float = _par(0.50, 0.20, 0.80, SHARE, "weight of the leader against the organisation in a member's trust when voting", "the referent matters (Dirks & Ferrin 2002, abstract); weight assumed", "assumed", "trust_in_vote")
-    veto_share: float = _par(0.50, 0.34, 1.0, SHARE, "share of the representatives whose refusal counts as a refusal", "Plejecenter 2: two of the representatives", "theory", "steering_veto", 1.01)
+    veto_share: float = _par(0.50, 0.34, 1.0, SHARE, "share of the representatives whose refusal counts as a refusal", "Plejecenter 2: two representatives refused; that half of them is enough is assumed", "assumed", "steering_veto", 1.01)
     delegation: float = _par(0.40, 0.0, 0.80, SHARE, "how far a trusting leader gives up deciding alone", "no data", "assumed", "delegation", 0.0)
     influence_expected: float = _par(0.70, 0.50, 0.90, SHARE, "influence a steering member expects at middling hopes", "no data", "assumed", "influence_gap")
     influence_disappointment: float = _par(0.10, 0.0, 0.40, "per meeting", "ownership lost to a full influence gap", "direction: Cedstrand et al. 2021 (abstract)", "theory", "influence_gap", 0.0)

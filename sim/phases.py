@@ -35,7 +35,7 @@ PHASES: tuple[Phase, ...] = (
     Phase("introduction", 14, "everybody", 0.5, 0.0, 1.0, "practices begin", ""),
     Phase("implementation", 15, "everybody; leader and steering members at the reviews", 0.0, 1.0, 1.0,
           "practices kept, adapted or stopped", "single practices can be stopped"),
-    Phase("stop and listen", -1, "leader and employees", 0.10, 0.5, 2.0, "trust, and perhaps a restart", ""),
+    Phase("stop and listen", -1, "leader and employees", 0.10, 0.0, 2.0, "trust, and perhaps a restart", ""),
 )
 LAUNCH_WEEK = PHASES[INTRODUCTION].week
 REVIEW_EVERY = 4

@@ -19,10 +19,11 @@ class Practice:
     workability: float = 0.0
     readiness: float = 1.0
     routine: float = 0.0
+    held: int = 0
     use: float = 0.0
     adapted_week: int | None = None
     stopped_week: int | None = None
-    history: list[float] = field(default_factory=list)  # use, week by week since launch
+    history: list[int] = field(default_factory=list)  # sessions held, week by week since launch
 
     def launch(self) -> None:
         """Begin; what takes weeks to roll out starts unready."""
@@ -40,6 +41,7 @@ class Practice:
         for u in uniforms[:self.plan.sessions_per_week]:
             if u < chance:
                 held += 1
+        self.held = held
         self.use = held / self.plan.sessions_per_week
 
     def settle(self, leader_drive: float, p: Parameters) -> None:
@@ -59,12 +61,9 @@ class Practice:
         self.status, self.stopped_week = STOPPED, week
 
     def recent_use(self, weeks: int, until: int | None = None) -> float:
-        """Mean use over the last weeks, or over those before week ``until`` since launch; 0 before any."""
+        """Share of planned sessions held over the last weeks, or those before week ``until`` since launch; 0 before any."""
         last = self.history[:until][-weeks:]
-        total = 0.0
-        for use in last:
-            total += use
-        return total / len(last) if last else 0.0
+        return sum(last) / (len(last) * self.plan.sessions_per_week) if last else 0.0
 
 
 @dataclass(eq=False)

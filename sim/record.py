@@ -31,6 +31,7 @@ SERIES = {
     "influence_gap": "mean influence gap of the steering members, 0-1",
     "load": "competing change, 0-1",
     "hours": "person-hours spent on the intervention so far, h",
+    "hours_consultant": "consultant hours so far that the pre-study and the levers asked for, h",
 }
 MEANS = ("trust_leader", "trust_organisation", "expectation", "benefit", "ownership", "slack", "taking_part")
 
@@ -44,21 +45,26 @@ class UnitRecord:
         self.phases: list[int] = []
         self.hours_by_phase: list[list[float]] = []  # so far, a list a week
         self.departures: list[dict[str, Any]] = []
+        self.start = self._line(person_hours(unit))  # before anything has happened
 
     def write_week(self) -> None:
         """Write the line of this week."""
+        by_phase = person_hours(self.unit)
+        line = self._line(by_phase)
+        for name, column in self.series.items():
+            column.append(line[name])
+        self.phases.append(self.unit.phase)
+        self.hours_by_phase.append(by_phase)
+
+    def _line(self, by_phase: list[float]) -> dict[str, float]:
         unit = self.unit
-        by_phase = person_hours(unit)
         line = {name: unit.mean(name) for name in MEANS}
         line.update(self._spread(line["trust_leader"]))
         line.update(self._practices())
         line.update(leader_value=unit.manager.value, leader_drive=unit.manager.drive,
                     trust_in_employees=unit.manager.trust_in_employees, support=unit.consultant.support,
-                    load=unit.load, hours=add(by_phase))
-        for name, column in self.series.items():
-            column.append(line[name])
-        self.phases.append(unit.phase)
-        self.hours_by_phase.append(by_phase)
+                    load=unit.load, hours=add(by_phase), hours_consultant=unit.consultant.hours)
+        return line
 
     def _spread(self, mean: float) -> dict[str, float]:
         squares, withdrawn, trust_of_representatives, gap = 0.0, 0, 0.0, 0.0

@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,7 +58,7 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
             progress(done, runs)
     frame = outcome_frame(facts)
     names, per_run = [unit.name for unit in place.units], len(weeks) * len(place.units)
-    labels = {"workplace": place.name, "unit": names * (runs * len(weeks)), "run": np.repeat(np.arange(runs), per_run), "seed": seed,
+    labels: dict[str, Any] = {"workplace": place.name, "unit": names * (runs * len(weeks)), "run": np.repeat(np.arange(runs), per_run), "seed": seed,
               "follow_up": np.tile(np.repeat(weeks, len(names)), runs)}
     for position, (name, values) in enumerate(labels.items()):
         frame.insert(position, name, values)

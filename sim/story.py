@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.phases import PHASES, STEERING, WORKSHOP
 from sim.rules.turnover import novelty_worn_off
-from sim.unit import AT_REST, LISTENS, LIVE, NOT_STARTED, UNDER_WAY
+from sim.unit import AT_REST, LISTENS, LIVE, NOT_STARTED, PREPARING, UNDER_WAY
 
 if TYPE_CHECKING:
     from sim.model import InterventionModel
     from sim.unit import UnitRun
 
-VOTE, STOP, OVERRULED, REST, RESTART, WORKSHOP_HELD, LAUNCH, NO_LAUNCH = (
-    "vote", "stop", "overruled", "rest", "restart", "workshop", "launch", "no launch")
+START, VOTE, STOP, OVERRULED, REST, RESTART, WORKSHOP_HELD, LAUNCH, NO_LAUNCH = (
+    "start", "vote", "stop", "overruled", "rest", "restart", "workshop", "launch", "no launch")
 ADAPTED, ENDED, VALUE, SUCCESSION, DROPPED_OUT = "adapted", "practice stopped", "leader's value", "succession", "dropped out"
 HALFWAY = 0.5  # a leader's value that crosses this is told
 
-
 SUMMED_UP = {ADAPTED: "practices are adapted", ENDED: "practices are stopped at reviews",
-             DROPPED_OUT: "people come to hardly take part any more"}
+             DROPPED_OUT: "people come to have hardly any time or reason to take part"}
 
 
 class Event(NamedTuple):
@@ -28,11 +27,11 @@ class Event(NamedTuple):
     week: int
     kind: str
     what: str
-    count: int = 1
+    number: int = 1
 
 
 def live_through(model: "InterventionModel") -> list[list[Event]]:
-    """Run a new model to its follow-up and note what happens; returns a dated list for each unit.
+    """Run a new model to its follow-up and note what happens until then; returns a dated list for each unit.
 
     Watching changes no result: it only reads between the weeks.
     """
@@ -42,7 +41,8 @@ def live_through(model: "InterventionModel") -> list[list[Event]]:
         model.step()
         for unit, events, then in zip(model.units, told, before, strict=True):
             events.extend(_of_this_week(unit, model.week - 1, *then))
-    return [sorted(events + _looking_back(unit), key=lambda event: event.week) for unit, events in zip(model.units, told, strict=True)]
+    return [sorted((event for event in [*events, *_looking_back(unit)] if event.week < unit.reference_launch() + model.follow_up),
+                   key=lambda event: event.week) for unit, events in zip(model.units, told, strict=True)]
 
 
 def _of_this_week(unit: "UnitRun", week: int, status: str, pushed: bool, plasticity: float) -> list[Event]:
@@ -55,19 +55,20 @@ def _of_this_week(unit: "UnitRun", week: int, status: str, pushed: bool, plastic
     if week - unit.cycle_start == PHASES[WORKSHOP].week and unit.status == UNDER_WAY:
         came = round(unit.attendance * len(unit.employees))
         events.append(Event(week, WORKSHOP_HELD, f"{came} of {len(unit.employees)} employees come to the employee workshop"))
-    if unit.status != status:
-        events += [Event(week, kind, what) for kind, what in _TURNS.get((status, unit.status), ())]
+    if week > 0 and (status, unit.status) in _TURNS:
+        events.append(Event(week, *_TURNS[status, unit.status]))
     if week > 0 and unit.manager.plasticity != novelty_worn_off(plasticity, unit.p.novelty_fade):  # else a leader only grows less new
         events.append(Event(week, SUCCESSION, "a new leader takes over"))
     return events
 
 
 _TURNS = {
-    (UNDER_WAY, LISTENS): ((STOP, "the refusal is respected: the project stops, and the leader and the employees listen to each other"),),
-    (LISTENS, AT_REST): ((REST, "the agreed weeks of listening end and the project rests"),),
-    (LISTENS, UNDER_WAY): ((RESTART, "the design starts again, and what people need may now be talked about, wellbeing too"),),
-    (UNDER_WAY, LIVE): ((LAUNCH, "the practices are introduced to everybody and begin"),),
-    (UNDER_WAY, NOT_STARTED): ((NO_LAUNCH, "staff and leader together back the plan too little, and nothing is launched"),),
+    (PREPARING, UNDER_WAY): (START, "after weeks of listening the project starts"),
+    (UNDER_WAY, LISTENS): (STOP, "the refusal is respected: the project stops, and the leader and the employees listen to each other"),
+    (LISTENS, AT_REST): (REST, "the agreed weeks of listening end and the project rests"),
+    (LISTENS, UNDER_WAY): (RESTART, "the design starts again, and what people need may now be talked about, wellbeing too"),
+    (UNDER_WAY, LIVE): (LAUNCH, "the practices are introduced to everybody and begin"),
+    (UNDER_WAY, NOT_STARTED): (NO_LAUNCH, "there is too little backing for the plan, and nothing is launched"),
 }
 
 
@@ -76,8 +77,8 @@ def _vote(unit: "UnitRun") -> str:
     seats, refusing = Counter(m.role for m in unit.members), Counter(m.role for m in unit.members if not m.vote)
     parts = [f"{refusing[role]} of {count} {role}{'s' if count > 1 else ''}" for role, count in seats.items() if refusing[role]]
     if not parts:
-        return f"all {len(unit.members)} steering members are for the proposed focus"
-    return f"{unit.accepting} of {len(unit.members)} steering members for the proposed focus; against it {' and '.join(parts)}"
+        return f"all {len(unit.members)} in the steering group vote for the focus"
+    return f"the steering group votes on the focus: {unit.accepting} of {len(unit.members)} for it, against it {' and '.join(parts)}"
 
 
 def _looking_back(unit: "UnitRun") -> list[Event]:
@@ -107,7 +108,7 @@ def _drop_outs(unit: "UnitRun") -> list[Event]:
     for week, role in people.values():
         if week is not None:
             by_week[week][role] += 1
-    ending = f"hardly taken part for {unit.p.withdrawn_weeks:g} weeks"
+    ending = f"hardly had time or reason to take part for {unit.p.withdrawn_weeks:g} weeks"
     return [Event(week, DROPPED_OUT, f"{_count(roles)} {ending}", roles.total()) for week, roles in by_week.items()]
 
 
@@ -124,6 +125,6 @@ def in_prose(events: Sequence[Event]) -> str:
         if len(several) == 1:
             weeks[f"Week {event.week}"].append(event.what)
         elif event is several[0]:
-            number = sum(e.count for e in several)
+            number = sum(e.number for e in several)
             weeks[f"Weeks {event.week} to {several[-1].week}"].append(f"{number} {SUMMED_UP[event.kind]}")
     return " ".join(f"{when}: {'; '.join(parts)}." for when, parts in weeks.items())

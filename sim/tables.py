@@ -83,7 +83,7 @@ def in_sentences(workplace: Workplace, outcomes: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def sentence(row: pd.Series) -> str:  # type: ignore[type-arg]
+def sentence(row: pd.Series) -> str:
     """One run of one unit in words."""
     trust = f"trust in the leader went from {row.trust_start:.2f} to {row.trust_end:.2f}"
     if row.outcome == "stopped":

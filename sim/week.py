@@ -1,4 +1,8 @@
-"""The stages of a week, in the order of STAGES; each reads the state as it was when the stage began."""
+"""The stages of a week, in the order of STAGES.
+
+Within a stage nobody reads what another person has become in it, so nothing depends on who comes first.
+A meeting is itself a sequence, told in meetings.py step by step: who has just met knows what was said.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -19,13 +23,13 @@ def context(unit: "UnitRun") -> None:
         return
     unit.load = unit.load * unit.context.competing_change.weekly_persistence
     unit.manager.start_week()
+    if week == unit.context.leader.leaves_in_week or turnover.leaves(p.leader_exit, unit.leader_leaves):
+        staffing.new_leader(unit)
     for employee, draw in zip(unit.employees, unit.drawn, strict=True):
         if turnover.leaves(p.exit_chance, draw[0]):
             staffing.newcomer(unit, employee)
         else:
             employee.drift(draw[4:8])
-    if week == unit.context.leader.leaves_in_week or turnover.leaves(p.leader_exit, unit.leader_leaves):
-        staffing.new_leader(unit)
 
 
 def time_budget(unit: "UnitRun") -> None:
@@ -77,8 +81,8 @@ def enact(unit: "UnitRun") -> None:
             unit.inside_mandatory += inside * plan.mandatory
             unit.inside_voluntary += inside * (1.0 - plan.mandatory)
         else:
-            practice.use = 0.0
-        practice.history.append(practice.use)
+            practice.held, practice.use = 0, 0.0
+        practice.history.append(practice.held)
     unit.mean_use = use / active if active else 0.0
     named = 1.0 if unit.context.named_chair else 0.0
     unit.skill = facilitation.learnt_by_chairing(unit.skill, chaired / active if active else 0.0, named, p.chair_learning)
@@ -134,8 +138,8 @@ def hear_colleagues(unit: "UnitRun") -> None:
 
 
 def leader_learns(unit: "UnitRun") -> None:
-    """The leader sees what the practices give and what is carried out."""
-    if unit.live:
+    """The leader sees what the practices give and what is carried out, as long as there are any."""
+    if unit.live and any(practice.active for practice in unit.practices):
         unit.manager.learn(unit.mean_benefit, unit.mean_use)
 
 

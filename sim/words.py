@@ -37,7 +37,6 @@ MECHANISMS_IN_WORDS: dict[str, InWords] = {name: InWords(*words) for name, words
     "review_answers": ("answers at the reviews", "troubles that are answered at a review win trust, and those left open cost some"),
     "override": ("overruling a refusal", "a refusal that is overruled costs trust, and fewer come and feel heard afterwards"),
     "raised_expectation": ("hopes raised by the workshop", "those who shape the practices come to expect more of them"),
-    "expectation_learning": ("learning what to expect", "expectation follows the benefit felt"),
     "loss_aversion": ("the weight of shortfalls", "a benefit below what was expected weighs more than one above it"),
     "disconfirmation": ("benefit held against expectation", "people hold the benefit they feel against what they expected"),
     "attribution": ("attribution to management", "part of a disappointment or a gain is credited to management"),
@@ -49,6 +48,7 @@ MECHANISMS_IN_WORDS: dict[str, InWords] = {name: InWords(*words) for name, words
     "competing_change": ("competing change", "another change under way binds free hours"),
     "facilitation_gate": ("the need for facilitation", "what needs somebody to run it is held when leader, staff or consultant can"),
     "consultant_support": ("the consultant's support", "the consultant keeps practices going in the first weeks after launch"),
+    "top_backing": ("backing from above", "a leader without backing from the level above has fewer hours for the project"),
     "leader_sparring": ("sparring with the leader", "sparring helps the leader to drive the practices"),
     "chair_learning": ("learning by chairing", "a named chair learns to run the meetings by running them"),
     "routine": ("routine", "sessions that are held turn into a routine that carries itself"),
@@ -66,11 +66,20 @@ MECHANISMS_IN_WORDS: dict[str, InWords] = {name: InWords(*words) for name, words
     "turnover": ("turnover", "people leave, and newcomers start without having shaped the practices"),
 }.items()}
 
+CHANNELS = ("trust",)  # other mechanisms work through these, so prose goes into them last
+
 WOULD_HAVE = {
     STOPPED: "the unit would have stopped and listened", NOT_STARTED: "nothing would have been launched",
     FADED: "practices would have begun and faded", PARTLY: "practices would have been retained in part",
     RETAINED: "practices would have been retained",
 }
+
+
+def in_words(mechanism: str) -> InWords:
+    """A mechanism in words; one that is not in the table is called by its own name."""
+    named = mechanism.replace("_", " ")
+    return MECHANISMS_IN_WORDS.get(mechanism, InWords(named, f"{named} is at work"))
+
 
 # Cut points of the ordinal words: below the first low, from the second on high. No rule of the model reads them.
 TRUST_CUTS, COHERENCE_CUTS, SCOPE_CUTS = (0.40, 0.70), (0.35, 0.65), (0.50, 0.75)
@@ -125,4 +134,5 @@ def listed(parts: Sequence[str]) -> str:
 
 def filled(text: str, width: int = 100) -> str:
     """A paragraph in lines, all but the first indented."""
-    return textwrap.fill(text, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    held = text.replace(" %", "\0%")  # no line begins with a per cent sign
+    return textwrap.fill(held, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False).replace("\0", " ")

@@ -21,7 +21,7 @@ class Employee(Person):
         super().__init__(model, unit)
         self.place, self.team = place, team
         self.colleagues: list[Employee] = []
-        self.willing = self.taking_part = 0.0
+        self.slack = self.willing = self.taking_part = 0.0
 
     # ----- arriving
     def arrive(self, draw: list[float], week: int) -> None:
@@ -121,10 +121,11 @@ class Employee(Person):
         by_talk = trust.trust_gain(before, self.talk, p.trust_rate, p.confirmation_bias, plasticity)
         by_deed = trust.trust_gain(before, self.deed, p.trust_rate, p.confirmation_bias, plasticity)
         lost = trust.trust_loss(before, self.let_down, p.trust_rate, p.trust_asymmetry, p.confirmation_bias, plasticity)
-        unbacked = listening.credit_lost(self.credit, p.credit_decay, visible)
+        credit = self.credit + by_talk
+        unbacked = listening.credit_lost(credit, p.credit_decay, visible)
         repaired = trust.trust_repaired(self.hurt, p.trust_repair, responsiveness)
         pulled = trust.spillover(before, self.trust_organisation, p.trust_spillover)
-        self.credit = listening.credit_after(self.credit, by_talk, p.credit_decay, visible)
+        self.credit = listening.credit_after(credit, p.credit_decay, visible)
         self.hurt = clamp(self.hurt + lost - repaired)
         self.lasting_trust = clamp(self.lasting_trust + by_talk + by_deed - lost - unbacked + repaired + pulled)
         self.trust_leader = trust.trust_shown(self.lasting_trust, self.mood)
@@ -159,7 +160,7 @@ class Employee(Person):
         """Whether this person comes, given the share invited and one uniform draw."""
         p = self.p
         slack = time_budget.slack_hours(self.contract, self.core_share, self.unit.load, p.load_weight, self.unit.protected)
-        return u < time_budget.attendance_chance(invited, p.absence_share, slack, p.notice_weeks, hours)
+        return u < time_budget.attendance_chance(invited, p.absence_share, slack, p.notice_weeks, hours, p.time_limit)
 
     def shape_solutions(self, heard: float, signal: float, alignment: float) -> None:
         """Take part in the employee workshop: be listened to, hope more, own more."""

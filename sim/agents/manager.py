@@ -95,4 +95,4 @@ class Manager(Person):
         self.value = fit.blend(self.value, p.successor_value, p.succession)
         self.trust_in_employees = fit.blend(self.trust_in_employees, 0.5, p.succession)
         self.plasticity = fit.blend(self.plasticity, p.new_leader_plasticity, p.succession)
-        self.freshness = 1.0
+        self.freshness = fit.blend(self.freshness, 1.0, p.succession)

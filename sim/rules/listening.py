@@ -29,25 +29,25 @@ def talk_grows_old(freshness, fade):
     return fade * freshness
 
 
-def credit_after(credit, gained, decay, visible):
+def credit_after(credit, decay, visible):
     """Trust gained by talk is a credit: it is lost again unless something visible follows.
 
-    Equation: K' = (K + g)(1 - c)(1 - v)
-    Symbols: K credit on trust [0,1]; g trust gained by listening this week; c decay a week 0-0.2; v visible follow-up [0,1], which turns credit into trust for good
+    Equation: K' = K (1 - c)(1 - v)
+    Symbols: K credit on trust, this week's gain by talk included [0,1]; c decay a week 0-0.2; v visible follow-up [0,1], which turns credit into trust for good
     Source: house assumption; without it talk alone lifts trust without limit
     Grade: assumed
 
-    >>> round(credit_after(0.2, 0.02, 0.05, 0.5), 4)
+    >>> round(credit_after(0.22, 0.05, 0.5), 4)
     0.1045
     """
-    return (credit + gained) * (1.0 - decay) * (1.0 - visible)
+    return credit * (1.0 - decay) * (1.0 - visible)
 
 
 def credit_lost(credit, decay, visible):
     """The part of the credit that nothing visible has backed this week is taken off trust again.
 
     Equation: l = K c (1 - v)
-    Symbols: K credit on trust [0,1]; c decay a week 0-0.2; v visible follow-up [0,1]
+    Symbols: K credit on trust, this week's gain by talk included [0,1]; c decay a week 0-0.2; v visible follow-up [0,1]
     Source: house assumption, as above
     Grade: assumed
 

@@ -60,19 +60,18 @@ def overload_hours(slack, need):
     return need - slack if need > slack else 0.0
 
 
-def attendance_chance(invited, absence, slack, notice_weeks, hours):
+def attendance_chance(invited, absence, slack, notice_weeks, hours, time_limit):
     """Who comes to a workshop is limited by invitation, absence and the hours that can be freed in time.
 
-    Equation: P = i (1 - a) min(s n / h, 1)
-    Symbols: i share invited [0,1]; a absence [0,1]; s slack h a week; n weeks of notice; h hours of the workshop
+    Equation: P = i (1 - a) t, with t the share with time for h hours out of s n
+    Symbols: i share invited [0,1]; a absence [0,1]; s slack h a week; n weeks of notice; h hours of the workshop; t as for practices
     Source: Plejecenter 1: too great a drain on resources; high workload impaired participation (Roodbari et al. 2022, abstract)
     Grade: theory
 
-    >>> round(attendance_chance(0.8, 0.1, 0.5, 3.0, 3.0), 2)
+    >>> round(attendance_chance(0.8, 0.1, 0.5, 3.0, 3.0, 1.0), 2)
     0.36
     """
-    possible = slack * notice_weeks
-    return invited * (1.0 - absence) * (possible / hours if possible < hours else 1.0)
+    return invited * (1.0 - absence) * share_with_time(slack * notice_weeks, hours, time_limit)
 
 
 def hours_joined(with_time, willing, mandatory_hours, voluntary_hours):
