@@ -50,6 +50,9 @@ bench: env ## what a run costs, and which share of it is rules, draws and Mesa
 odd: env ## write the generated parts of sim/ODD.md
 	@$(BIN)/python -m sim.odd
 
+readme: .venv/.dev ## write the outputs that README.md shows anew
+	@$(BIN)/python tests/readme.py --measure
+
 lock: .venv/.dev ## pin all versions anew, with hashes
 	@$(INSTALL) uv
 	@for extra in "" "-dev"; do $(BIN)/uv pip compile --quiet --no-header --no-annotate --universal --python-version 3.12 --upgrade \

@@ -137,7 +137,8 @@ def explain(name: One, unit: Annotated[str, typer.Option(help="one unit of it")]
     if len(weeks) > 1:
         raise Complaint("explain takes one follow-up")
     with progress("Twin runs", quiet=as_json) as tell:
-        story = explained(place, unit=unit or None, parameters=values, levers=chosen, seed=seed, run=run, runs=runs, follow_up=weeks[0], progress=tell)
+        story = explained(place, unit=unit or None, parameters=values, levers=chosen, seed=seed, run=run, runs=runs,
+                          follow_up=weeks[0], progress=tell)
     if plot:
         from sim.plots import plot_weeks, save
         save(plot_weeks(story.model, unit or None, command=this_command()), plot)
@@ -150,8 +151,8 @@ def explain(name: One, unit: Annotated[str, typer.Option(help="one unit of it")]
 
 
 @app.command()
-def patterns(ids: Annotated[list[str] | None, typer.Argument(help="only these, for example S1 S4")] = None, runs: Runs = 200, seed: Seed = 0,
-             settings: Set = [], without: Without = [], workers: Workers = CORES, as_json: Json = False,  # noqa: B006
+def patterns(ids: Annotated[list[str] | None, typer.Argument(help="only these, for example S1 S4")] = None,
+             runs: Runs = 200, seed: Seed = 0, settings: Set = [], without: Without = [], workers: Workers = CORES, as_json: Json = False,  # noqa: B006
              markdown: Annotated[bool, typer.Option(help="print the table in Markdown")] = False) -> None:
     """Hold the model against the patterns of the study; failures are printed as failures."""
     from sim.patterns import check_patterns, pattern_markdown, pattern_table
@@ -197,8 +198,9 @@ def first_weeks(cases: list[Any], seed: int, follow_up: int, without: list[str])
     import pandas as pd
 
     from sim.model import InterventionModel
-    return pd.concat([InterventionModel(place, values, chosen, seed, follow_up=follow_up, without=without, collect=False).run().trajectories()
-                      for place, values, chosen in cases], ignore_index=True)
+    models = [InterventionModel(place, values, chosen, seed, follow_up=follow_up, without=without, collect=False)
+              for place, values, chosen in cases]
+    return pd.concat([model.run().trajectories() for model in models], ignore_index=True)
 
 
 def show(records: list[dict[str, Any]], as_json: bool, names: tuple[str, ...] | None = None) -> None:
@@ -208,7 +210,12 @@ def show(records: list[dict[str, Any]], as_json: bool, names: tuple[str, ...] | 
         return
     from sim.tables import columns
     header = names or tuple(records[0])
-    print(columns([["as recorded" if r[n] is None else f"{r[n]:g}" if isinstance(r[n], float) else str(r[n]) for n in header] for r in records], header, 44))
+    print(columns([[in_cell(record[name]) for name in header] for record in records], header, 44))
+
+
+def in_cell(value: Any) -> str:
+    """A value as a table shows it; a lever without a number is as recorded."""
+    return "as recorded" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def print_json(value: Any) -> None:
@@ -219,9 +226,15 @@ def print_json(value: Any) -> None:
 def check_places(*paths: Path | None) -> None:
     """Refuse to start when a result could not be written in the end."""
     for path in paths:
-        if path is not None and not path.resolve().parent.is_dir():
-            raise Complaint(f"{path}: there is no folder {path.resolve().parent}")
-        if path is not None and path.is_dir():
+        if path is None:
+            continue
+        try:
+            folder, is_folder = path.resolve().parent, path.is_dir()
+        except OSError as error:
+            raise Complaint(f"{str(path)[:60]}... cannot be written: {error.strerror or error}") from None
+        if not folder.is_dir():
+            raise Complaint(f"{path}: there is no folder {folder}")
+        if is_folder:
             raise Complaint(f"{path} is a folder, not a file")
 
 
@@ -263,7 +276,8 @@ def _version(asked: bool) -> None:
 
 
 @app.callback()
-def _options(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")] = False) -> None:
+def _options(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True,
+                                                   help="print the version")] = False) -> None:
     pass
 
 

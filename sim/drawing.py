@@ -13,6 +13,8 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.transforms import Bbox
 
 from sim.complaints import Complaint
 from sim.outcome import FADED, NOT_STARTED, PARTLY, RETAINED, STOPPED
@@ -39,9 +41,20 @@ FORMATS: dict[str, dict[str, Any]] = {  # suffix -> metadata without dates or ve
 CAPTION = "caption"  # gid of the caption
 
 
+class SteadyLayout(ConstrainedLayoutEngine):
+    """Constrained layout, rounded: the last bits of its solution differ from time to time, and would differ in the files."""
+
+    def execute(self, fig: Figure) -> Any:
+        """Lay the figure out."""
+        grids = super().execute(fig)
+        for axes in fig.axes:
+            axes._set_position(Bbox(axes.get_position(original=True).get_points().round(6)), which="original")  # type: ignore[attr-defined]
+        return grids
+
+
 def new_figure(width: float, height: float) -> Figure:
     """An empty figure; width and height in inches."""
-    return Figure(figsize=(width, height), layout="constrained", facecolor="white")
+    return Figure(figsize=(width, height), layout=SteadyLayout(), facecolor="white")
 
 
 def tidy(axes: Axes, x: str = "", y: str = "", title: str = "") -> Axes:
@@ -79,10 +92,10 @@ def save(figure: Figure, path: str | Path) -> None:
         raise Complaint(f"{path}: a picture is written as .png, .svg or .pdf, not as '{path.suffix}'")
     if not path.resolve().parent.is_dir():
         raise Complaint(f"{path}: there is no folder {path.resolve().parent}")
-    if path.is_dir():
-        raise Complaint(f"{path} is a folder, not a file")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        if path.is_dir():
+            raise Complaint(f"{path} is a folder, not a file")
         with mpl.rc_context({"svg.hashsalt": "takehold"}):
             figure.savefig(part, format=suffix[1:], dpi=160, metadata=FORMATS[suffix])
         part.replace(path)

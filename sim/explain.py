@@ -101,8 +101,8 @@ class UnitExplanation:
 
     @property
     def carrying(self) -> tuple[Contribution, ...]:
-        """The mechanisms that carried the run."""
-        return tuple(c for c in self.contributions if c.carried)
+        """The mechanisms that carried the run; those through which the others work stand last."""
+        return tuple(sorted((c for c in self.contributions if c.carried), key=lambda c: c.mechanism in CHANNELS))
 
     @property
     def rivals(self) -> str:
@@ -115,9 +115,8 @@ class UnitExplanation:
 
     def text(self) -> str:
         """The story of the run in English prose."""
-        carrying = sorted(self.carrying, key=lambda c: c.mechanism in CHANNELS)
-        further = [in_words(c.mechanism).called for c in carrying[TOLD:]]
-        mechanism = " ".join(c.text() for c in carrying[:TOLD]) or (
+        further = [in_words(c.mechanism).called for c in self.carrying[TOLD:]]
+        mechanism = " ".join(c.text() for c in self.carrying[:TOLD]) or (
             "In the model, no single mechanism carried this run: whichever one is switched off, it ends much the same.")
         if further:
             mechanism += f" In the model, {listed(further)} also made a difference."

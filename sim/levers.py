@@ -129,6 +129,7 @@ def lever_amounts(recorded: Unit, levers: Levers) -> dict[str, float]:
     for name in ("pre_study_quality", "expectation_alignment"):
         chosen = getattr(levers, name)
         amounts[name] = getattr(recorded, name) if chosen is None else chosen
+    amounts["widen_scope"] = max(0.0, levers.widen_scope - recorded.scope.wellbeing)
     if levers.steering_mandate is not None:
         amounts["steering_mandate"] = max(0.0, levers.steering_mandate - (1.0 - recorded.leader.dominance))
     return amounts

@@ -137,6 +137,7 @@ def stop_and_listen(unit: "UnitRun") -> None:
     unit.visible = unit.manager.responsiveness
     unit.manager.freshness = 1.0
     listen(unit, LISTENING)
+    unit.phase = STEERING  # the week belongs to the workshop that led to it
 
 
 def keep_listening(unit: "UnitRun") -> None:

@@ -92,7 +92,7 @@ class InterventionModel(mesa.Model):
         for unit in self.units:
             frame = pd.DataFrame(unit.record.series)
             weeks = range(len(frame))
-            frame.insert(0, "phase", [PHASES[code].name for code in unit.record.phases])
+            frame.insert(0, "phase", unit.record.phases)
             frame.insert(0, "week_after_launch", [week - unit.reference_launch() for week in weeks])
             frame.insert(0, "week", list(weeks))
             frame.insert(0, "unit", unit.context.name)

@@ -37,6 +37,7 @@ PHASES: tuple[Phase, ...] = (
           "practices kept, adapted or stopped", "single practices can be stopped"),
     Phase("stop and listen", -1, "leader and employees", 0.10, 0.0, 2.0, "trust, and perhaps a restart", ""),
 )
+AT_REST = "at rest"  # what comes after a stop, in place of a phase
 LAUNCH_WEEK = PHASES[INTRODUCTION].week
 REVIEW_EVERY = 4
 EARLY_WEEKS = (3, 8)  # first and last week after launch that count as early use

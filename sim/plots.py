@@ -1,7 +1,7 @@
 """The pictures: one run week by week, outcomes of many runs by unit, and paired differences between two sets of runs."""
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from sim import intervals
 from sim.complaints import Complaint, no_such
 from sim.drawing import BLUE, CLASS_FILL, FAINT, INK, LINES, PALE, SMALL, TEXT, TINY, VERMILION, caption, new_figure, save, tidy
 from sim.outcome import CLASSES, HOURS, MEASURES
-from sim.phases import IMPLEMENTATION, INTRODUCTION, LISTENING, PHASES, PLAN, RETAINED_WEEKS, REVIEW_EVERY, STEERING
+from sim.phases import AT_REST, IMPLEMENTATION, INTRODUCTION, LISTENING, PHASES, PLAN, RETAINED_WEEKS, REVIEW_EVERY, STEERING
 from sim.tables import class_shares
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def plot_weeks(weeks: "InterventionModel | pd.DataFrame", unit: str | None = Non
 def _phase_strip(axes: Axes, weeks: pd.DataFrame, title: str) -> None:
     """The phases as a strip, with gates and reviews on it."""
     tidy(axes, y="Phase", title=title)
-    axes.set(yticks=[], ylim=(-0.6, 3.0))
+    axes.set(yticks=[], ylim=(-0.6, 3.0), xmargin=0.01)
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.tick_params(bottom=False)
     spans = list(_spans(weeks))
@@ -90,13 +90,12 @@ def _spans(weeks: pd.DataFrame) -> Iterator[tuple[str, int, int]]:
 
 def _gates(spans: list[tuple[str, int, int]]) -> tuple[list[int], list[int]]:
     """Weeks in which the unit passed a gate before launch, and in which it stopped at one."""
-    passed, closed = [], []
-    for number, (phase, first, last) in enumerate(spans):
-        overdue = last - first >= PHASES[INTRODUCTION].week - PHASES[PLAN].week
-        if phase == PHASES[STEERING].name or (phase == PHASES[PLAN].name and number + 1 < len(spans)):
-            passed.append(first)
-        elif phase == PHASES[LISTENING].name or (phase == PHASES[PLAN].name and overdue):
-            closed.append(first)
+    passed: list[int] = []
+    closed: list[int] = []
+    for (phase, first, _), (following, _, _) in pairwise(spans):
+        if phase in (PHASES[STEERING].name, PHASES[PLAN].name):
+            stopped = following in (PHASES[LISTENING].name, AT_REST)
+            (closed if stopped else passed).append(first)
     return passed, closed
 
 

@@ -42,7 +42,7 @@ class UnitRecord:
     def __init__(self, unit: "UnitRun"):
         self.unit = unit
         self.series: dict[str, list[float]] = {name: [] for name in SERIES}
-        self.phases: list[int] = []
+        self.phases: list[str] = []
         self.hours_by_phase: list[list[float]] = []  # so far, a list a week
         self.departures: list[dict[str, Any]] = []
         self.start = self._line(person_hours(unit))  # before anything has happened
@@ -53,7 +53,7 @@ class UnitRecord:
         line = self._line(by_phase)
         for name, column in self.series.items():
             column.append(line[name])
-        self.phases.append(self.unit.phase)
+        self.phases.append(self.unit.phase_name)
         self.hours_by_phase.append(by_phase)
 
     def _line(self, by_phase: list[float]) -> dict[str, float]:

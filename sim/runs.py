@@ -58,8 +58,9 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
             progress(done, runs)
     frame = outcome_frame(facts)
     names, per_run = [unit.name for unit in place.units], len(weeks) * len(place.units)
-    labels: dict[str, Any] = {"workplace": place.name, "unit": names * (runs * len(weeks)), "run": np.repeat(np.arange(runs), per_run), "seed": seed,
-              "follow_up": np.tile(np.repeat(weeks, len(names)), runs)}
+    labels: dict[str, Any] = {
+        "workplace": place.name, "unit": names * (runs * len(weeks)), "run": np.repeat(np.arange(runs), per_run), "seed": seed,
+        "follow_up": np.tile(np.repeat(weeks, len(names)), runs)}
     for position, (name, values) in enumerate(labels.items()):
         frame.insert(position, name, values)
     return frame.assign(fingerprint=fingerprint(place, full, set_levers))

@@ -7,7 +7,8 @@ from sim import staffing
 from sim.agents import Employee, Manager, SteeringMember
 from sim.draws import SECOND_CYCLE, WeeklyDraws
 from sim.levers import direct_hours
-from sim.phases import LAUNCH_WEEK, PREPARATION
+from sim.phases import AT_REST as REST
+from sim.phases import LAUNCH_WEEK, PHASES, PREPARATION
 from sim.practice import Consultant, Practice
 from sim.record import UnitRecord
 from sim.rules import fit
@@ -74,6 +75,11 @@ class UnitRun:
     def live(self) -> bool:
         """Whether practices have been launched."""
         return self.status == LIVE
+
+    @property
+    def phase_name(self) -> str:
+        """The phase of this week in words; a unit that has stopped and listened is at rest."""
+        return REST if self.status in (AT_REST, NOT_STARTED) else PHASES[self.phase].name
 
     @property
     def weeks_since_launch(self) -> int:

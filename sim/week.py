@@ -7,9 +7,9 @@ A meeting is itself a sequence, told in meetings.py step by step: who has just m
 from typing import TYPE_CHECKING
 
 from sim import meetings, staffing
-from sim.phases import IMPLEMENTATION, PHASES
+from sim.phases import IMPLEMENTATION
 from sim.rules import benefit, comparison, enactment, expectation, facilitation, turnover
-from sim.unit import AT_REST, LISTENS, LIVE, NOT_STARTED, UNDER_WAY
+from sim.unit import AT_REST, LISTENS, NOT_STARTED
 
 if TYPE_CHECKING:
     from sim.unit import UnitRun
@@ -144,10 +144,10 @@ def leader_learns(unit: "UnitRun") -> None:
 
 
 def write_down(unit: "UnitRun") -> None:
-    """Withdrawal is counted while there is something to withdraw from, and the week is written down."""
-    if unit.status in (UNDER_WAY, LIVE):
+    """Withdrawal is counted once there are practices to withdraw from, and the week is written down."""
+    if unit.live:
         for employee in unit.employees:
-            employee.count_withdrawal(unit.model.week, PHASES[unit.phase].name)
+            employee.count_withdrawal(unit.model.week, unit.phase_name)
     unit.record.write_week()
 
 
