@@ -1,17 +1,30 @@
 """The command takehold. Heavy libraries are loaded inside the commands, so that --help answers at once."""
 
-import contextlib
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.complaints import Complaint
+from sim.terminal import (
+    Cases,
+    check_places,
+    first_weeks,
+    last_window,
+    prepare,
+    print_json,
+    progress,
+    show,
+    this_command,
+    whole_list,
+    write_text,
+)
 from sim.version import VERSION
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 app = typer.Typer(name="takehold", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help="Why do new practices at work take hold, or not? An agent-based laboratory: it illustrates and explores, "
@@ -40,7 +53,6 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
     """Run workplaces from start to follow-up and show the study beside the model."""
     import pandas as pd
 
-    from sim import tables
     from sim.runs import simulate
     cases = prepare(name, settings, levers)
     check_places(csv, weeks, plot)
@@ -60,6 +72,16 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
     if as_json:
         print_json(outcomes.to_dict("records"))
         return
+    tell_runs(cases, outcomes, runs, seed, why=not without)
+    for label, path in (("Rows", csv), ("Weeks", weeks), ("Picture", plot)):
+        if path:
+            print(f"{label}: {path}")
+
+
+def tell_runs(cases: Cases, outcomes: "pd.DataFrame", runs: int, seed: int, why: bool) -> None:
+    """The study beside the model, a table for each follow-up; what became of it, and why."""
+    from sim import tables
+    from sim.explain import typical_explanations
     for week, some in outcomes.groupby("follow_up"):
         rows = [row for place, _, _ in cases for row in tables.study_and_model(place, some[some["workplace"] == place.name])]
         print(f"{runs} run{'s' if runs > 1 else ''} each, seed {seed}, {week} weeks after launch\n")
@@ -67,11 +89,14 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
     if runs == 1:
         for place, _, _ in cases:
             print(tables.in_sentences(place, outcomes[outcomes["workplace"] == place.name]), "\n")
-    print(tables.LIMITS)
-    print(f"Why, in the model: takehold explain {name if name != 'all' else 'plejecenter-2'}")
-    for label, path in (("Rows", csv), ("Weeks", weeks), ("Picture", plot)):
-        if path:
-            print(f"{label}: {path}")
+    if why:
+        print("Why, in the model (a run of the most frequent outcome, told again with one mechanism after another switched off):")
+        for place, values, chosen in cases:
+            mine = last_window(outcomes[outcomes["workplace"] == place.name])
+            for number, unit in typical_explanations(place, mine, values, chosen, seed):
+                print(tables.paragraph(f"- {unit.in_short()} (run {number})"))
+        print()
+    print(tables.paragraph(tables.LIMITS))
 
 
 @app.command()
@@ -164,109 +189,6 @@ def patterns(ids: Annotated[list[str] | None, typer.Argument(help="only these, f
         print_json([result.as_record() for result in results])
     else:
         print(pattern_markdown(results) if markdown else pattern_table(results))
-
-
-# ----- what the commands share
-
-def prepare(name: str, settings: list[str], levers: list[str]) -> list[tuple[Any, dict[str, Any], dict[str, Any]]]:
-    """Workplaces with settings and levers; everything is checked before the first run."""
-    from sim.levers import make_levers
-    from sim.parameters import make_parameters
-    from sim.reading import load_workplace
-    from sim.reading import workplaces as names
-    from sim.settings import parse_assignments, sort_settings, with_context
-    values, more, context = sort_settings(parse_assignments(settings, "--set"))
-    chosen = {**parse_assignments(levers, "--lever"), **more}
-    make_parameters(values), make_levers(chosen)
-    places = [load_workplace(n) for n in (names() if name == "all" else [name])]
-    return [(with_context(place, context), values, chosen) for place in places]
-
-
-def whole_list(text: str) -> list[int]:
-    """Follow-ups from a text with commas."""
-    from sim.model import checked_follow_up
-    return sorted({checked_follow_up(part) for part in text.split(",")})
-
-
-def last_window(outcomes: Any) -> Any:
-    """The rows of the latest follow-up."""
-    return outcomes[outcomes["follow_up"] == outcomes["follow_up"].max()]
-
-
-def first_weeks(cases: list[Any], seed: int, follow_up: int, without: list[str]) -> Any:
-    """Weekly trajectories of the first run of each workplace."""
-    import pandas as pd
-
-    from sim.model import InterventionModel
-    models = [InterventionModel(place, values, chosen, seed, follow_up=follow_up, without=without, collect=False)
-              for place, values, chosen in cases]
-    return pd.concat([model.run().trajectories() for model in models], ignore_index=True)
-
-
-def show(records: list[dict[str, Any]], as_json: bool, names: tuple[str, ...] | None = None) -> None:
-    """Print records as JSON or as an aligned table of some of their columns."""
-    if as_json:
-        print_json(records)
-        return
-    from sim.tables import columns
-    header = names or tuple(records[0])
-    print(columns([[in_cell(record[name]) for name in header] for record in records], header, 44))
-
-
-def in_cell(value: Any) -> str:
-    """A value as a table shows it; a lever without a number is as recorded."""
-    return "as recorded" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def print_json(value: Any) -> None:
-    """Print JSON and nothing else."""
-    print(json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False, default=lambda x: x.item()))
-
-
-def check_places(*paths: Path | None) -> None:
-    """Refuse to start when a result could not be written in the end."""
-    for path in paths:
-        if path is None:
-            continue
-        try:
-            folder, is_folder = path.resolve().parent, path.is_dir()
-        except OSError as error:
-            raise Complaint(f"{str(path)[:60]}... cannot be written: {error.strerror or error}") from None
-        if not folder.is_dir():
-            raise Complaint(f"{path}: there is no folder {folder}")
-        if is_folder:
-            raise Complaint(f"{path} is a folder, not a file")
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise Complaint(f"{path} cannot be written: {error.strerror or error}") from None
-
-
-def this_command() -> str:
-    """The command line that is being run, to be printed with a picture."""
-    import shlex
-    return shlex.join(["takehold", *sys.argv[1:]])
-
-
-@contextlib.contextmanager
-def progress(what: str, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar with runs done and time left on a terminal; nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-                  console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _version(asked: bool) -> None:

@@ -127,6 +127,13 @@ class UnitExplanation:
                  "Mechanism": mechanism, "Outcome": outcome[:1].upper() + outcome[1:], "Rivals": self.rivals}
         return "\n".join([self.title, *(filled(f"{name}. {part[:1].upper()}{part[1:]}") for name, part in parts.items())])
 
+    def in_short(self) -> str:
+        """What carried the run, in one sentence."""
+        names = [in_words(c.mechanism).called for c in self.carrying[:3]]
+        without = listed(names).replace(" and ", " or ")
+        why = f"it would have gone otherwise without {without}" if names else "no single mechanism made the difference"
+        return f"{self.title}, {self.outcome['outcome']}: in the model, {why}."
+
     def as_record(self) -> dict[str, Any]:
         """Everything as plain values, for JSON."""
         return {"unit": self.unit, "title": self.title, "context": [c._asdict() for c in self.context], "outcome": self.outcome,
@@ -194,6 +201,21 @@ def explain(workplace: Workplace | str | Path, unit: str | None = None, paramete
     chosen = [_unit(i, pairs) for i, name in enumerate(names) if unit in (None, name)]
     model = pairs[0].model
     return Explanation(place.name, model.draws.key[0], first, runs, model.follow_up, tuple(chosen), model)
+
+
+def typical_explanations(place: Workplace, outcomes: pd.DataFrame, parameters: Mapping[str, float] | None,
+                         levers: Mapping[str, float] | None, seed: int) -> list[tuple[int, "UnitExplanation"]]:
+    """For each unit the first run of its most frequent outcome class, explained: run number and explanation.
+
+    outcomes: rows of simulate for this workplace and seed, one follow-up, no mechanism switched off.
+    """
+    told = []
+    for unit in place.units:
+        mine = outcomes[outcomes["unit"] == unit.name]
+        run = int(mine[mine["outcome"] == mine["outcome"].mode()[0]]["run"].iloc[0])
+        story = explain(place, unit.name, parameters, levers, seed, run, int(mine["follow_up"].iloc[0]))
+        told.append((run, story.units[0]))
+    return told
 
 
 class _Paired(NamedTuple):

@@ -13,6 +13,11 @@ LIMITS = ("Takehold illustrates and explores; it never forecasts one workplace. 
           "assumption made from words. In the study, stopping was a good decision.")
 
 
+def paragraph(text: str, width: int = 130) -> str:
+    """Text filled to a width; a list item keeps its indent."""
+    return textwrap.fill(text, width, subsequent_indent="  " if text.startswith("- ") else "")
+
+
 def columns(rows: Sequence[Sequence[str]], header: Sequence[str], widest: int = 46) -> str:
     """Align rows under a header; long cells are wrapped to ``widest`` characters."""
     wrapped = [[textwrap.wrap(cell, widest) or [""] for cell in row] for row in [header, *rows]]
