@@ -12,8 +12,9 @@ import numpy as np
 
 from sim.complaints import Complaint
 
-UNIT_STRIDE = 65536  # person = unit index * UNIT_STRIDE + place in the unit, so units never share draws
+UNIT_STRIDE = 65536  # a person's number is unit index * UNIT_STRIDE + 1 + place; the unit's own number is without the rest
 MAX_SEED = 2**32 - 1
+LONGEST_NUMBER = 20  # digits of a number given as text
 
 # Streams. What happens by the calendar is addressed by the week of the run; what belongs to the design by the week of
 # the unit's cycle (cycle_week), so that starting later, or putting trust first, changes nobody's luck at the meetings.
@@ -53,13 +54,17 @@ def philox(counter: tuple[Any, Any, Any, Any], key: tuple[int, int]) -> tuple[An
     return c0, c1, c2, c3
 
 
-def whole_number(name: str, value: object) -> int:
-    """Return value as a whole number from 0 to 2**32 - 1; text of digits counts. Raises Complaint otherwise."""
-    text = isinstance(value, str) and value.strip().isascii() and value.strip().isdigit()
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not (text or whole) or not 0 <= int(value) <= MAX_SEED:  # type: ignore[call-overload]
-        raise Complaint(f"{name} = {value!r} is not a whole number from 0 to {MAX_SEED}")
-    return int(value)  # type: ignore[call-overload]
+def whole_number(name: str, value: object, least: int = 0) -> int:
+    """Return value as a whole number from ``least`` to 2**32 - 1; text of digits counts. Raises Complaint otherwise."""
+    number = -1
+    is_whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    is_text = isinstance(value, str) and value.isascii() and value.strip().isdigit() and len(value) <= LONGEST_NUMBER
+    if is_whole or is_text:
+        number = int(value)  # type: ignore[call-overload]
+    if not least <= number <= MAX_SEED:
+        shown = f"a number of {value.bit_length()} bits" if isinstance(value, int) and value.bit_length() > 64 else repr(value)
+        raise Complaint(f"{name} = {shown} is not a whole number from {least} to {MAX_SEED}")
+    return number
 
 
 class Draws:

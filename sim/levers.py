@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sim.complaints import Complaint, checked, no_such
+from sim.complaints import Complaint, checked, named_values, no_such
 from sim.phases import FORMED, IMPLEMENTATION, INTRODUCTION, LISTENING, STUDY
 from sim.workplace import Unit, Workplace
 
@@ -81,10 +81,8 @@ def make_levers(values: Mapping[str, float] | Levers | None = None) -> Levers:
 
     Raises Complaint for an unknown name or a value outside its range.
     """
-    if isinstance(values, Levers):
-        return values
     chosen: dict[str, float] = {}
-    for name, value in (values or {}).items():
+    for name, value in named_values("levers", values).items():
         if name not in LEVERS:
             raise Complaint(no_such("lever", name, LEVERS))
         if value is None and LEVERS[name].default is None:

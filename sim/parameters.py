@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sim.complaints import Complaint, checked, no_such
+from sim.complaints import Complaint, checked, named_values, names_of, no_such
 
 
 class Parameter(NamedTuple):
@@ -187,13 +187,8 @@ def make_parameters(values: Mapping[str, float] | Parameters | None = None,
     without: names of MECHANISMS to switch off.
     Raises Complaint for an unknown name, a value outside its range, or no number.
     """
-    if isinstance(values, Parameters):
-        chosen = values.model_dump()
-    else:
-        chosen = dict(values or {})
-        for name, value in chosen.items():
-            chosen[name] = _inside(name, value)
-    for mechanism in without:
+    chosen = {name: _inside(name, value) for name, value in named_values("parameters", values).items()}
+    for mechanism in names_of("without", without):
         if mechanism not in MECHANISMS:
             raise Complaint(no_such("mechanism", mechanism, MECHANISMS))
         chosen.update(MECHANISMS[mechanism])

@@ -44,7 +44,8 @@ def random_workplace(seed: int, number: int, largest: int = 40) -> Workplace:
     visible = dice.chance(0.5)
     units = [_unit(Dice(seed, number, 1 + i), name, largest, [other for other in names if visible and other != name])
              for i, name in enumerate(names)]
-    return Workplace(**{"name": f"random-{number}", "title": f"Random context {number} of seed {seed}", "units": units})
+    entries: dict[str, Any] = {"name": f"random-{number}", "title": f"Random context {number} of seed {seed}", "units": units}
+    return Workplace(**entries)
 
 
 def _unit(dice: Dice, name: str, largest: int, sees: list[str]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Workplaces from files: the shipped ones by name, one's own by path, with one clear sentence when one cannot be used."""
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Any, get_args
@@ -10,6 +11,7 @@ from sim.complaints import Complaint, nearest, no_such
 from sim.workplace import Workplace, split_sources
 
 SHIPPED = Path(__file__).parent / "workplaces"
+LONG_NUMBER = 200  # bits of a number that is not worth printing
 TEMPLATE = SHIPPED / "template.toml"
 
 
@@ -24,9 +26,11 @@ def load_workplace(name_or_path: str | Path) -> Workplace:
     Raises Complaint, one sentence that names the file, the field, the value and what is allowed.
     """
     text = str(name_or_path)
+    if "\0" in text or not text.strip():
+        raise Complaint(f"{text!r} is no name of a workplace and no path of a file; {nearest('', workplaces())}")
     if text in workplaces():
         return read_workplace(SHIPPED / f"{text}.toml")
-    looks_like_file = text.endswith(".toml") or "/" in text or "\\" in text or Path(text).exists()
+    looks_like_file = text.endswith(".toml") or "/" in text or "\\" in text or os.path.exists(text)  # noqa: PTH110 - never raises
     if not looks_like_file:
         raise Complaint(no_such("workplace", text, workplaces()) + ", or give the path of a .toml file")
     return read_workplace(Path(text))
@@ -44,7 +48,7 @@ def read_workplace(path: Path) -> Workplace:
         raise Complaint(f"{path} cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
         raise Complaint(f"{path} is not UTF-8 text (byte {error.start})") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: not TOML, or a number too long to read
         raise Complaint(f"{path} is not valid TOML: {error}") from None
     provenance: dict[str, str] = {}
     try:
@@ -52,17 +56,21 @@ def read_workplace(path: Path) -> Workplace:
         return Workplace(**plain, provenance=provenance)
     except ValidationError as error:
         raise Complaint(f"{path}: {sentence(error, plain)}") from None
+    except RecursionError:
+        raise Complaint(f"{path}: tables are nested too deeply for a workplace") from None
     except TypeError:
         raise Complaint(f"{path}: 'provenance' is no setting; a source is written {{ value = ..., source = '...' }}") from None
 
 
 def sentence(error: ValidationError, entries: Any) -> str:
     """The first complaint of pydantic in one sentence, and how many more there are."""
-    first, count = error.errors()[0], error.error_count()
+    errors = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")  # a misspelt name explains a missing one
+    first, count = errors[0], len(errors)
     place = list(first["loc"])
     where = dotted(place, entries)
     value = first.get("input")
-    shown = repr(value) if isinstance(value, (str, int, float, bool)) else ""
+    huge = isinstance(value, int) and value.bit_length() > LONG_NUMBER
+    shown = "a very long number" if huge else repr(value) if isinstance(value, (str, int, float, bool)) else ""
     context = first.get("ctx", {})
     kind = first["type"]
     if kind == "missing":

@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -44,12 +44,8 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
     full, set_levers = make_parameters(parameters, without), make_levers(levers)
     if engine not in ENGINES:
         raise Complaint(no_such("engine", engine, ENGINES))
-    if (runs := whole_number("runs", runs)) < 1 or (workers := whole_number("workers", workers)) < 1:
-        raise Complaint("runs and workers are whole numbers from 1 on")
-    given = [follow_up] if isinstance(follow_up, (int, str)) else list(follow_up)
-    weeks = sorted({checked_follow_up(week) for week in given})
-    if not weeks:
-        raise Complaint("follow_up names no week; give at least one")
+    runs, workers = whole_number("runs", runs, least=1), whole_number("workers", workers, least=1)
+    weeks = several_follow_ups(follow_up)
     job = partial(run_facts, place, full, set_levers, whole_number("seed", seed), weeks)
     facts: list[list[float]] = []
     for done, part in _parts(job, runs, workers):
@@ -64,6 +60,15 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
     for position, (name, values) in enumerate(labels.items()):
         frame.insert(position, name, values)
     return frame.assign(fingerprint=fingerprint(place, full, set_levers))
+
+
+def several_follow_ups(weeks: object) -> list[int]:
+    """One follow-up or several as a rising list of whole weeks; raises Complaint."""
+    alone = isinstance(weeks, (str, int, float)) or not isinstance(weeks, Iterable)
+    given = sorted({checked_follow_up(week) for week in ([weeks] if alone else cast(Iterable[object], weeks))})
+    if not given:
+        raise Complaint("follow_up names no week; give at least one")
+    return given
 
 
 _CHUNK = 5  # runs a worker takes at a time

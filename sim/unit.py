@@ -78,8 +78,9 @@ class UnitRun:
 
     @property
     def phase_name(self) -> str:
-        """The phase of this week in words; a unit that has stopped and listened is at rest."""
-        return REST if self.status in (AT_REST, NOT_STARTED) else PHASES[self.phase].name
+        """The phase of this week in words; a unit that has stopped and listened, or did not launch, is at rest from the week after."""
+        at_rest = self.status in (AT_REST, NOT_STARTED) and self.stopped_week != self.model.week
+        return REST if at_rest else PHASES[self.phase].name
 
     @property
     def weeks_since_launch(self) -> int:

@@ -15,7 +15,7 @@ Name = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$")]
 class Part(BaseModel):
     """Base of every part of a context: unknown names are refused, values cannot be changed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True, strict=True)
 
 
 class Themes(Part):
@@ -33,8 +33,9 @@ class Themes(Part):
         return self
 
     def shares(self) -> tuple[float, float, float]:
-        """The three shares in the order of THEMES."""
-        return self.planning, self.coordination, self.wellbeing
+        """The three shares in the order of THEMES, adding up to 1 as nearly as numbers do."""
+        total = self.planning + self.coordination + self.wellbeing
+        return self.planning / total, self.coordination / total, self.wellbeing / total
 
 
 class Scope(Part):

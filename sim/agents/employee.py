@@ -121,7 +121,7 @@ class Employee(Person):
         by_talk = trust.trust_gain(before, self.talk, p.trust_rate, p.confirmation_bias, plasticity)
         by_deed = trust.trust_gain(before, self.deed, p.trust_rate, p.confirmation_bias, plasticity)
         lost = trust.trust_loss(before, self.let_down, p.trust_rate, p.trust_asymmetry, p.confirmation_bias, plasticity)
-        credit = self.credit + by_talk
+        credit = clamp(self.credit + by_talk)
         unbacked = listening.credit_lost(credit, p.credit_decay, visible)
         repaired = trust.trust_repaired(self.hurt, p.trust_repair, responsiveness)
         pulled = trust.spillover(before, self.trust_organisation, p.trust_spillover)

@@ -19,7 +19,7 @@ def talk_grows_old(freshness, fade):
     """Each further week of talk without news says less than the one before.
 
     Equation: n' = f n
-    Symbols: n freshness [0,1]; f fade 0.7-1
+    Symbols: n freshness [0,1]; f fade 0.8-1
     Source: house assumption; it keeps listening from lifting trust without limit
     Grade: assumed
 

@@ -35,7 +35,7 @@ def share_with_time(slack, need, time_limit):
     """What needs more hours than there are is done only in part.
 
     Equation: t = 1 - L (1 - min(s / n, 1)), and 1 when nothing is needed
-    Symbols: s slack h; n net hours needed; L 1, or 0 when the time limit is switched off
+    Symbols: s slack h; n net hours needed; L strictness 0.5-1, or 0 when the time limit is switched off
     Source: arithmetic
     Grade: theory
 

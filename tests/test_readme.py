@@ -1,0 +1,30 @@
+"""README.md shows what the commands print."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import readme
+
+TEXT = readme.README.read_text(encoding="utf-8")
+
+
+def test_every_block_is_found():
+    assert len(readme.BLOCK.findall(TEXT)) == len(re.findall(r"^<!-- (?:output|measured):", TEXT, re.MULTILINE)) >= 4
+
+
+def test_an_old_output_is_noticed():
+    old = "<!-- output: takehold --version -->\n```\ntakehold 0.0.0\n```\n"
+    assert readme.stale(old) == ["takehold --version"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["takehold run", "takehold explain", "takehold patterns"])
+def test_outputs_are_what_the_commands_print(command):
+    assert readme.stale(TEXT, only=command) == []
+
+
+def test_files_the_readme_names_are_there():
+    for path in re.findall(r"\]\(([^)#:]+)\)", TEXT):
+        assert (Path(readme.README).parent / path).exists(), path
