@@ -65,7 +65,7 @@ def named_values(kind: str, values: Any) -> dict[str, Any]:
 
 def names_of(kind: str, names: Any) -> list[str]:
     """Return some names as a list; one name alone counts. Raises Complaint for anything else."""
-    given = [names] if isinstance(names, str) else list(names) if isinstance(names, Iterable) else [None]
+    given: list[Any] = [names] if isinstance(names, str) else list(names) if isinstance(names, Iterable) else [None]
     if not all(isinstance(name, str) for name in given):
         raise Complaint(f"{kind} = {names!r} is no list of names")
     return given
