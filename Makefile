@@ -44,8 +44,9 @@ lint: .venv/.dev ## style, types, direction of imports, generated texts
 patterns: env ## hold the model against the patterns of the study
 	@$(BIN)/takehold patterns
 
-bench: env ## what a run costs, and which share of it is rules, draws and Mesa
+bench: .venv/.dev ## what a run costs: shares of rules, draws and Mesa; the compiled engine against Mesa
 	@$(BIN)/python tests/benchmarks/mesa_cost.py
+	@echo; PYTHONPATH=. $(BIN)/python -W ignore tests/benchmarks/engines.py
 
 odd: env ## write the generated parts of sim/ODD.md
 	@$(BIN)/python -m sim.odd
@@ -56,7 +57,7 @@ readme: .venv/.dev ## write the outputs that README.md shows anew
 lock: .venv/.dev ## pin all versions anew, with hashes
 	@$(INSTALL) uv
 	@for extra in "" "-dev"; do $(BIN)/uv pip compile --quiet --no-header --no-annotate --universal --python-version 3.12 --upgrade \
-		--generate-hashes --no-emit-index-url --no-emit-find-links --extra build $${extra:+--extra dev -c requirements.lock} \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --extra build $${extra:+--extra dev --extra fast -c requirements.lock} \
 		pyproject.toml -o requirements$$extra.lock; done
 
 clean: ## remove the environment and everything made

@@ -46,7 +46,7 @@ CORES = os.cpu_count() or 1
 
 @app.command()
 def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: FollowUp = "30", settings: Set = [], levers: Lever = [],  # noqa: B006
-        without: Without = [], engine: Annotated[str, typer.Option(help="mesa")] = "mesa", workers: Workers = CORES, as_json: Json = False,  # noqa: B006
+        without: Without = [], engine: Annotated[str, typer.Option(help="mesa, or fast where Numba is installed")] = "mesa", workers: Workers = CORES, as_json: Json = False,  # noqa: B006
         csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write a row per run and unit")] = None,
         weeks: Annotated[Path | None, typer.Option(metavar="FILE", help="write the weekly trajectories of the first run")] = None,
         plot: Plot = None) -> None:

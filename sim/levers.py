@@ -89,6 +89,8 @@ def make_levers(values: Mapping[str, float] | Levers | None = None) -> Levers:
             continue
         lever = LEVERS[name]
         chosen[name] = checked("lever", name, value, lever.low, lever.high, lever.unit)
+        if name == "trust_first_weeks" and not chosen[name].is_integer():
+            raise Complaint(f"lever {name} = {value} is no whole number of weeks")
         if name in _YES_OR_NO and chosen[name] not in (0.0, 1.0):
             raise Complaint(f"lever {name} = {value} is neither 1 (yes) nor 0 (no)")
     return Levers(**chosen)

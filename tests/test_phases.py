@@ -1,5 +1,7 @@
 """The generic design: who may stop it, where, and what follows."""
 
+from itertools import pairwise
+
 import pytest
 from helpers import NO_VETO, REFUSING, changed, exactly
 
@@ -33,7 +35,7 @@ def test_listening_ends_and_what_was_hoped_for_fades():
     assert unit.status == "stopped"
     assert hours[VOTE - 1] == 0 < hours[VOTE] < hours[VOTE + 4] == hours[-1]
     hopes = unit.record.series["expectation"]
-    assert all(later < before for before, later in zip(hopes[VOTE + 6:], hopes[VOTE + 7:], strict=False))
+    assert all(later < before for before, later in pairwise(hopes[VOTE + 6:]))
 
 
 def test_pushing_through_overrules_the_refusal():
@@ -57,8 +59,13 @@ def test_only_representatives_refuse_and_only_enough_of_them():
 
 
 def test_a_restart_starts_again_once_with_a_wider_scope():
-    model = InterventionModel(REFUSED, {"listening_weeks": 5.0, "launch_threshold": 0.0}, {"restart": 1}, seed=2, follow_up=17).run()
-    unit, row = model.units[0], model.outcomes().iloc[0]
+    model = InterventionModel(REFUSED, {"listening_weeks": 4.5, "launch_threshold": 0.0}, {"restart": 1}, seed=2, follow_up=17)
+    unit, planned = model.units[0], []
+    while not model.finished:
+        model.step()
+        planned.append(unit.reference_launch())
+    row = model.outcomes().iloc[0]
+    assert set(planned[VOTE:]) == {unit.launch_week}, "from the stop on it is known when the second launch will be"
     assert (unit.cycle, unit.cycle_start) == (2, VOTE + 5 + 1)
     assert unit.scope.wellbeing == 1 and unit.context.scope.wellbeing == 0
     assert row.restarted == 1 and row.launch_week == unit.cycle_start + LAUNCH_WEEK and row.outcome != "stopped"

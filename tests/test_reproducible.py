@@ -43,7 +43,7 @@ def test_another_seed_or_run_gives_another_result():
 def test_a_new_process_gives_the_same_whatever_its_hashes(hash_seed):
     """Python's hash of text differs between processes; no result may hang on the order of a set."""
     told = subprocess.run([sys.executable, SCRIPT], capture_output=True, text=True, check=True, cwd=SCRIPT.parents[1],
-                          env={**os.environ, "PYTHONHASHSEED": hash_seed})
+                          env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(SCRIPT.parents[1])})
     assert told.stdout.splitlines() == list(lines())
 
 

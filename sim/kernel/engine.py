@@ -1,0 +1,98 @@
+"""Chunks of compiled runs from Python. Nothing here needs Numba until the first chunk is asked for."""
+
+import hashlib
+import os
+import tempfile
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.complaints import Complaint
+from sim.levers import Levers
+from sim.outcome import COLUMNS
+from sim.parameters import Parameters
+from sim.phases import LAUNCH_WEEK
+from sim.record import SERIES
+from sim.workplace import Workplace
+
+SOURCES = ("rules/*.py", "kernel/*.py", "draws.py", "phases.py", "record.py", "outcome.py", "parameters.py")
+
+
+def is_available() -> bool:
+    """Whether Numba is installed."""
+    return find_spec("numba") is not None
+
+
+def facts(place: Workplace, parameters: Parameters, levers: Levers, seed: int, weeks: list[int], first: int, last: int) -> np.ndarray:
+    """Facts of the runs first to last - 1.
+
+    weeks: follow-ups in rising order. Returns float64 of shape ((last - first) * len(weeks) * units, len(COLUMNS)), rows in the
+    order of run, follow-up, unit. Holds no lock while it computes, so chunks can run in threads.
+    """
+    world, kernel = new_world(place, parameters, levers, seed, weeks[-1])
+    out = np.empty((last - first, len(weeks), len(place.units), len(COLUMNS)))
+    kernel(world.record, first, last, np.asarray(weeks, np.int64), False, out)
+    return out.reshape(-1, len(COLUMNS))
+
+
+def weekly(place: Workplace, parameters: Parameters, levers: Levers, seed: int, run: int, follow_up: int) -> np.ndarray:
+    """The weeks of one run: float64 of shape (units, weeks, series), series in the order of sim.record.SERIES."""
+    world, kernel = new_world(place, parameters, levers, seed, follow_up)
+    out = np.empty((1, 1, len(place.units), len(COLUMNS)))
+    weeks = kernel(world.record, run, run + 1, np.asarray([follow_up], np.int64), True, out)
+    return np.ascontiguousarray(world.blocks["series"][:, :len(SERIES), :weeks].transpose(0, 2, 1))
+
+
+def new_world(place: Workplace, parameters: Parameters, levers: Levers, seed: int, follow_up: int) -> tuple[Any, Any]:
+    """Room for runs of this input, and the compiled kernel."""
+    kernel = compiled()
+    from sim.kernel import layout
+    contexts, plans = layout.pack_units(place, levers, parameters)
+    most = 2 * (LAUNCH_WEEK + 1) + int(levers.trust_first_weeks) + int(parameters.listening_weeks) + 2 + follow_up
+    return layout.new_world(layout.pack_parameters(parameters), layout.pack_run(levers, seed), contexts, plans, most), kernel
+
+
+@cache
+def compiled() -> Any:
+    """The kernel; compiled when it is first called with data, or loaded from the cache of an earlier process."""
+    if not is_available():
+        raise Complaint("engine 'fast' needs Numba, which is not installed here; engine 'mesa' gives the same numbers, more slowly")
+    import numba
+    numba.config.CACHE_DIR = str(cache_folder())
+    from sim.kernel.run import runs
+    return runs
+
+
+def cache_folder() -> Path:
+    """A folder for compiled code, named by all it depends on, since Numba itself looks at one source file only.
+
+    TAKEHOLD_CACHE names another place than the user's cache; where nothing can be written, a temporary folder serves.
+    """
+    home = os.environ.get("TAKEHOLD_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    for base in (Path(home) / "takehold", Path(tempfile.gettempdir()) / f"takehold-{os.getuid() if hasattr(os, 'getuid') else 0}"):
+        folder = base / f"kernel-{fingerprint()}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                return folder
+        except OSError:
+            continue
+    return Path(tempfile.mkdtemp(prefix="takehold-"))
+
+
+@cache
+def fingerprint() -> str:
+    """Twelve characters that change with the sources the kernel is made of and with the compiler's versions."""
+    import llvmlite
+    import numba
+    digest = hashlib.sha256(f"{numba.__version__} {llvmlite.__version__} {np.__version__}".encode())
+    root = Path(__file__).parent.parent
+    for pattern in SOURCES:
+        for path in sorted(root.glob(pattern)):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+

@@ -1,0 +1,100 @@
+"""Both engines give the same float64 bits, for every workplace, lever, parameter set, chunk and thread."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from sim import InterventionModel, load_workplace, simulate, workplaces
+from sim.levers import LEVERS, make_levers
+from sim.parameters import MECHANISMS, make_parameters
+from sim.prior import random_levers, random_parameters, random_workplace
+from sim.runs import run_facts
+
+pytest.importorskip("numba", reason="the compiled engine needs Numba, which is an extra")
+from sim.kernel import engine  # noqa: E402
+
+
+def same_bits(place, parameters, levers, seed=0, weeks=(17, 30), first=0, last=2):
+    """Whether both engines hand over the same facts, to the last bit."""
+    mesa = np.asarray(run_facts(place, parameters, levers, seed, list(weeks), first, last))
+    fast = engine.facts(place, parameters, levers, seed, list(weeks), first, last)
+    return mesa.shape == fast.shape and mesa.tobytes() == fast.tobytes()
+
+
+@pytest.mark.parametrize("name", workplaces())
+def test_the_shipped_workplaces(name):
+    assert same_bits(load_workplace(name), make_parameters(), make_levers(), seed=7, weeks=(17, 26, 30, 39), last=4)
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_every_lever(lever, end):
+    levers = make_levers({lever: getattr(LEVERS[lever], end)})
+    for name in ("bostedet", "plejecenter-2"):
+        assert same_bits(load_workplace(name), make_parameters(), levers, last=3)
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_every_mechanism_switched_off(mechanism):
+    for name in ("bostedet", "plejecenter-1"):
+        assert same_bits(load_workplace(name), make_parameters(without=[mechanism]), make_levers(), last=1)
+
+
+def check_random(number):
+    return same_bits(random_workplace(3, number), random_parameters(3, number), random_levers(3, number), seed=number, weeks=(9, 30), last=1)
+
+
+def test_random_contexts_parameters_and_levers():
+    assert [number for number in range(150) if not check_random(number)] == []
+
+
+@pytest.mark.slow
+def test_many_random_contexts_parameters_and_levers():
+    assert [number for number in range(150, 2150) if not check_random(number)] == []
+
+
+@pytest.mark.parametrize("name", workplaces())
+def test_every_week_of_every_unit(name):
+    place, levers = load_workplace(name), make_levers({"restart": 1, "trust_first_weeks": 2})
+    model = InterventionModel(place, levers=levers, seed=5, replication=1, collect=False).run()
+    weekly = engine.weekly(place, make_parameters(), levers, 5, 1, 30)
+    for unit, fast in zip(model.units, weekly, strict=True):
+        mesa = np.array(list(unit.record.series.values())).T
+        assert mesa.shape == fast.shape and mesa.tobytes() == np.ascontiguousarray(fast).tobytes()
+
+
+def test_threads_and_the_order_of_chunks_change_nothing():
+    place = load_workplace("bostedet")
+
+    def chunk(first):
+        return engine.facts(place, make_parameters(), make_levers(), 1, [30], first, first + 5)
+
+    whole = engine.facts(place, make_parameters(), make_levers(), 1, [30], 0, 40)
+    with ThreadPoolExecutor(4) as pool:
+        parts = dict(zip(range(35, -1, -5), pool.map(chunk, range(35, -1, -5)), strict=True))
+    assert np.concatenate([parts[first] for first in sorted(parts)]).tobytes() == whole.tobytes()
+
+
+def test_simulate_is_the_same_table_on_both_engines():
+    mesa, fast = (simulate("bostedet", runs=6, seed=2, engine=name, workers=2, follow_up=(17, 30)) for name in ("mesa", "fast"))
+    assert mesa.equals(fast)
+
+
+def test_a_long_trust_first_and_the_longest_follow_up_have_room():
+    place = load_workplace("plejecenter-2")
+    levers = make_levers({"trust_first_weeks": 52, "restart": 1})
+    assert same_bits(place, make_parameters({"listening_weeks": 26}), levers, weeks=(104,), last=6)
+
+
+def test_the_cache_is_named_by_what_the_kernel_is_made_of(tmp_path, monkeypatch):
+    monkeypatch.setenv("TAKEHOLD_CACHE", str(tmp_path))
+    folder = engine.cache_folder()
+    assert folder.is_dir() and folder.name == f"kernel-{engine.fingerprint()}" and tmp_path in folder.parents
+
+
+def test_without_a_writable_cache_there_is_still_a_folder(tmp_path, monkeypatch):
+    blocked = tmp_path / "a-file"
+    blocked.write_text("")
+    monkeypatch.setenv("TAKEHOLD_CACHE", str(blocked))
+    assert engine.cache_folder().is_dir()
