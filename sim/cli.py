@@ -38,15 +38,17 @@ Set = Annotated[list[str], typer.Option("--set", metavar="NAME=VALUE", help="cha
 Lever = Annotated[list[str], typer.Option("--lever", metavar="NAME=VALUE", help="use a lever; may be repeated")]
 Without = Annotated[list[str], typer.Option("--without", metavar="MECHANISM", help="switch a mechanism off; may be repeated")]
 FollowUp = Annotated[str, typer.Option(metavar="WEEKS", help="weeks after launch; several with commas: 17,26,30,39")]
+Engine = Annotated[str, typer.Option(help="mesa, or fast where Numba is installed; both give the same numbers")]
 Json = Annotated[bool, typer.Option("--json", help="print a list of records and nothing else")]
 Workers = Annotated[int, typer.Option(min=1, max=256, help="processes; the result does not depend on it")]
 Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="write the picture (.png, .svg, .pdf)")]
+INTERRUPTED = 130  # exit status after Ctrl-C
 CORES = os.cpu_count() or 1
 
 
 @app.command()
 def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: FollowUp = "30", settings: Set = [], levers: Lever = [],  # noqa: B006
-        without: Without = [], engine: Annotated[str, typer.Option(help="mesa, or fast where Numba is installed")] = "mesa", workers: Workers = CORES, as_json: Json = False,  # noqa: B006
+        without: Without = [], engine: Engine = "mesa", workers: Workers = CORES, as_json: Json = False,  # noqa: B006
         csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write a row per run and unit")] = None,
         weeks: Annotated[Path | None, typer.Option(metavar="FILE", help="write the weekly trajectories of the first run")] = None,
         plot: Plot = None) -> None:
@@ -55,7 +57,7 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
 
     from sim.runs import simulate
     cases = prepare(name, settings, levers)
-    check_places(csv, weeks, plot)
+    check_places(csv, weeks, plot, read=name)
     frames = []
     for place, parameters, chosen in cases:
         with progress(f"{place.title}", quiet=as_json) as tell:
@@ -90,13 +92,14 @@ def tell_runs(cases: Cases, outcomes: "pd.DataFrame", runs: int, seed: int, why:
         for place, _, _ in cases:
             print(tables.in_sentences(place, outcomes[outcomes["workplace"] == place.name]), "\n")
     if why:
-        print("Why, in the model (a run of the most frequent outcome, told again with one mechanism after another switched off):")
+        print(tables.paragraph("Why, in the model, in one run of the most frequent outcome, told again with one mechanism after another "
+                               "switched off (takehold explain NAME --runs 20 says how often it is so):"))
         for place, values, chosen in cases:
             mine = last_window(outcomes[outcomes["workplace"] == place.name])
             for number, unit in typical_explanations(place, mine, values, chosen, seed):
                 print(tables.paragraph(f"- {unit.in_short()} (run {number})"))
         print()
-    print(tables.paragraph(tables.LIMITS))
+    print(tables.paragraph(tables.limits([place for place, _, _ in cases])))
 
 
 @app.command()
@@ -208,12 +211,14 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()
+        if code == INTERRUPTED:
+            _stop("stopped; nothing is half-written", INTERRUPTED)
     except Complaint as complaint:
         _stop(str(complaint), 2)
     except typer.Abort:
-        _stop("stopped", 130)
+        _stop("stopped; nothing is half-written", INTERRUPTED)
     except KeyboardInterrupt:
-        _stop("stopped; nothing is half-written", 130)
+        _stop("stopped; nothing is half-written", INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

@@ -40,7 +40,7 @@ def checked(kind: str, name: str, value: object, low: float, high: float, unit: 
     """
     number: float
     try:
-        if isinstance(value, bool) and (low, high) != (0.0, 1.0):
+        if isinstance(value, bool):
             raise TypeError
         number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError):

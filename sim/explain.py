@@ -129,9 +129,11 @@ class UnitExplanation:
 
     def in_short(self) -> str:
         """What carried the run, in one sentence."""
-        names = [in_words(c.mechanism).called for c in self.carrying[:3]]
-        without = listed(names).replace(" and ", " or ")
-        why = f"it would have gone otherwise without {without}" if names else "no single mechanism made the difference"
+        other = [in_words(c.mechanism).called for c in self.carrying if c.changes_outcome][:3]
+        moved = [in_words(c.mechanism).called for c in self.carrying if not c.changes_outcome][:3]
+        parts = [f"it would have ended otherwise without {listed(other).replace(' and ', ' or ')}" if other else "",
+                 f"trust or retention would have been another without {listed(moved).replace(' and ', ' or ')}" if moved else ""]
+        why = "; ".join(part for part in parts if part) or "no single mechanism made the difference"
         return f"{self.title}, {self.outcome['outcome']}: in the model, {why}."
 
     def as_record(self) -> dict[str, Any]:

@@ -88,6 +88,7 @@ def make_levers(values: Mapping[str, float] | Levers | None = None) -> Levers:
         if value is None and LEVERS[name].default is None:
             continue
         lever = LEVERS[name]
+        value = float(value) if name in _YES_OR_NO and isinstance(value, bool) else value  # noqa: PLW2901 - yes is 1
         chosen[name] = checked("lever", name, value, lever.low, lever.high, lever.unit)
         if name == "trust_first_weeks" and not chosen[name].is_integer():
             raise Complaint(f"lever {name} = {value} is no whole number of weeks")

@@ -118,7 +118,11 @@ _PERSON_STATES = ("place", "team", "trust_leader", "trust_organisation", "expect
 
 def checked_follow_up(weeks: object) -> int:
     """A follow-up in whole weeks from 9 (after early use) to MAX_FOLLOW_UP; raises Complaint otherwise."""
-    number = whole_number("follow_up", weeks)
+    try:
+        number = whole_number("follow_up", weeks)
+    except Complaint as complaint:
+        shown = str(complaint).partition(" is not ")[0]
+        raise Complaint(f"{shown} is no whole number of weeks; allowed are 9 to {MAX_FOLLOW_UP} after launch") from None
     if not 9 <= number <= MAX_FOLLOW_UP:
         raise Complaint(f"follow_up = {weeks} is outside what is allowed: 9 to {MAX_FOLLOW_UP} weeks after launch")
     return number

@@ -80,7 +80,7 @@ def unit_facts(unit: "UnitRun", follow_up: int) -> list[float]:
     going_on = any(not _by(p.stopped_week, end) for p in unit.practices)
     stopped = unit.stopped_phase if _by(unit.stopped_week, end) else None
     facts: dict[str, float] = {
-        "launched": launched, "not_started": unit.status == "not started",
+        "launched": launched, "not_started": unit.status == NOT_STARTED,
         "stopped_phase": -1 if stopped is None else stopped,
         "adapted": any(_by(p.adapted_week, end) for p in unit.practices),
         "ongoing": launched and going_on and series["readiness"][end - 1] < 1,

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from sim.complaints import Complaint, nearest, no_such
+from sim.complaints import Complaint, nearest
 from sim.workplace import Workplace, split_sources
 
 SHIPPED = Path(__file__).parent / "workplaces"
@@ -32,14 +32,14 @@ def load_workplace(name_or_path: str | Path) -> Workplace:
         return read_workplace(SHIPPED / f"{text}.toml")
     looks_like_file = text.endswith(".toml") or "/" in text or "\\" in text or os.path.exists(text)  # noqa: PTH110 - never raises
     if not looks_like_file:
-        raise Complaint(no_such("workplace", text, workplaces()) + ", or give the path of a .toml file")
+        raise Complaint(f"there is no workplace and no .toml file '{text}'; {nearest(text, workplaces())}")
     return read_workplace(Path(text))
 
 
 def read_workplace(path: Path) -> Workplace:
     """Read and validate one file; raises Complaint."""
     try:
-        entries = tomllib.loads(path.read_bytes().decode("utf-8"))
+        entries = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         raise Complaint(f"{path}: there is no such file") from None
     except IsADirectoryError:
@@ -81,6 +81,8 @@ def sentence(error: ValidationError, entries: Any) -> str:
         text = (f"{where}: " if where else "") + str(context.get("error", first["msg"]))
     elif {"ge", "le", "gt", "lt"} & set(context):
         text = f"{where} = {shown} is outside what is allowed: {allowed(place)}"
+    elif kind == "string_pattern_mismatch" and place[-1] != "name" and "sees" not in place:
+        text = f"{where} = {shown} has characters that cannot be shown"
     elif kind == "string_pattern_mismatch":
         text = f"{where} = {shown} is no name; allowed are small letters, digits and hyphens, 40 at most"
     else:

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any, cast
 
@@ -80,15 +81,23 @@ def _parts(job: Callable[[int, int], list[list[float]]], runs: int, workers: int
     if workers == 1:
         yield from ((run + 1, job(run, run + 1)) for run in range(runs))
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        bounds = [(first, min(first + _CHUNK, runs)) for first in range(0, runs, _CHUNK)]
+    bounds = [(first, min(first + _CHUNK, runs)) for first in range(0, runs, _CHUNK)]
+    before = set(active_children())
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent)
+    try:
         parts = [pool.submit(job, first, last) for first, last in bounds]
-        try:
-            for (_, last), part in zip(bounds, parts, strict=True):
-                yield last, part.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        for (_, last), part in zip(bounds, parts, strict=True):
+            yield last, part.result()
+        pool.shutdown()
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in set(active_children()) - before:
+            child.terminate()
+        raise
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def facts_of(engine: str) -> Callable[..., Any]:

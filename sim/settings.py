@@ -46,19 +46,24 @@ def number(option: str, name: str, text: str) -> float | bool:
 
 def sort_settings(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """Sort settings by dotted name into parameters, levers and context entries."""
-    parameters, levers, context = {}, {}, {}
+    parameters: dict[str, Any] = {}
+    levers: dict[str, Any] = {}
+    context: dict[str, Any] = {}
     for name, value in values.items():
         head, _, rest = name.partition(".")
         if name in PARAMETERS:
-            parameters[name] = value
+            kind, key = parameters, name
         elif head in ("parameter", "parameters"):
-            parameters[rest] = value
+            kind, key = parameters, rest
         elif head in ("lever", "levers"):
-            levers[rest] = value
+            kind, key = levers, rest
         elif name in LEVERS and name not in Unit.model_fields:
-            levers[name] = value
+            kind, key = levers, name
         else:
-            context[name] = value
+            kind, key = context, name
+        if key in kind:
+            raise Complaint(f"{key} is given twice")
+        kind[key] = value
     return parameters, levers, context
 
 
@@ -68,7 +73,7 @@ def with_context(workplace: Workplace, values: Mapping[str, Any]) -> Workplace:
         return workplace
     entries = workplace.model_dump()
     units = {unit["name"]: unit for unit in entries["units"]}
-    for name, value in values.items():
+    for name, value in sorted(values.items(), key=lambda item: item[0].partition(".")[0] in units):  # one unit's own comes last
         head, _, rest = name.partition(".")
         for unit in ([units[head]] if head in units and rest else entries["units"]):
             _change(unit, rest if head in units and rest else name, name, value)
@@ -122,7 +127,8 @@ def _names(here: Any) -> list[str]:
 
 def _like(old: Any, value: Any) -> Any:
     """A whole number where the entry holds one."""
-    if isinstance(old, int) and not isinstance(old, bool) and isinstance(value, float) and value.is_integer():
+    whole = old is None or (isinstance(old, int) and not isinstance(old, bool))
+    if whole and isinstance(value, float) and value.is_integer():
         return int(value)
     return bool(value) if isinstance(old, bool) and value in (0, 1) else value
 

@@ -9,13 +9,19 @@ from sim import intervals
 from sim.outcome import CLASSES
 from sim.workplace import Reported, Workplace
 
-LIMITS = ("Takehold illustrates and explores; it never forecasts one workplace. Every number about the units is an "
-          "assumption made from words. In the study, stopping was a good decision.")
+LIMITS = "Takehold illustrates and explores; it never forecasts one workplace."
+OF_THE_STUDY = "Every number about the units is an assumption made from words. In the study, stopping was a good decision."
 
 
 def paragraph(text: str, width: int = 130) -> str:
     """Text filled to a width; a list item keeps its indent."""
     return textwrap.fill(text, width, subsequent_indent="  " if text.startswith("- ") else "")
+
+
+def limits(places: Sequence[Workplace]) -> str:
+    """What to bear in mind, and what more for the workplaces of the study."""
+    of_the_study = any(unit.reported for place in places for unit in place.units)
+    return f"{LIMITS} {OF_THE_STUDY}" if of_the_study else LIMITS
 
 
 def columns(rows: Sequence[Sequence[str]], header: Sequence[str], widest: int = 46) -> str:

@@ -21,7 +21,11 @@ def prepare(name: str, settings: list[str], levers: list[str]) -> Cases:
     from sim.reading import workplaces as names
     from sim.settings import parse_assignments, sort_settings, with_context
     values, more, context = sort_settings(parse_assignments(settings, "--set"))
-    chosen = {**parse_assignments(levers, "--lever"), **more}
+    chosen = parse_assignments(levers, "--lever")
+    for lever, value in more.items():
+        if lever in chosen:
+            raise Complaint(f"lever {lever} is given twice")
+        chosen[lever] = value
     make_parameters(values), make_levers(chosen)
     places = [load_workplace(n) for n in (names() if name == "all" else [name])]
     return [(with_context(place, context), values, chosen) for place in places]
@@ -68,11 +72,12 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False, default=lambda x: x.item()))
 
 
-def check_places(*paths: Path | None) -> None:
-    """Refuse to start when a result could not be written in the end."""
-    for path in paths:
-        if path is None:
-            continue
+def check_places(*paths: Path | None, read: str = "") -> None:
+    """Refuse to start when a result could not be written in the end, or would overwrite another or the file that is read."""
+    given = [path for path in paths if path is not None]
+    for number, path in enumerate(given):
+        if path in given[:number] or str(path) == read:
+            raise Complaint(f"{path} is named twice; a result needs a file of its own")
         try:
             folder, is_folder = path.resolve().parent, path.is_dir()
         except OSError as error:

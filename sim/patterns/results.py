@@ -110,12 +110,17 @@ def relative_margin(bound: Bound, estimate: Estimate) -> float:
     return inf if bound.allows(estimate.value) else -inf
 
 
+def verdict(result: PatternResult) -> str:
+    """Whether it holds, and whether every interval says so."""
+    return "NO" if not result.holds else "yes" if result.sure else "yes, not sure"
+
+
 HEADER = ("id", "tier", "holds", "value [95 %]", "bound", "of", "claim")
 
 
 def table_rows(results: Sequence[PatternResult]) -> list[list[str]]:
     """Cells of a table: a row per pattern, numbers and bound those of its tightest part."""
-    return [[result.id, result.tier, "yes" if result.holds else "NO", str(result.tightest), result.bound,
+    return [[result.id, result.tier, verdict(result), str(result.tightest), result.bound,
              result.tightest.label, result.claim] for result in results]
 
 

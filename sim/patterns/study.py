@@ -117,10 +117,10 @@ PREDICTED = (
     Pattern("S18", PREDICTION, "Where actions ask for more time a week than there is, less is retained",
             "weak (no dose data)", "Retention in Hjemmeplejen as recorded minus actions six times as large.", (
                 Check("Hjemmeplejen, drop of retention", difference("retention"), (HOME_CARE, LARGE), at_least(0.15)),)),
-    Pattern("S19", PREDICTION, "Letting the focus move to wellbeing avoids the stop of Plejecenter 2",
+    Pattern("S19", PREDICTION, "A focus that may take in wellbeing is accepted at Plejecenter 2",
             "weak (counterfactual)", "Fall of the share of runs that stop when wellbeing is let into the scope.", (
                 Check("Plejecenter 2, fall of stopping", difference(stopped), (CENTRE_2, WIDENED), at_least(0.4)),)),
-    Pattern("S20", PREDICTION, "Trust first: listening before the project lets more low-trust units proceed",
+    Pattern("S20", PREDICTION, "Trust first: after a time of listening more low-trust units accept the focus",
             "weak (counterfactual)", "Fall of the share of runs that stop after 26 weeks of trust first.", (
                 Check("Plejecenter 2, fall of stopping", difference(stopped), (CENTRE_2, TRUST_26), at_least(0.2)),)),
     Pattern("S22", PREDICTION, "Training in running meetings lifts Bostedet B",
