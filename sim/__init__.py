@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from sim.model import InterventionModel
     from sim.reading import load_workplace, workplaces
     from sim.runs import simulate
+    from sim.study import read_study, run_study, study_sql
 
 # Loaded when first asked for, so that `import sim` and `takehold --help` do not wait for Mesa.
 _HOME = {"InterventionModel": "sim.model", "simulate": "sim.runs", "load_workplace": "sim.reading",
-         "workplaces": "sim.reading", "Employee": "sim.agents", "Manager": "sim.agents", "SteeringMember": "sim.agents",
+         "workplaces": "sim.reading", "run_study": "sim.study", "read_study": "sim.study",
+         "study_sql": "sim.study", "Employee": "sim.agents", "Manager": "sim.agents", "SteeringMember": "sim.agents",
          "Complaint": "sim.complaints"}
 __all__ = ["Complaint", "Employee", "InterventionModel", "Manager", "SteeringMember", "__version__",
-           "load_workplace", "simulate", "workplaces"]
+           "load_workplace", "read_study", "run_study", "simulate", "study_sql", "workplaces"]
 
 
 def __getattr__(name: str) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.complaints import Complaint
+from sim.study.commands import results, studies, study
 from sim.terminal import (
     Cases,
     check_places,
@@ -38,7 +39,7 @@ Set = Annotated[list[str], typer.Option("--set", metavar="NAME=VALUE", help="cha
 Lever = Annotated[list[str], typer.Option("--lever", metavar="NAME=VALUE", help="use a lever; may be repeated")]
 Without = Annotated[list[str], typer.Option("--without", metavar="MECHANISM", help="switch a mechanism off; may be repeated")]
 FollowUp = Annotated[str, typer.Option(metavar="WEEKS", help="weeks after launch; several with commas: 17,26,30,39")]
-Engine = Annotated[str, typer.Option(help="mesa, or fast where Numba is installed; both give the same numbers")]
+Engine = Annotated[str, typer.Option(help="fast (compiled) or mesa; both give the same numbers")]
 Json = Annotated[bool, typer.Option("--json", help="print a list of records and nothing else")]
 Workers = Annotated[int, typer.Option(min=1, max=256, help="processes; the result does not depend on it")]
 Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="write the picture (.png, .svg, .pdf)")]
@@ -48,7 +49,7 @@ CORES = os.cpu_count() or 1
 
 @app.command()
 def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: FollowUp = "30", settings: Set = [], levers: Lever = [],  # noqa: B006
-        without: Without = [], engine: Engine = "mesa", workers: Workers = CORES, as_json: Json = False,  # noqa: B006
+        without: Without = [], engine: Engine = "fast", workers: Workers = CORES, as_json: Json = False,  # noqa: B006
         csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write a row per run and unit")] = None,
         weeks: Annotated[Path | None, typer.Option(metavar="FILE", help="write the weekly trajectories of the first run")] = None,
         plot: Plot = None) -> None:
@@ -192,6 +193,10 @@ def patterns(ids: Annotated[list[str] | None, typer.Argument(help="only these, f
         print_json([result.as_record() for result in results])
     else:
         print(pattern_markdown(results) if markdown else pattern_table(results))
+
+
+for command in (study, studies, results):
+    app.command()(command)
 
 
 def _version(asked: bool) -> None:

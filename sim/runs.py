@@ -24,18 +24,18 @@ from sim.reading import load_workplace
 from sim.version import VERSION
 from sim.workplace import Workplace
 
-ENGINES = ("mesa", "fast")
+ENGINES = ("fast", "mesa")
 Progress = Callable[[int, int], None]
 
 
 def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping[str, float] | None = None,
-             levers: Levers | Mapping[str, float] | None = None, runs: int = 1, seed: int = 0, engine: str = "mesa", *,
+             levers: Levers | Mapping[str, float] | None = None, runs: int = 1, seed: int = 0, engine: str = "fast", *,
              follow_up: int | Iterable[int] = DEFAULT_FOLLOW_UP, without: Iterable[str] = (), workers: int = 1,
              progress: Progress | None = None) -> pd.DataFrame:
     """Run a workplace several times.
 
     follow_up: weeks after launch, one or several; several give a row each, from one run.
-    engine: "mesa", or "fast" where Numba is installed: the same numbers to the last bit. without: mechanisms to switch off.
+    engine: "fast", compiled, or "mesa": the same numbers to the last bit. without: mechanisms to switch off.
     workers: processes (threads on the fast engine); the result does not depend on it.
     progress: called with runs done and runs in all.
     Returns a row per run, unit and follow-up: workplace, unit, run, seed, follow_up, the measures of

@@ -22,7 +22,7 @@ PATTERNS: dict[str, Pattern] = {p.id: p for p in (*OBSERVED, *PREDICTED, *LITERA
 
 def check_patterns(runs: int = 200, seed: int = 0, parameters: Parameters | Mapping[str, float] | None = None,
                    without: Iterable[str] = (), workers: int = 1, progress: Progress | None = None,
-                   only: Iterable[str] | None = None, engine: str = "mesa") -> list[PatternResult]:
+                   only: Iterable[str] | None = None, engine: str = "fast") -> list[PatternResult]:
     """Hold the model against the patterns.
 
     runs: paired runs per arm, and random contexts for the literature. without: mechanisms to switch off.

@@ -1,0 +1,75 @@
+"""How many runs a study is, how long they take and how large they become, before anything starts."""
+
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.study import store
+from sim.study.design import Design
+from sim.study.engines import FAST, table_of_facts
+from sim.study.parts import part_path
+from sim.study.plan import Chunk, chunk_runs
+from sim.study.watch import words
+from sim.study.work import work
+
+TIMED = 3  # points whose runs are timed
+SAMPLE = {FAST: 200}  # runs of each, on an engine; a few on any other
+FEW = 2
+
+
+class Forecast(NamedTuple):
+    """What a study will take."""
+
+    points: int
+    units: int  # of the workplaces together
+    least: int  # runs
+    most: int
+    seconds_each: float  # for a run on one core, writing included
+    bytes_each: float
+    workers: int
+    chunk: int  # runs in a file
+
+    def __str__(self) -> str:
+        runs = f"{self.most:,}" if self.least == self.most else f"{self.least:,} to {self.most:,}"
+        seconds = words(self.most * self.seconds_each / self.workers)
+        limit = "" if self.least == self.most else "at most "
+        return (f"{_some(self.points, 'point')}, {runs} runs, {limit}about {seconds} on {_some(self.workers, 'worker')} "
+                f"({1 / self.seconds_each:,.0f} runs a second on each), about {_size(self.most * self.bytes_each)} "
+                f"in chunks of {_some(self.chunk, 'run')}")
+
+
+def forecast(design: Design, engine: str, workers: int) -> Forecast:
+    """Time a few runs of some points, in a folder that is thrown away; raises Complaint as a study would."""
+    runs = min(SAMPLE.get(engine, FEW), design.study.replications.at_most)
+    chosen = sorted(set(np.linspace(0, len(design.points) - 1, TIMED).astype(int).tolist()))
+    # one run before the clock starts, so that compiling is not timed
+    table_of_facts(engine, design.points.inputs(chosen[0]), design.study.seed, design.study.follow_ups, 0, 1)
+    with tempfile.TemporaryDirectory(prefix="takehold-") as spare:
+        folder = Path(spare)
+        store.begin(folder, design)
+        sample = [Chunk(point, point + 1, 0, runs) for point in chosen]
+        begun = time.perf_counter()
+        for chunk in sample:
+            work(spare, engine, chunk)
+        seconds = time.perf_counter() - begun
+        empty = Chunk(chosen[0], chosen[0] + 1, 0, 0)
+        work(spare, engine, empty)
+        footer = part_path(folder, empty).stat().st_size
+        size = sum(part_path(folder, chunk).stat().st_size - footer for chunk in sample)
+    rule, count = design.study.replications, runs * len(chosen)
+    return Forecast(len(design.points), sum(len(place.units) for place in design.points.places), rule.at_least * len(design.points),
+                    design.most_runs, seconds / count, size / count, workers, chunk_runs(design, engine))
+
+
+def _some(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def _size(count: float) -> str:
+    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= size:
+            return f"{count / size:,.1f} {unit}"
+    return f"{count:.0f} bytes"

@@ -1,0 +1,54 @@
+"""Ctrl-C and SIGTERM: stop a study at a moment at which it can be stopped."""
+
+import contextlib
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from types import FrameType
+
+STOP = (signal.SIGINT, signal.SIGTERM)
+Handler = Callable[[int, FrameType | None], None]
+
+
+@contextlib.contextmanager
+def sigterm_as_ctrl_c() -> Iterator[None]:
+    """SIGTERM stops what is inside as Ctrl-C does."""
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    with _handled((signal.SIGTERM,), stop):
+        yield
+
+
+@contextlib.contextmanager
+def signals_wait() -> Iterator[None]:
+    """Put a signal off until what is inside is done; processes that are started inside put it off until they are ready."""
+    caught: list[int] = []
+    with _handled(STOP, lambda number, frame: caught.append(number)):
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    if caught:
+        raise KeyboardInterrupt
+
+
+def left_to_the_parent() -> None:
+    """Have a worker process ignore Ctrl-C, and take SIGTERM from here on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP)
+
+
+@contextlib.contextmanager
+def _handled(numbers: tuple[signal.Signals, ...], handler: Handler) -> Iterator[None]:
+    """Signals go to this handler, where the main thread can arrange that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = [(number, signal.signal(number, handler)) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, old in before:
+            signal.signal(number, old)

@@ -1,0 +1,131 @@
+"""takehold study, studies and results: what they print, and how they end."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from study_files import GRID, TINY, lightly, written
+from typer.testing import CliRunner
+
+from sim.complaints import Complaint
+from sim.study import commands, plan
+
+STUDY = TINY.replace("= 2", "= 40").replace('"mesa"', '"fast"') + GRID
+
+
+@pytest.fixture(autouse=True)
+def light(monkeypatch, tmp_path):
+    lightly(monkeypatch)
+    monkeypatch.setattr(plan, "LEAST_RUNS", 20)
+    monkeypatch.chdir(tmp_path)
+
+
+def takehold(*arguments, status=0):
+    """What a command prints."""
+    app = typer.Typer(pretty_exceptions_enable=False)
+    for command in (commands.study, commands.studies, commands.results):
+        app.command()(command)
+    told = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if told.exception and not isinstance(told.exception, SystemExit):
+        raise told.exception
+    assert told.exit_code == status, told.output
+    return told.stdout
+
+
+def refused(*arguments):
+    with pytest.raises(Complaint) as told:
+        takehold(*arguments)
+    return str(told.value)
+
+
+def test_a_study_is_run_answered_and_drawn(tmp_path):
+    said = takehold("study", written(tmp_path, STUDY), "--plot", "picture.png")
+    assert said.startswith("Does it hold?") and "240 of 240 runs of 6 points in results/small" in said
+    assert "trust_in_leader" in said and "Most was retained where" in said and "never forecasts" in said
+    assert (tmp_path / "picture.png").stat().st_size > 10_000
+    assert takehold("results", "small") == said.replace("Picture: picture.png\n", "")
+    assert takehold("results", "results/small") == takehold("results", "small")
+
+
+def test_json_is_json_and_nothing_else(tmp_path):
+    told = json.loads(takehold("study", written(tmp_path, STUDY), "--json"))
+    assert told["runs"] == told["asked"] == 240 and told["failed"] == 0 and len(told["points"]) == 6
+    assert json.loads(takehold("results", "small", "--json")) == told
+    assert json.loads(takehold("results", "small", "--json", "--sql", "select count(*) as n from runs")) == [{"n": 240}]
+
+
+def test_a_dry_run_says_how_many_how_long_how_large_and_makes_nothing(tmp_path):
+    said = takehold("study", written(tmp_path, STUDY), "--dry-run", "--workers", "2")
+    assert re.search(r"6 points, 240 runs, about .* on 2 workers \(.* runs a second on each\), about .*B in chunks of 20 runs", said)
+    assert not (tmp_path / "results").exists()
+    told = json.loads(takehold("study", written(tmp_path, STUDY), "--dry-run", "--json"))
+    assert told["most"] == 240 and told["seconds_each"] > 0 and told["bytes_each"] > 0
+    until = STUDY.replace("= 40", "= { at_least = 50, at_most = 400, half_width = 0.01 }")
+    assert "300 to 2,400 runs, at most about" in takehold("study", written(tmp_path, until), "--dry-run")
+
+
+def test_rows_and_queries_are_written_as_csv(tmp_path):
+    takehold("study", written(tmp_path, STUDY))
+    takehold("results", "small", "--csv", "all.csv")
+    lines = (tmp_path / "all.csv").read_text().splitlines()
+    assert len(lines) == 241 and lines[0].startswith("study,workplace,point,run,unit,seed,follow_up,trust_in_leader,leader.value,outcome")
+    takehold("results", "small", "--sql", "select run from runs where point = 0;", "--csv", "some.csv")
+    assert len((tmp_path / "some.csv").read_text().splitlines()) == 41
+    assert "nothing" in refused("results", "small", "--sql", "select nothing from runs", "--csv", "none.csv")
+    assert not (tmp_path / "none.csv").exists()
+
+
+def test_a_job_array_is_printed_and_runs(tmp_path):
+    study = written(tmp_path, STUDY)
+    script = takehold("study", study, "--on", "slurm", "--dry-run", "--workers", "3", "--out", "array")
+    assert "#SBATCH --array=1-3" in script and "--shard" in script and not (tmp_path / "array").exists()
+    assert subprocess.run(["bash", "-n"], input=script, text=True, check=False).returncode == 0
+    for share in (1, 2, 3):
+        assert f"Share {share}/3" in takehold("study", study, "--out", "array", "--shard", f"{share}/3")
+    assert "240 of 240 runs" in takehold("results", "array")
+
+
+def test_an_unfinished_study_says_so(tmp_path):
+    takehold("study", written(tmp_path, STUDY), "--shard", "1/2", "--out", "half")
+    assert "not finished, go on with --resume" in takehold("results", "half")
+
+
+@pytest.mark.parametrize("shard", ["0/3", "4/3", "1/0", "a/b", "1", "1/2/3", "-1/3", "²/3", "9" * 30 + "/3"])
+def test_a_share_that_cannot_be_is_refused(tmp_path, shard):
+    assert "K/N" in refused("study", written(tmp_path, STUDY), f"--shard={shard}")
+
+
+def test_what_is_not_there_is_said(tmp_path):
+    assert "nowhere" in refused("results", "nowhere")
+    assert "moon" in refused("study", written(tmp_path, STUDY), "--on", "moon")
+    assert "no folder" in refused("study", written(tmp_path, STUDY), "--plot", "nowhere/picture.png")
+    assert "--resume" in (takehold("study", written(tmp_path, STUDY)) and refused("study", written(tmp_path, STUDY)))
+
+
+def test_the_studies_are_listed_with_their_questions():
+    said, told = takehold("studies"), json.loads(takehold("studies", "--json"))
+    for one in told:
+        assert one["study"] in said and one["question"].endswith("?")
+        first = Path(one["file"]).read_text(encoding="utf-8").splitlines()[0]
+        assert first == f'question = "{one["question"]}"', "the question stands in the first line"
+
+
+def test_progress_is_shown_on_a_terminal_and_nowhere_else(tmp_path):
+    code = ("from sim.study.commands import _progress; from sim.study.watch import Progress; from sim.intervals import share\n"
+            "with _progress(False) as tell:\n"
+            "    tell and tell(Progress(50, 100, 10.0, 5.0, 0, 'retained', share(20, 50), None))\n")
+    root = Path(__file__).parents[1]
+    quiet = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=True)
+    assert quiet.stdout == quiet.stderr == ""
+    ours, theirs = pty.openpty()
+    subprocess.run([sys.executable, "-c", code], stderr=theirs, cwd=root, check=True, env={**os.environ, "COLUMNS": "200", "TERM": "xterm"})
+    os.close(theirs)
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert "50 of 100 runs, 10 a second, 5 s left; retained 0.400 ± 0.1" in shown
