@@ -33,7 +33,7 @@ def prepare(name: str, settings: list[str], levers: list[str]) -> Cases:
 
 def whole_list(text: str) -> list[int]:
     """Follow-ups from a text with commas."""
-    from sim.model import checked_follow_up
+    from sim.settings import checked_follow_up
     return sorted({checked_follow_up(part) for part in text.split(",")})
 
 
