@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.calibration.commands import calibrate, ensemble
 from sim.complaints import Complaint
 from sim.study.commands import results, studies, study
 from sim.terminal import (
@@ -195,7 +196,7 @@ def patterns(ids: Annotated[list[str] | None, typer.Argument(help="only these, f
         print(pattern_markdown(results) if markdown else pattern_table(results))
 
 
-for command in (study, studies, results):
+for command in (study, studies, results, calibrate, ensemble):
     app.command()(command)
 
 

@@ -123,3 +123,14 @@ def _has_to_compile() -> bool:
     """Whether the first run of the compiled engine waits for the compiler."""
     from sim.kernel.engine import is_available, is_compiled
     return is_available() and not is_compiled()
+
+
+@contextlib.contextmanager
+def telling(quiet: bool) -> Iterator[Callable[[str], None] | None]:
+    """A line on a terminal that says how far a search is whose length nobody knows; nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    with Console(stderr=True).status("beginning") as line:
+        yield line.update
