@@ -9,6 +9,7 @@ import typer
 
 from sim.calibration.commands import calibrate, ensemble
 from sim.complaints import Complaint
+from sim.priorities.commands import priorities
 from sim.study.commands import results, studies, study
 from sim.terminal import (
     Cases,
@@ -196,7 +197,7 @@ def patterns(ids: Annotated[list[str] | None, typer.Argument(help="only these, f
         print(pattern_markdown(results) if markdown else pattern_table(results))
 
 
-for command in (study, studies, results, calibrate, ensemble):
+for command in (study, studies, results, calibrate, ensemble, priorities):
     app.command()(command)
 
 
