@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.complaints import Complaint
+from sim.report.commands import report
 from sim.sensitivity.commands import sensitivity
 from sim.study.commands import results, studies, study
 from sim.terminal import (
@@ -196,7 +197,7 @@ def patterns(ids: Annotated[list[str] | None, typer.Argument(help="only these, f
         print(pattern_markdown(results) if markdown else pattern_table(results))
 
 
-for command in (study, studies, results, sensitivity):
+for command in (study, studies, results, sensitivity, report):
     app.command()(command)
 
 
