@@ -46,16 +46,17 @@ def _entries(place: Workplace) -> Table | None:
 
 
 def _named(place: Workplace, path: str) -> tuple[str, str]:
-    """An entry in words, with its unit or practice by name, and its value as the file had it."""
+    """An entry in words, with its unit, where there are several, and its practice; and its value as it was used."""
     here: Any = place.model_dump()
     words: list[str] = []
     for step in path.split("."):
         here = here[int(step)] if isinstance(here, list) else here[step]
         if isinstance(here, dict) and "title" in here:
-            words = [str(here["title"])]
+            words += [str(here["title"])]
         elif step not in ("units", "practices"):
             words.append(step.replace("_", " "))
-    return ", ".join(words), _value(here)
+    alone = len(place.units) == 1 and path.startswith("units.")
+    return ", ".join(words[1:] if alone else words), _value(here)
 
 
 def _value(value: Any) -> str:

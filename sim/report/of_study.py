@@ -26,12 +26,12 @@ def study_page(folder: Path, again: str) -> Page:
     manifest = job.manifest
     said = answers.answer(job, rows)
     runs = int(rows.drop_duplicates("point")["runs"].sum())
-    stopped = f"Over all points, {percent(pooled(rows, STOPPED))} of the runs stopped before launch. {STOPPING}"
-    sure = f"{runs:,} runs of {len(job.points):,} points were made; numbers in brackets are 95 % intervals."
+    stopped = f"Over all settings, {percent(pooled(rows, STOPPED))} of the runs stopped before launch. {STOPPING}"
+    sure = f"{runs:,} runs under {len(job.points):,} settings were made; numbers in brackets are 95 % intervals."
     drawn = picture(answers.figure(job, rows, again), f"Picture of the study. What it shows: {said}",
                     f"{manifest['question']} {runs:,} runs; bars and numbers in brackets are 95 % intervals.")
     cells, header = table(rows)
-    shown = Table(f"What became of each point{'' if len(cells) <= MOST_ROWS else f'; the first {MOST_ROWS} of {len(cells):,}'}",
+    shown = Table(f"What became of each setting{'' if len(cells) <= MOST_ROWS else f'; the first {MOST_ROWS} of {len(cells):,}'}",
                   tuple(in_words(name) for name in header), cells[:MOST_ROWS])
     sections = [Section("What was varied", [_varied(job, rows)]), Section("The answer in a picture", picture=drawn),
                 Section("The same in numbers", tables=[shown], folded=len(cells) > FEW_ROWS), _how_sure(rows),
@@ -59,9 +59,9 @@ def _varied(job: Job, rows: pd.DataFrame) -> str:
 def _how_sure(rows: pd.DataFrame) -> Section:
     least = int(rows["runs"].min())
     return Section("How sure this is, and what it cannot say", [
-        f"Every point was run at least {least:,} times. A 95 % interval says how far a share would move if the runs were drawn anew; it "
-        "covers chance in the model, not whether the assumptions below are right. Points of a study share their chance events, so "
-        "differences between points are surer than the intervals of single points suggest.",
+        f"Every setting was run at least {least:,} times. A 95 % interval says how far a share would move if the runs were drawn anew; it "
+        "covers chance in the model, not whether the assumptions below are right. All settings share their chance events, so "
+        "differences between them are surer than their own intervals suggest.",
         f"{LIMITS} {STOPPING} A study shows what follows from the assumptions; it does not measure any workplace."])
 
 

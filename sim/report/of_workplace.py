@@ -70,8 +70,9 @@ def _outcome(units: Units, runs: int) -> str:
 
 
 def percent(share: intervals.Estimate) -> str:
-    """A share in plain words."""
-    return f"{100 * share.value:.0f} % ({100 * share.low:.0f} to {100 * share.high:.0f} %)"
+    """A share in plain words; with a decimal where its interval is narrow."""
+    digits = 1 if share.high - share.low < 0.02 else 0
+    return f"{100 * share.value:.{digits}f} % ({100 * share.low:.{digits}f} to {100 * share.high:.{digits}f} %)"
 
 
 def _agreement(units: Units) -> str:

@@ -92,13 +92,14 @@ def analyse(question: Question, method: str = "both", effort: Effort = USUAL, pa
     Sobol' finds strongest: A moves, B is held. Raises Complaint for what cannot be used, and where the measure is constant.
     """
     chosen = [pair_of(question, text) for text in pairs]
+    problem, seed = question.problem, question.seed
     _check(method, effort)
     told: Both = {"screened": {}, "shares": {}, "refused": {}}
     seen: list[Outcomes] = []
     if method != "sobol":
-        table = morris.design(question.problem, effort.part, question.seed)
+        table = morris.design(problem, effort.part, seed)
         seen.append(outcomes := question.outcomes(table, effort.replications, effort.workers, tell))
-        _for_each(told, "screened", outcomes, lambda values: morris.screen(question.problem, table, values, question.seed))
+        _for_each(told, "screened", question.measure, outcomes, lambda values: morris.screen(problem, table, values, seed))
     told |= dict(ranks={}, among=None, apart=[], spread=None, curves=[])
     if method != "morris":
         seen += _by_variance(question, effort, chosen, told, tell)
@@ -113,7 +114,7 @@ def _by_variance(question: Question, effort: Effort, chosen: list[tuple[str, str
     problem, seed = question.problem, question.seed
     table = sobol.design(problem, effort.points, seed)
     outcomes = question.outcomes(table, effort.replications, effort.workers, tell)
-    _for_each(told, "shares", outcomes, lambda values: sobol.shares(problem, values, seed))
+    _for_each(told, "shares", question.measure, outcomes, lambda values: sobol.shares(problem, values, seed))
     sample, measure, stopped, among = (sobol.independent(problem, part) for part in (table, *outcomes))
     told["ranks"] = given.rank_correlations(problem, sample, measure)
     _try(told, "among", lambda: given.where_there_is_one(problem, sample, among, seed))
@@ -127,9 +128,12 @@ def _by_variance(question: Question, effort: Effort, chosen: list[tuple[str, str
     return seen
 
 
-def _for_each(told: Both, what: str, outcomes: Outcomes, analysed: Callable[[np.ndarray], Any]) -> None:
+def _for_each(told: Both, what: str, measure: str, outcomes: Outcomes, analysed: Callable[[np.ndarray], Any]) -> None:
     """The measure, whose refusal is final, and stopping, which may be the same everywhere."""
-    told[what][MEASURE] = analysed(outcomes.measure)
+    try:
+        told[what][MEASURE] = analysed(outcomes.measure)
+    except Complaint as complaint:
+        raise Complaint(f"measure {measure}: {complaint}") from None
     try:
         told[what][STOPPED] = analysed(outcomes.stopped)
     except Complaint as complaint:

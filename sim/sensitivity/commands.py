@@ -22,7 +22,7 @@ def sensitivity(file: File, method: Annotated[str, typer.Option(help="morris (sc
     from sim.draws import whole_number
     from sim.sensitivity.analysis import Effort, analyse
     from sim.sensitivity.question import read_question
-    from sim.sensitivity.says import paragraph, table
+    from sim.sensitivity.says import not_analysed, paragraph, table
     from sim.study.finding import find_study
     from sim.tables import LIMITS, columns
     from sim.tables import paragraph as filled
@@ -39,8 +39,8 @@ def sensitivity(file: File, method: Annotated[str, typer.Option(help="morris (sc
         print_json({**told.as_record(), "answer": paragraph(told)})
         return
     print(f"{question.text}\n\n{columns(*table(told))}\n\n{filled(paragraph(told))}\n")
-    for name, why in told.refused.items():
-        print(f"Not analysed, {name}: {why}.")
+    for line in not_analysed(told):
+        print(filled(line))
     print(LIMITS)
     if plot:
         print(f"Picture: {plot}")

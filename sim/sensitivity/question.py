@@ -83,15 +83,17 @@ class Question:
     def _chunk(self, points: Points, replications: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Measure, stopped and measure among those that went on; each (points, replications)."""
         units = len(self.place.units)
-        found = np.full((3, len(points), replications), np.nan)
+        facts = np.full((len(points), replications, units, len(COLUMNS)), np.nan)
         for point in range(len(points)):
-            rows, there = self._facts(points.inputs(point), replications)
-            value, stopped, idle = (measure_values(name, rows).reshape(-1, units)
-                                    for name in (self.measure, STOPPED, NOT_STARTED.replace(" ", "_")))
-            on = stopped + idle == 0
-            found[0, point, there], found[1, point, there] = value.mean(axis=1), stopped.mean(axis=1)
-            count = on.sum(axis=1)
-            found[2, point, there] = np.divide((value * on).sum(axis=1), count, out=np.full(len(on), np.nan), where=count > 0)
+            rows, numbers = self._facts(points.inputs(point), replications)
+            facts[point, numbers] = rows.reshape(-1, units, len(COLUMNS))
+        there = ~np.isnan(facts).any(axis=(2, 3))
+        value, stopped, idle = (measure_values(name, facts[there].reshape(-1, len(COLUMNS))).reshape(-1, units)
+                                for name in (self.measure, STOPPED, NOT_STARTED.replace(" ", "_")))
+        on = stopped + idle == 0
+        found = np.full((3, *there.shape), np.nan)
+        found[0][there], found[1][there] = value.mean(axis=1), stopped.mean(axis=1)
+        found[2][there] = np.divide((value * on).sum(axis=1), on.sum(axis=1), out=np.full(len(on), np.nan), where=on.any(axis=1))
         return found[0], found[1], found[2]
 
     def _facts(self, inputs: Inputs, replications: int) -> tuple[np.ndarray, list[int]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sim import intervals
 from sim.sensitivity.analysis import MEASURE, STOPPED, Analysis
 from sim.sensitivity.conditional import Curves
+from sim.study.measures import OUTCOMES
 from sim.words import listed
 
 TOLD = 3  # inputs that a sentence goes into
@@ -24,8 +25,8 @@ def _effort(told: Analysis) -> str:
     lost = f"; {told.failed:,} of them failed and stand for no outcome" if told.failed else ""
     left = sum(one.left_out for one in told.shares.values() if one is told.shares.get(MEASURE))
     gone = f", and {left} of {told.effort.points} base points had to be left out for it" if left else ""
-    return (f"{told.runs:,} runs of {ask.place.title[:1].lower()}{ask.place.title[1:]}, {told.effort.replications} at each point of "
-            f"{len(ask.problem)} inputs{lost}{gone}.")
+    return (f"{told.runs:,} runs were made ({ask.place.title}), {told.effort.replications} at each point of {len(ask.problem)} inputs"
+            f"{lost}{gone}.")
 
 
 def _screening(told: Analysis) -> str:
@@ -90,7 +91,13 @@ def _among(told: Analysis) -> Iterable[str]:
 
 
 def _words(told: Analysis) -> str:
-    return told.question.measure.replace("_", " ")
+    name = told.question.measure
+    return f"the share of runs {OUTCOMES[name]}" if name in OUTCOMES else name.replace("_", " ")
+
+
+def not_analysed(told: Analysis) -> list[str]:
+    """Which analyses could not be made and why; that no run stopped is said once, in the paragraph."""
+    return [f"Not analysed, {name}: {why}." for name, why in told.refused.items() if told.stopped.value > 0 or "stop" not in name]
 
 
 def signed(told: intervals.Estimate) -> str:
