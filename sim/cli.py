@@ -10,6 +10,8 @@ import typer
 from sim.calibration.commands import calibrate, ensemble
 from sim.complaints import Complaint
 from sim.priorities.commands import priorities
+from sim.report.commands import report
+from sim.sensitivity.commands import sensitivity
 from sim.study.commands import results, studies, study
 from sim.terminal import (
     Cases,
@@ -197,7 +199,7 @@ def patterns(ids: Annotated[list[str] | None, typer.Argument(help="only these, f
         print(pattern_markdown(results) if markdown else pattern_table(results))
 
 
-for command in (study, studies, results, calibrate, ensemble, priorities):
+for command in (study, studies, results, sensitivity, calibrate, ensemble, priorities, report):
     app.command()(command)
 
 

@@ -61,7 +61,7 @@ def grid_points(grid: Mapping[str, Any]) -> Table:
     names: list[str] = []
     columns: list[np.ndarray] = []
     for (key, _), values in zip(axes, crossed, strict=True):
-        for name in _together(key):
+        for name in together(key):
             names.append(name)
             columns.append(values.ravel())
     return names, np.column_stack(columns)
@@ -86,18 +86,24 @@ def _levels(name: str, value: Any) -> list[float]:
 
 def sample_points(kind: str, points: int, seed: int, ranges: Mapping[str, Any] | Sequence[str]) -> Table:
     """Points spread over ranges: kind is latin_hypercube or sobol. Raises Complaint."""
-    bounds = [_bounds(f"vary.{kind}.ranges", name, value) for name, value in _ranges(kind, ranges)]
-    if not bounds:
-        raise Complaint(f"vary.{kind}.ranges names no setting; give at least one, as name = [low, high]")
+    bounds = bounds_of(kind, ranges)
     held(points, f"vary.{kind}")
     unit = latin_hypercube(points, len(bounds), seed) if kind == "latin_hypercube" else sobol(points, len(bounds), seed)
     names: list[str] = []
     columns: list[np.ndarray] = []
     for column, (key, low, high) in zip(unit.T, bounds, strict=True):
-        for name in _together(key):
+        for name in together(key):
             names.append(name)
             columns.append(low + (high - low) * column)
     return names, np.column_stack(columns)
+
+
+def bounds_of(kind: str, ranges: Mapping[str, Any] | Sequence[str]) -> list[tuple[str, float, float]]:
+    """Name, low and high of every range, in the order of the file; raises Complaint."""
+    bounds = [_bounds(f"vary.{kind}.ranges", name, value) for name, value in _ranges(kind, ranges)]
+    if not bounds:
+        raise Complaint(f"vary.{kind}.ranges names no setting; give at least one, as name = [low, high]")
+    return bounds
 
 
 def _ranges(kind: str, ranges: Mapping[str, Any] | Sequence[str]) -> list[tuple[str, Any]]:
@@ -148,8 +154,8 @@ def listed_points(rows: Sequence[Mapping[str, Any]]) -> Table:
     keys = list(dict.fromkeys(name for row in flat for name in row))
     if not keys:
         raise Complaint("vary.points names no setting")
-    names = [name for key in keys for name in _together(key)]
-    spread = [[row.get(key, math.nan) for key in keys for _ in _together(key)] for row in flat]
+    names = [name for key in keys for name in together(key)]
+    spread = [[row.get(key, math.nan) for key in keys for _ in together(key)] for row in flat]
     return names, np.array(spread, float)
 
 
@@ -183,7 +189,8 @@ def held(count: int, where: str) -> None:
         raise Complaint(f"{where} makes {count:,} points; at most {MAX_POINTS:,} can be held")
 
 
-def _together(key: str) -> list[str]:
+def together(key: str) -> list[str]:
+    """The settings that a name with '+' gives one value."""
     return [canonical(name.strip()) for name in key.split(TOGETHER)]
 
 

@@ -1,0 +1,69 @@
+"""takehold report. Heavy libraries are loaded inside, so that --help answers at once."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.complaints import Complaint
+from sim.study.commands import CORES, Workers
+
+if TYPE_CHECKING:
+    from sim.report.page import Page
+
+What = Annotated[str, typer.Argument(metavar="WORKPLACE|STUDYFOLDER",
+                                     help="a workplace, 'all', or the folder of a study that was run (or its name in results/)")]
+Out = Annotated[Path | None, typer.Option(metavar="FILE.html", help="where to write it; report-NAME.html by default")]
+Runs = Annotated[int, typer.Option(min=2, max=1_000_000, help="how many runs of a workplace")]
+Set = Annotated[list[str], typer.Option("--set", metavar="NAME=VALUE", help="change a parameter or a context entry; may be repeated")]
+Lever = Annotated[list[str], typer.Option("--lever", metavar="NAME=VALUE", help="use a lever; may be repeated")]
+
+
+def report(what: What, out: Out = None, runs: Runs = 200, seed: Annotated[int, typer.Option(help="seed of a workplace's runs")] = 0,
+           follow_up: Annotated[int, typer.Option(help="weeks after launch")] = 30, settings: Set = [], levers: Lever = [],  # noqa: B006
+           workers: Workers = CORES) -> None:
+    """Write one HTML page for people who do not code: the answer, the pictures, how sure it is, and what was assumed."""
+    from sim.terminal import check_places, write_text
+    folder = study_folder(what)
+    path = out or Path(f"report-{Path(what).resolve().name.removesuffix('.toml')}.html")
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise Complaint(f"--out {path}: a report is written as .html")
+    check_places(path, read=what)
+    if folder:
+        if settings or levers:
+            raise Complaint(f"{what} is a study that was run; --set and --lever are for workplaces")
+        from sim.report.of_study import study_page
+        page = study_page(folder, f"takehold report {folder}")
+    else:
+        page = _workplace(what, runs, seed, follow_up, settings, levers, workers)
+    write_text(path, page.html())
+    print(f"Report: {path}")
+
+
+def study_folder(what: str) -> Path | None:
+    """The folder of a study; a name that is a workplace's is taken as that."""
+    from sim.reading import workplaces
+    from sim.study.finding import find_results
+    if what in ("all", *workplaces()) or what.endswith(".toml"):
+        return None
+    try:
+        return find_results(what)
+    except Complaint:
+        if Path(what).is_dir():
+            raise
+        return None
+
+
+def _workplace(what: str, runs: int, seed: int, follow_up: int, settings: list[str], levers: list[str], workers: int) -> "Page":
+    import pandas as pd
+
+    from sim.report.of_workplace import workplace_page
+    from sim.runs import simulate
+    from sim.settings import parse_assignments
+    from sim.terminal import prepare, progress, this_command
+    cases = prepare(what, settings, levers)
+    frames = []
+    for place, parameters, chosen in cases:
+        with progress(place.title, quiet=False) as tell:
+            frames.append(simulate(place, parameters, chosen, runs, seed, follow_up=follow_up, workers=workers, progress=tell))
+    return workplace_page(cases, pd.concat(frames, ignore_index=True), seed, [this_command()], parse_assignments(settings, "--set"))

@@ -1,0 +1,118 @@
+"""Reports: one page that holds everything, says what it must, and escapes what it is given."""
+
+import re
+import sys
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from study_files import GRID, QUESTION, lightly, written
+
+from sim.cli import app
+from sim.complaints import Complaint
+from sim.report.page import Page, Section, Table
+from sim.study import run_study
+
+
+def workplace_report(folder: Path, *more: str, name: str = "plejecenter-2") -> Path:
+    """A page of a unit that stopped in the study."""
+    path = folder / "workplace.html"
+    arguments = ["report", name, "--runs", "20", "--out", str(path), *more]
+    before, sys.argv = sys.argv, ["takehold", *arguments]
+    try:
+        app(arguments, standalone_mode=False)
+    finally:
+        sys.argv = before
+    return path
+
+
+def study_report(folder: Path) -> Path:
+    """A page of a small study, on an engine that costs nothing."""
+    patch = pytest.MonkeyPatch()
+    lightly(patch)
+    text = QUESTION + 'workplaces = ["hjemmeplejen"]\nengine = "mesa"\nreplications = 20\n' + GRID
+    out = run_study(written(folder, text), folder / "study", workers=1)
+    patch.undo()
+    path = folder / "study.html"
+    app(["report", str(out), "--out", str(path)], standalone_mode=False)
+    return path
+
+
+class Outline(HTMLParser):
+    """Tags with their attributes, and the headings in their order."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def of(self, name):
+        return [attributes for tag, attributes in self.tags if tag == name]
+
+
+@pytest.fixture(scope="module", params=["workplace", "study"])
+def text(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("report")
+    path = workplace_report(folder) if request.param == "workplace" else study_report(folder)
+    return path.read_text(encoding="utf-8")
+
+
+def test_it_holds_all_it_needs_and_asks_nothing_of_the_network(text):
+    seen = Outline(text)
+    assert not re.search(r"https?://|//[a-z]|@import|url\(", re.sub(r'src="data:[^"]*"', "", text))
+    assert not seen.of("script") and all(link["href"] == "data:," for link in seen.of("link"))
+    assert all(image["src"].startswith("data:image/png;base64,") for image in seen.of("img"))
+
+
+def test_it_is_written_for_everybody(text):
+    seen = Outline(text)
+    assert seen.of("html") == [{"lang": "en"}] and any(meta.get("name") == "viewport" for meta in seen.of("meta"))
+    levels = [int(tag[1]) for tag, _ in seen.tags if re.fullmatch("h[1-6]", tag)]
+    assert levels.count(1) == levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
+    assert seen.of("img") and all(len(image["alt"]) > 80 for image in seen.of("img"))
+    assert len(seen.of("figure")) == len(seen.of("figcaption"))
+    assert all("scope" in head for head in seen.of("th")) and len(seen.of("caption")) == len(seen.of("table"))
+    assert "@media print" in text
+
+
+def test_it_says_the_answer_how_sure_it_is_what_was_assumed_and_how_it_is_made(text):
+    plain = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text))
+    for said in ("In short", "How sure this is", "95 % interval", "What was assumed", "it never forecasts one workplace",
+                 "in the study it was a good decision", "takehold report", "are assumed"):
+        assert said in plain
+    assert 2 <= text.split('class="answer"')[1].split("</section>")[0].count("<li>") <= 3
+    assert not re.search(r"\bnan\b|None|\bfailure of\b", plain)
+
+
+def test_a_stopped_unit_is_shown_beside_its_report_with_why_and_its_assumptions(tmp_path):
+    text = workplace_report(tmp_path, "--set", "trust_rate=0.05", "--lever", "leader_sparring=0.5").read_text(encoding="utf-8")
+    assert "What was reported, and what the model gives" in text and "Why, in the model" in text and "Rivals." in text
+    assert "Changed for this page: trust_rate = 0.05." in text and "Levers in use: leader_sparring = 0.5." in text
+    assert "entries that are assumptions" in text and "--lever leader_sparring=0.5" in text
+
+
+def test_the_same_command_gives_the_same_page(tmp_path):
+    first = workplace_report(tmp_path).read_bytes()
+    assert workplace_report(tmp_path).read_bytes() == first
+
+
+def test_what_a_file_says_is_shown_and_never_run():
+    evil = '<script>alert("x")</script>'
+    page = Page(evil, evil, [evil], [Section(evil, [evil], tables=[Table(evil, (evil, evil), [[evil, evil]])])], [evil])
+    assert "<script" not in page.html() and "&lt;script&gt;" in page.html()
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (["bostedt"], "did you mean 'bostedet'"), (["bostedet", "--out", "x.pdf"], "written as .html"),
+    (["bostedet", "--out", "nowhere/x.html"], "there is no folder"), (["tests"], "holds no study"),
+    (["bostedet", "--set", "trust_rte=0.1"], "did you mean 'trust_rate'"), (["bostedet", "--follow-up", "3"], "follow"),
+])
+def test_what_cannot_be_used_is_refused_before_anything_is_written(tmp_path, arguments, said):
+    before = set(Path.cwd().iterdir())
+    with pytest.raises(Complaint) as told:
+        app(["report", *arguments], standalone_mode=False)
+    assert said in str(told.value) and set(Path.cwd().iterdir()) == before

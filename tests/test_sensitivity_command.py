@@ -1,0 +1,136 @@
+"""takehold sensitivity: from a study file to tables, JSON and picture, and what it refuses."""
+
+import json
+
+import numpy as np
+import pytest
+from study_files import QUESTION, lightly
+
+from sim.cli import app
+from sim.complaints import Complaint
+from sim.outcome import COLUMNS
+from sim.sensitivity.analysis import Effort, analyse
+from sim.sensitivity.question import read_question, short_names
+from sim.sensitivity.says import paragraph
+
+SMALL = QUESTION + """workplaces = ["hjemmeplejen"]
+seed = 3
+[vary.latin_hypercube]
+points = 10
+ranges = { trust_in_leader = [0.2, 0.8], trust_rate = [0.01, 0.15], facilitation_skill = [0.1, 0.7] }
+"""
+EFFORT = Effort(16, 4)
+
+
+def written(folder, text=SMALL):
+    path = folder / "small.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def threshold(place, parameters, levers, seed, weeks, first, last):
+    """Facts as of an engine: stops below a trust of a half, and keeps in proportion to the rate where it goes on."""
+    rows = []
+    for run in range(first, last):
+        launched = place.units[0].trust_in_leader + 0.1 * np.random.default_rng([seed, run]).standard_normal() > 0.5
+        facts = dict.fromkeys(COLUMNS, 0.0) | {"launched": launched, "stopped_phase": -1 if launched else 3, "practices": 1.0,
+                                               "kept": launched * parameters.trust_rate}
+        rows.append(list(facts.values()))
+    return rows
+
+
+def called(capsys, *arguments):
+    app(["sensitivity", *arguments], standalone_mode=False)
+    return capsys.readouterr().out
+
+
+def test_stopping_is_an_outcome_of_its_own_and_retention_among_the_others_another(tmp_path, monkeypatch):
+    lightly(monkeypatch, threshold)
+    told = analyse(read_question(written(tmp_path)), "sobol", Effort(64, 8), ["trust_rate,trust_in_leader"])
+    assert 0.3 < told.stopped.value < 0.7
+    assert told.shares["stopped"].alone["trust_in_leader"].value > 0.9 and told.shares["stopped"].total["trust_rate"].value == 0
+    assert told.apart[0].name == "trust_in_leader" and told.apart[0].clear and not told.apart[1].clear
+    assert told.among.alone["trust_rate"].value > 0.8 and told.among.runs < told.among.of_runs
+    assert told.curves[-1].change[0][-1].value == pytest.approx(0, abs=0.01)  # where all runs stop, the rate changes nothing
+    assert told.curves[-1].change[-1][-1].value == pytest.approx(0.14, abs=0.01)
+    assert f"{told.among.runs:,} of {told.among.of_runs:,} runs that went on" in paragraph(told)
+
+
+def test_runs_that_fail_are_counted_and_never_taken_for_an_outcome(tmp_path, monkeypatch):
+    def failing(place, parameters, levers, seed, weeks, first, last):
+        if first <= 2 < last and 0.45 < place.units[0].trust_in_leader < 0.47:
+            raise ZeroDivisionError
+        return threshold(place, parameters, levers, seed, weeks, first, last)
+    lightly(monkeypatch, failing)
+    told = analyse(read_question(written(tmp_path)), "sobol", Effort(64, 4))
+    assert told.failed > 0 and 0 < told.shares["measure"].left_out < 32
+    said = paragraph(told)
+    assert f"{told.failed:,} of them failed" in said and f"{told.shares['measure'].left_out} of 64 base points" in said
+
+
+def test_the_same_whatever_the_number_of_workers_and_another_with_another_seed(tmp_path):
+    path = written(tmp_path)
+    one, two, other = (analyse(read_question(path, seed=seed), "sobol", Effort(8, 3, workers)).as_record()
+                       for seed, workers in ((0, 1), (0, 2), (1, 2)))
+    assert json.dumps(one) == json.dumps(two) != json.dumps(other)
+    assert one["seed"] == 0 and analyse(read_question(path), "morris", Effort(8, 3)).question.seed == 3
+
+
+def test_an_input_without_any_bearing_has_no_share_at_all(tmp_path):
+    """With the same draws at every point, what has no bearing changes no run; here no unit sees another to compare with."""
+    question = read_question(written(tmp_path, SMALL.replace("facilitation_skill = [0.1, 0.7]", "comparison = [0, 1]")))
+    told = analyse(question, "sobol", EFFORT)
+    assert told.shares["measure"].total["comparison"][:3] == (0, 0, 0) and told.shares["measure"].luck.value > 0
+
+
+def test_the_command_prints_writes_and_speaks_json(tmp_path, capsys):
+    path, picture = str(written(tmp_path)), tmp_path / "out.svg"
+    text = called(capsys, path, "--points", "16", "--replications", "4", "--plot", str(picture), "--pair", "facilitation_skill,trust_rate")
+    assert "with others (ST)" in text and "never forecasts one workplace" in text and "mu*" in text
+    assert "Raising facilitation_skill from 0.1 to 0.7 changes retention by" in " ".join(text.split())
+    assert picture.read_text(encoding="utf-8").count("facilitation_skill") >= 2
+    told = json.loads(called(capsys, path, "--points", "16", "--replications", "4", "--json", "--method", "morris", "--measure", "benefit"))
+    assert told["measure"] == "benefit" and told["sobol"] == {} and len(told["morris"]["measure"]) == 3
+    assert told["runs"] == 8 * 4 * 4 and "Crossing its whole range" in told["answer"]
+
+
+@pytest.mark.parametrize(("change", "options", "said"), [
+    ((), {"points": 100}, "100 is not a power of two from 8 on; nearest are 64 and 128"),
+    ((), {"replications": 1}, "at least 2"),
+    ((), {"method": "sobols"}, "did you mean 'sobol'"),
+    ((), {"measure": "retentoin"}, "did you mean 'retention'"),
+    ((), {"pairs": ["trust_rte,trust_in_leader"]}, "did you mean 'trust_rate'"),
+    ((), {"pairs": ["trust_rate"]}, "is not two inputs"),
+    (('["hjemmeplejen"]', '["hjemmeplejen", "bostedet"]'), {}, "one workplace at a time"),
+    (("[vary.latin_hypercube]\npoints = 10\nranges", "[vary.grid]\nx"), {}, "small.toml"),
+    (("trust_in_leader = [0.2, 0.8], ", "employees = [10, 12], "), {}, "small.toml"),
+])
+def test_what_cannot_be_used_is_refused_in_a_sentence(tmp_path, change, options, said):
+    path = written(tmp_path, SMALL.replace(*change) if change else SMALL)
+    effort = Effort(options.pop("points", 16), options.pop("replications", 4))
+    with pytest.raises(Complaint) as told:
+        analyse(read_question(path, options.pop("measure", "")), options.get("method", "both"), effort, options.get("pairs", []))
+    assert said in str(told.value)
+
+
+def test_settings_that_move_together_go_by_their_common_end():
+    assert short_names((("a.need", "b.need"), ("skill",))) == ("need", "skill")
+    assert short_names((("a.need", "b.need"), ("c.need", "d.need"))) == ("a.need + b.need", "c.need + d.need")
+
+
+def test_the_shipped_question_can_be_asked_as_a_study_too(capsys):
+    from sim.study.design import read_design
+    from sim.study.finding import find_study
+    question, design = read_question(find_study("sensitivity")), read_design(find_study("sensitivity"))
+    assert len(design.points) == 512 and {"leader.hours", "facilitation_need"} <= set(question.problem.names)
+    app(["studies"], standalone_mode=False)
+    assert "sensitivity" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_support_of_the_leader_matters_where_practices_need_it_and_no_rank_correlation_says_so():
+    from sim.study.finding import find_study
+    told = analyse(read_question(find_study("sensitivity")), "sobol", Effort(128, 8, 2), ["leader.hours,facilitation_need"])
+    little, much = told.curves[-1].change[0][-1], told.curves[-1].change[-1][-1]
+    assert much.low > little.high and much.low > 0
+    assert abs(told.ranks["leader.hours"]) < 0.1
