@@ -115,7 +115,7 @@ def spoiled(tmp_path, change):
     (lambda folder: (folder / "ensemble.csv").unlink(), ["ensemble.csv", "takehold calibrate"]),
     (lambda folder: (folder / "ensemble.json").unlink(), ["ensemble.json"]),
     (lambda folder: (folder / "ensemble.json").write_text("{"), ["not an ensemble"]),
-    (lambda folder: (folder / "ensemble.csv").write_text("".join((folder / "ensemble.csv").open().readlines()[:9])), ["cut short"]),
+    (lambda folder: (folder / "ensemble.csv").write_text("\n".join(SHIPPED.read_text().splitlines()[:9])), ["cut short"]),
     (lambda folder: (folder / "ensemble.csv").write_text(SHIPPED.read_text().replace("trust_rate", "trust")), ["cut short"]),
     (lambda folder: (folder / "ensemble.json").write_text(json.dumps({"members": 3})), ["3"])])
 def test_a_spoiled_file_is_refused_in_a_sentence(tmp_path, change, named):

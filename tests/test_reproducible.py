@@ -49,7 +49,7 @@ def test_a_new_process_gives_the_same_whatever_its_hashes(hash_seed):
 
 def test_workers_change_nothing():
     told = []
-    runs = [simulate("bostedet", runs=7, workers=workers, progress=lambda done, of: told.append((done, of)), **SETTINGS)
+    runs = [simulate("bostedet", runs=7, engine="mesa", workers=workers, progress=lambda done, of: told.append((done, of)), **SETTINGS)
             for workers in (1, 2)]
     exactly(*runs)
     assert told == [(done, 7) for done in range(1, 8)] + [(5, 7), (7, 7)]
