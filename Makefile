@@ -7,10 +7,10 @@ FIND_PYTHON = for p in $(PYTHON) python3.13 python3.14 python3.12 python3 $$HOME
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help env demo test test-all lint bench patterns odd readme lock clean
+.PHONY: help env demo test test-all lint bench slurm-test patterns odd readme lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 env: .venv/.default ## make the environment in .venv from the lock file
 
@@ -44,9 +44,11 @@ lint: .venv/.dev ## style, types, direction of imports, generated texts
 patterns: env ## hold the model against the patterns of the study
 	@$(BIN)/takehold patterns
 
-bench: .venv/.dev ## what a run costs: shares of rules, draws and Mesa; the compiled engine against Mesa
-	@$(BIN)/python tests/benchmarks/mesa_cost.py
-	@echo; PYTHONPATH=. $(BIN)/python -W ignore tests/benchmarks/engines.py
+bench: .venv/.dev ## what a run and a study cost, as ratios: engines, cores, writing, memory, pairing
+	@for what in mesa_cost engines studies pairing; do PYTHONPATH=. $(BIN)/python -W ignore tests/benchmarks/$$what.py; echo; done
+
+slurm-test: .venv/.dev ## studies on a real Slurm of one node, where its packages install
+	@.ci/slurm-test
 
 odd: env ## write the generated parts of sim/ODD.md
 	@$(BIN)/python -m sim.odd

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.calibration.commands import calibrate, ensemble
 from sim.complaints import Complaint
+from sim.priorities.commands import priorities
 from sim.report.commands import report
 from sim.sensitivity.commands import sensitivity
 from sim.study.commands import results, studies, study
@@ -63,7 +65,7 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
     check_places(csv, weeks, plot, read=name)
     frames = []
     for place, parameters, chosen in cases:
-        with progress(f"{place.title}", quiet=as_json) as tell:
+        with progress(f"{place.title}", quiet=as_json, engine=engine) as tell:
             frames.append(simulate(place, parameters, chosen, runs, seed, engine, follow_up=whole_list(follow_up), without=without,
                                    workers=workers if runs > 5 else 1, progress=tell))
     outcomes = pd.concat(frames, ignore_index=True)
@@ -188,7 +190,7 @@ def patterns(ids: Annotated[list[str] | None, typer.Argument(help="only these, f
     """Hold the model against the patterns of the study; failures are printed as failures."""
     from sim.patterns import check_patterns, pattern_markdown, pattern_table
     from sim.settings import parse_assignments
-    with progress("Patterns", quiet=as_json) as tell:
+    with progress("Patterns", quiet=as_json, engine="fast") as tell:
         results = check_patterns(runs=runs, seed=seed, parameters=parse_assignments(settings, "--set"), without=tuple(without),
                                  workers=workers, progress=tell, only=ids or None)
     if as_json:
@@ -197,7 +199,7 @@ def patterns(ids: Annotated[list[str] | None, typer.Argument(help="only these, f
         print(pattern_markdown(results) if markdown else pattern_table(results))
 
 
-for command in (study, studies, results, sensitivity, report):
+for command in (study, studies, results, calibrate, ensemble, priorities, sensitivity, report):
     app.command()(command)
 
 

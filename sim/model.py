@@ -13,8 +13,9 @@ from sim.draws import Draws, whole_number
 from sim.levers import Levers, make_levers, with_levers
 from sim.outcome import outcome_frame, unit_facts, windows
 from sim.parameters import Parameters, make_parameters
-from sim.phases import DEFAULT_FOLLOW_UP, MAX_FOLLOW_UP, PHASES
+from sim.phases import DEFAULT_FOLLOW_UP, PHASES
 from sim.reading import load_workplace
+from sim.settings import checked_follow_up
 from sim.unit import UnitRun
 from sim.week import STAGES
 from sim.workplace import Workplace
@@ -114,18 +115,6 @@ class InterventionModel(mesa.Model):
 _PERSON_STATES = ("place", "team", "trust_leader", "trust_organisation", "expectation", "benefit", "ownership", "contract",
                   "slack", "willing", "taking_part", "attended", "influence_expected", "influence_had", "vote",
                   "trust_in_employees", "value", "withdrawn_week", "withdrawn_phase", "started")
-
-
-def checked_follow_up(weeks: object) -> int:
-    """A follow-up in whole weeks from 9 (after early use) to MAX_FOLLOW_UP; raises Complaint otherwise."""
-    try:
-        number = whole_number("follow_up", weeks)
-    except Complaint as complaint:
-        shown = str(complaint).partition(" is not ")[0]
-        raise Complaint(f"{shown} is no whole number of weeks; allowed are 9 to {MAX_FOLLOW_UP} after launch") from None
-    if not 9 <= number <= MAX_FOLLOW_UP:
-        raise Complaint(f"follow_up = {weeks} is outside what is allowed: 9 to {MAX_FOLLOW_UP} weeks after launch")
-    return number
 
 
 def _collector(model: InterventionModel) -> mesa.DataCollector:

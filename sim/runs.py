@@ -16,11 +16,11 @@ import pandas as pd
 from sim.complaints import Complaint, no_such
 from sim.draws import whole_number
 from sim.levers import Levers, make_levers
-from sim.model import InterventionModel, checked_follow_up
 from sim.outcome import outcome_frame, unit_facts
 from sim.parameters import Parameters, make_parameters
 from sim.phases import DEFAULT_FOLLOW_UP
 from sim.reading import load_workplace
+from sim.settings import checked_follow_up
 from sim.version import VERSION
 from sim.workplace import Workplace
 
@@ -120,6 +120,7 @@ def _fast_parts(job: Callable[[int, int], Any], runs: int, workers: int) -> Iter
 def run_facts(place: Workplace, parameters: Parameters, levers: Levers, seed: int, weeks: list[int],
               first: int, last: int) -> list[list[float]]:
     """Facts of the runs first to last - 1: a list per run, follow-up and unit."""
+    from sim.model import InterventionModel  # Mesa is loaded for runs on Mesa only
     facts = []
     for run in range(first, last):
         model = InterventionModel(place, parameters, levers, seed, replication=run, follow_up=weeks[-1], collect=False).run()

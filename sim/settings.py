@@ -11,9 +11,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.complaints import Complaint, checked, nearest, no_such
+from sim.draws import whole_number
 from sim.levers import LEVERS
 from sim.parameters import PARAMETERS
-from sim.phases import THEMES
+from sim.phases import MAX_FOLLOW_UP, THEMES
 from sim.reading import sentence
 from sim.workplace import Unit, Workplace
 
@@ -143,3 +144,15 @@ def _shift_needs(unit: dict[str, Any], inside: float) -> None:
         total = sum(unit["needs"][theme] for theme in themes)
         for theme in themes:
             unit["needs"][theme] = goal * unit["needs"][theme] / total if total > 0 else goal / len(themes)
+
+
+def checked_follow_up(weeks: object) -> int:
+    """A follow-up in whole weeks from 9 (after early use) to MAX_FOLLOW_UP; raises Complaint otherwise."""
+    try:
+        number = whole_number("follow_up", weeks)
+    except Complaint as complaint:
+        shown = str(complaint).partition(" is not ")[0]
+        raise Complaint(f"{shown} is no whole number of weeks; allowed are 9 to {MAX_FOLLOW_UP} after launch") from None
+    if not 9 <= number <= MAX_FOLLOW_UP:
+        raise Complaint(f"follow_up = {weeks} is outside what is allowed: 9 to {MAX_FOLLOW_UP} weeks after launch")
+    return number

@@ -33,7 +33,7 @@ def prepare(name: str, settings: list[str], levers: list[str]) -> Cases:
 
 def whole_list(text: str) -> list[int]:
     """Follow-ups from a text with commas."""
-    from sim.model import checked_follow_up
+    from sim.settings import checked_follow_up
     return sorted({checked_follow_up(part) for part in text.split(",")})
 
 
@@ -106,7 +106,7 @@ def this_command() -> str:
 
 
 @contextlib.contextmanager
-def progress(what: str, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+def progress(what: str, quiet: bool, engine: str = "mesa") -> Iterator[Callable[[int, int], None] | None]:
     """A bar with runs done and time left on a terminal; nothing elsewhere."""
     if quiet or not sys.stderr.isatty():
         yield None
@@ -115,5 +115,22 @@ def progress(what: str, quiet: bool) -> Iterator[Callable[[int, int], None] | No
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
     with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
                   console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(f"{what}: compiling the engine, once" if engine == "fast" and _has_to_compile() else what)
+        yield lambda done, total: bar.update(task, completed=done, total=total, description=what)
+
+
+def _has_to_compile() -> bool:
+    """Whether the first run of the compiled engine waits for the compiler."""
+    from sim.kernel.engine import is_available, is_compiled
+    return is_available() and not is_compiled()
+
+
+@contextlib.contextmanager
+def telling(quiet: bool) -> Iterator[Callable[[str], None] | None]:
+    """A line on a terminal that says how far a search is whose length nobody knows; nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    with Console(stderr=True).status("beginning") as line:
+        yield line.update

@@ -30,9 +30,9 @@ def line(name: str, frame) -> str:
 def lines() -> Iterator[str]:
     """A line for each shipped workplace, one with several levers, and one with turnover, over long."""
     for name in workplaces():
-        yield line(name, simulate(name, runs=3, seed=2024))
-    yield line("several-levers", simulate("plejecenter-2", levers=SEVERAL, seed=2024, follow_up=(17, 39)))
-    yield line("many-leave", simulate("bostedet", {"exit_chance": 0.0083, "leader_exit": 0.004}, seed=2024, follow_up=104))
+        yield line(name, simulate(name, runs=3, seed=2024, engine="mesa"))
+    yield line("several-levers", simulate("plejecenter-2", levers=SEVERAL, seed=2024, engine="mesa", follow_up=(17, 39)))
+    yield line("many-leave", simulate("bostedet", {"exit_chance": 0.0083, "leader_exit": 0.004}, seed=2024, engine="mesa", follow_up=104))
 
 
 if __name__ == "__main__":

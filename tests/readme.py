@@ -9,6 +9,7 @@ Blocks marked ``measured`` depend on the machine; they are written only when ask
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,8 @@ def printed(command: str) -> str:
 
 
 def renewed(text: str, measure: bool = False, only: str = "") -> str:
-    """The text with every block written anew."""
+    """The text with every block written anew; studies start from nothing."""
+    shutil.rmtree(README.parent / "results" / "readme", ignore_errors=True)
     def renew(match: re.Match[str]) -> str:
         kind, command, body = match[1], match["command"], match["body"]
         if (kind == "measured" and not measure) or only not in command:

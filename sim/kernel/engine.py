@@ -26,6 +26,11 @@ def is_available() -> bool:
     return find_spec("numba") is not None
 
 
+def is_compiled() -> bool:
+    """Whether an earlier process has left compiled code in the cache."""
+    return any(cache_folder().rglob("*.nbc"))
+
+
 def facts(place: Workplace, parameters: Parameters, levers: Levers, seed: int, weeks: list[int], first: int, last: int) -> np.ndarray:
     """Facts of the runs first to last - 1.
 

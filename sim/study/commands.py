@@ -29,7 +29,7 @@ Share = Annotated[str, typer.Option("--shard", metavar="K/N", help="run the K-th
 Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="write the picture (.png, .svg, .pdf)")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON and nothing else")]
 CORES = os.cpu_count() or 1
-SHOWN = 40  # rows of a table on the screen
+SHOWN = 12  # rows of a table on the screen
 
 
 def study(file: File, out: Out = None, workers: Workers = CORES, on: On = "local", scheduler: Scheduler = "", resume: Resume = False,
@@ -122,7 +122,7 @@ def _show(folder: Path, plot: Path | None, as_json: bool) -> None:
     from sim.study.answers import answer, figure
     from sim.study.store import load_job
     from sim.study.summary import summary, table
-    from sim.tables import LIMITS, columns
+    from sim.tables import LIMITS, columns, paragraph
     from sim.terminal import print_json, this_command
     job, state = load_job(folder), _state(folder)
     rows = summary(folder)
@@ -133,10 +133,10 @@ def _show(folder: Path, plot: Path | None, as_json: bool) -> None:
         print_json({**state, "answer": answer(job, rows), "points": _records(rows)})
         return
     cells, header = table(rows)
-    print(f"{job.manifest['question']}\n\n{columns(cells[:SHOWN], header, 40)}\n")
+    print(f"{job.manifest['question']}\n\n{paragraph(answer(job, rows))}\n\n{columns(cells[:SHOWN], header, 40)}\n")
     if len(cells) > SHOWN:
         print(f"... and {len(cells) - SHOWN:,} more rows: takehold results {folder} --csv FILE, or --sql QUERY\n")
-    print(f"{answer(job, rows)}\n\n{_state_in_words(job, state)}\n{LIMITS}")
+    print(paragraph(f"{_state_in_words(job, state)} {LIMITS}"))
     if plot:
         print(f"Picture: {plot}")
 
@@ -183,7 +183,7 @@ def _progress(quiet: bool) -> Iterator["Tell | None"]:
     from rich.progress import BarColumn, TextColumn
     from rich.progress import Progress as Bar
     with Bar(BarColumn(24), TextColumn("{task.description}"), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("comparing a few runs with the Mesa engine")
+        task = bar.add_task("comparing a few runs with the Mesa engine (a new engine compiles first, once)")
 
         def tell(now: "Progress") -> None:
             bar.update(task, completed=now.done, total=now.total, description=str(now))

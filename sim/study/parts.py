@@ -67,7 +67,7 @@ def write_table(path: Path, columns: Mapping[str, np.ndarray | Labels], notes: M
         con.register("columns_to_write", plain)
         try:
             con.execute(f"copy (select {', '.join(chosen)} from columns_to_write) to {quoted(temporary)} "
-                        f"(format parquet, compression snappy, kv_metadata {{{keys}}})")
+                        f"(format parquet, compression snappy, write_bloom_filter false, kv_metadata {{{keys}}})")
         finally:
             con.unregister("columns_to_write")
 

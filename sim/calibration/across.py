@@ -1,0 +1,77 @@
+"""Over the ensemble: how many members show each pattern, and which pattern fails without which mechanism."""
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+
+import numpy as np
+import pandas as pd
+
+from sim import intervals
+from sim.calibration.ensemble import Ensemble
+from sim.calibration.evidence import calibration_patterns
+from sim.complaints import Complaint
+from sim.parameters import MECHANISMS, Parameters
+from sim.patterns import PATTERNS, check_patterns
+from sim.patterns.declaration import CALIBRATION, PREDICTION
+from sim.runs import Progress
+from sim.study.signals import left_to_the_parent
+
+FRESH = 2_000_003  # a seed that no search has used
+
+
+def some(ensemble: Ensemble, count: int) -> tuple[Parameters, ...]:
+    """Members spread evenly over the ensemble, all of them when it has no more. Raises Complaint below 1."""
+    if count < 1:
+        raise Complaint(f"members = {count} is not a whole number from 1 to {len(ensemble)}")
+    chosen = np.unique(np.linspace(0, len(ensemble) - 1, min(count, len(ensemble))).astype(int))
+    return tuple(ensemble.members[at] for at in chosen)
+
+
+def shares(members: Sequence[Parameters], runs: int, workers: int, progress: Progress | None = None) -> pd.DataFrame:
+    """The share of members that show each calibration and prediction pattern under fresh draws.
+
+    Returns a row per pattern: id, tier, claim, share (an Estimate with Wilson's interval over members), default (whether the
+    default parameters show it under the same draws).
+    """
+    ids = [pattern.id for pattern in PATTERNS.values() if pattern.tier in (CALIBRATION, PREDICTION)]
+    job = partial(_shown, ids=tuple(ids), without=(), runs=runs)
+    told = np.array(list(_over([*members, Parameters()], job, workers, progress)))
+    return pd.DataFrame([{"id": name, "tier": PATTERNS[name].tier, "claim": PATTERNS[name].claim, "default": bool(told[-1, at]),
+                          "share": intervals.share(int(told[:-1, at].sum()), len(members))} for at, name in enumerate(ids)])
+
+
+def without_mechanisms(members: Sequence[Parameters], runs: int, workers: int, progress: Progress | None = None) -> pd.DataFrame:
+    """The share of members that show each calibration pattern when a mechanism is switched off.
+
+    Returns a row per mechanism, beginning with none switched off, and a column per pattern; shares from 0 to 1.
+    """
+    ids = tuple(pattern.id for pattern in calibration_patterns())
+    names = ["", *MECHANISMS]
+    jobs = [(member, (name,) if name else ()) for name in names for member in members]
+    told = np.array(list(_over(jobs, partial(_shown_without, ids=ids, runs=runs), workers, progress)))
+    table = told.reshape(len(names), len(members), len(ids)).mean(axis=1)
+    return pd.DataFrame(table, index=pd.Index(["none", *MECHANISMS], name="switched off"), columns=list(ids))
+
+
+def _shown_without(job: tuple[Parameters, tuple[str, ...]], ids: tuple[str, ...], runs: int) -> list[bool]:
+    return _shown(job[0], ids, job[1], runs)
+
+
+def _shown(member: Parameters, ids: tuple[str, ...], without: tuple[str, ...], runs: int) -> list[bool]:
+    """Whether a member shows each pattern."""
+    return [result.holds for result in check_patterns(runs, FRESH, member, without, only=ids)]
+
+
+def _over(jobs: Sequence[object], work: "partial[list[bool]]", workers: int, progress: Progress | None) -> Iterable[list[bool]]:
+    """The work on each job, in order, over processes."""
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=left_to_the_parent) as pool:
+        try:
+            for done, told in enumerate(pool.map(work, jobs, chunksize=4), 1):
+                yield told
+                if progress:
+                    progress(done, len(jobs))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise

@@ -1,0 +1,156 @@
+"""takehold calibrate and takehold ensemble. Heavy libraries are loaded inside, so that --help answers at once."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.complaints import Complaint
+
+if TYPE_CHECKING:
+    from sim.calibration.ensemble import Ensemble
+
+CORES = os.cpu_count() or 1
+Workers = Annotated[int, typer.Option(min=1, max=256, help="processes; the result does not depend on it")]
+Json = Annotated[bool, typer.Option("--json", help="print JSON and nothing else")]
+Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="write the picture (.png, .svg, .pdf)")]
+SHOWN = 15  # parameters on the screen
+
+
+def calibrate(out: Annotated[Path, typer.Option(metavar="DIR", help="where waves and ensemble are kept; go on there after a stop")] =
+              Path("results/calibration"),
+              seed: Annotated[int, typer.Option(min=0, max=2**31, help="seed; the same seed gives the same ensemble")] = 0,
+              size: Annotated[int, typer.Option(min=20, max=100_000, help="parameter sets in the population")] = 500,
+              workers: Workers = CORES, as_json: Json = False) -> None:
+    """Find the parameter sets that show every calibration pattern, over the whole ranges of all parameters."""
+    from sim.calibration.calibrate import Settings
+    from sim.calibration.calibrate import calibrate as calibrated
+    from sim.terminal import telling
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Complaint(f"--out {out} cannot be made: {error.strerror or error}") from None
+    with telling(quiet=as_json) as tell:
+        found = calibrated(out, Settings(seed=seed, size=size, draws=3 * size), workers, tell)
+    _show(found, as_json)
+    if not as_json:
+        print(f"Kept in {out}. What follows from it: takehold ensemble --from {out} --predictions")
+
+
+def ensemble(source: Annotated[Path | None, typer.Option("--from", metavar="DIR", help="an ensemble; the shipped one by default")] = None,
+             against: Annotated[Path | None, typer.Option(metavar="DIR", help="another ensemble: do they agree?")] = None,
+             predictions: Annotated[bool, typer.Option("--predictions", help="the share of members that show each pattern")] = False,
+             mechanisms: Annotated[bool, typer.Option("--mechanisms", help="which pattern fails without which mechanism")] = False,
+             held_out: Annotated[bool, typer.Option("--held-out", help="each unit predicted from the other four (minutes)")] = False,
+             members: Annotated[int, typer.Option(min=1, help="how many members are run")] = 60,
+             runs: Annotated[int, typer.Option(min=2, max=100_000, help="runs of each")] = 100,
+             workers: Workers = CORES, as_json: Json = False, plot: Plot = None) -> None:
+    """What the study says about the parameters, and what follows over all that it allows."""
+    from sim.calibration.ensemble import load_ensemble
+    from sim.terminal import check_places
+    check_places(plot)
+    if sum((against is not None, predictions, mechanisms, held_out)) > 1:
+        raise Complaint("give one of --against, --predictions, --mechanisms and --held-out")
+    found = load_ensemble(source)
+    if plot:
+        from sim.calibration.posterior import figure
+        from sim.drawing import save
+        from sim.terminal import this_command
+        save(figure(found, this_command()), plot)
+    if against:
+        _agree(found, load_ensemble(against), as_json)
+    elif predictions:
+        _patterns(found, members, runs, workers, as_json)
+    elif mechanisms:
+        _mechanisms(found, members, runs, workers, as_json)
+    elif held_out:
+        _held_out(workers, as_json)
+    else:
+        _show(found, as_json)
+    if plot and not as_json:
+        print(f"Picture: {plot}")
+
+
+# ----- what the two print
+
+def _print(rows: Any, as_json: bool, words: str, widest: int = 60) -> None:
+    """A table and a paragraph, or its records as JSON."""
+    from sim.tables import columns, paragraph
+    from sim.terminal import print_json
+    if as_json:
+        print_json([{str(name): _plain(value) for name, value in row.items()} for row in rows.to_dict("records")])
+        return
+    cells = [[_cell(value) for value in row] for row in rows.to_numpy(object)]
+    print(f"{columns(cells, tuple(map(str, rows.columns)), widest)}\n\n{paragraph(words)}")
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def _plain(value: Any) -> Any:
+    return dict(value._asdict()) if hasattr(value, "_asdict") else value
+
+
+def _show(found: "Ensemble", as_json: bool) -> None:
+    from sim.calibration.posterior import against_prior
+    rows, told = against_prior(found), found.provenance
+    learnt = int(rows["identified"].sum())
+    _print(rows if as_json else rows.head(SHOWN).drop(columns="mechanism"), as_json, (
+        f"{len(found):,} parameter sets that show all calibration patterns, from {told['tried']:,} tried (seed {told['seed']}; "
+        f"{told['runs'][0]} runs of each workplace to search, {told['runs'][1]} fresh ones to be sure; about "
+        f"{told['effective_ancestors']:.0f} independent ones). The study says something about {learnt} of {len(rows)} parameters, those "
+        "whose distance from the prior is more than chance explains; about the others it says nothing that could be told from nothing. "
+        "Width is the share of the parameter's range that holds 90 % of them, against 90 % of the range."))
+
+
+def _agree(first: "Ensemble", second: "Ensemble", as_json: bool) -> None:
+    from sim.calibration.posterior import agreement
+    rows = agreement(first, second)
+    agree = int(rows["agree"].sum())
+    _print(rows if as_json else rows.head(SHOWN), as_json, (
+        f"The two ensembles agree in {agree} of {len(rows)} parameters: their distributions differ by no more than chance explains for "
+        f"{first.provenance['effective_ancestors']:.0f} and {second.provenance['effective_ancestors']:.0f} independent members."))
+
+
+def _patterns(found: "Ensemble", members: int, runs: int, workers: int, as_json: bool) -> None:
+    from sim.calibration.across import shares, some
+    from sim.terminal import progress
+    chosen = some(found, members)
+    with progress("Patterns over the ensemble", quiet=as_json) as tell:
+        rows = shares(chosen, runs, workers, tell)
+    failing = [name for name, tier, share in zip(rows["id"], rows["tier"], rows["share"], strict=True)
+               if tier == "prediction" and share.value < 0.5]
+    _print(rows[["id", "tier", "share", "default", "claim"]], as_json, (
+        f"The share of {len(chosen)} members that show a pattern, [95 %], over {runs} fresh runs of each, and whether the default "
+        f"parameters do. Predictions that most members fail: {', '.join(failing) or 'none'}."), 110)
+
+
+def _mechanisms(found: "Ensemble", members: int, runs: int, workers: int, as_json: bool) -> None:
+    from sim.calibration.across import some, without_mechanisms
+    from sim.terminal import progress
+    chosen = some(found, members)
+    with progress("Mechanisms over the ensemble", quiet=as_json) as tell:
+        table = without_mechanisms(chosen, runs, workers, tell)
+    needed = [f"{pattern} needs {name}" for name, row in table.iloc[1:].iterrows() for pattern, share in row.items()
+              if share < 0.5 <= table[pattern].iloc[0]]
+    _print(table.reset_index(), as_json, (
+        f"The share of {len(chosen)} members that still show a pattern when a mechanism is switched off, over {runs} runs of each. "
+        f"Most members lose it: {'; '.join(needed) or 'no pattern'}."))
+
+
+def _held_out(workers: int, as_json: bool) -> None:
+    from sim.calibration.held_out import PREDICTORS
+    from sim.calibration.held_out import held_out as left_out
+    from sim.terminal import telling
+    with telling(quiet=as_json) as tell:
+        rows = left_out(workers, tell=tell)
+    better = {name: int((rows["score"] < rows[name]).sum()) for name in PREDICTORS}
+    _print(rows, as_json, (
+        "Each unit predicted by parameter sets that show the calibration patterns of the other four. Probability: of what the study "
+        "reported, with 5 and 95 % over the parameter sets. Score: minus its logarithm; less is better. The model scores better than "
+        + ", ".join(f"{name} in {count} of {len(rows)} units" for name, count in better.items())
+        + f"; mean score {rows['score'].mean():.2f} against " + ", ".join(f"{rows[name].mean():.2f}" for name in PREDICTORS) + "."), 30)

@@ -1,0 +1,88 @@
+"""What a parameter set has to show: the calibration patterns, and how far short of them it falls."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from math import isnan
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sim.kernel import engine
+from sim.levers import make_levers
+from sim.outcome import outcome_frame
+from sim.parameters import Parameters
+from sim.patterns import PATTERNS
+from sim.patterns.declaration import CALIBRATION, Bound, Check, Pattern, Sample
+from sim.phases import DEFAULT_FOLLOW_UP
+from sim.reading import load_workplace, workplaces
+from sim.workplace import Workplace
+
+NO_RUN = 1.0  # shortfall of a check that no run can answer, such as trust after a stop where nothing stops
+Samples = Mapping[Sample, pd.DataFrame]
+
+
+class Target(NamedTuple):
+    """One check, and the pattern it belongs to."""
+
+    pattern: str
+    check: Check
+
+
+def calibration_patterns() -> list[Pattern]:
+    """The patterns that parameters may be chosen on."""
+    return [pattern for pattern in PATTERNS.values() if pattern.tier == CALIBRATION]
+
+
+def targets(without_unit: str | None = None) -> list[Target]:
+    """The checks of the calibration patterns, all of them or those that do not look at a unit."""
+    found = [Target(pattern.id, check) for pattern in calibration_patterns() for check in pattern.checks]
+    return [target for target in found if all(sample.unit != without_unit for sample in target.check.samples)]
+
+
+@cache
+def places() -> tuple[Workplace, ...]:
+    """The shipped workplaces, the cheapest to run first, so that a poor candidate costs little."""
+    found = [load_workplace(name) for name in workplaces()]
+    return tuple(sorted(found, key=lambda place: sum(unit.employees for unit in place.units)))
+
+
+def outcomes(place: Workplace, parameters: Parameters, seed: int, runs: int) -> dict[Sample, pd.DataFrame]:
+    """Runs 0 to runs - 1 of a workplace as recorded: for each of its units a frame with a row per run."""
+    facts = engine.facts(place, parameters, make_levers(), seed, [DEFAULT_FOLLOW_UP], 0, runs)
+    frame, units = outcome_frame(facts), len(place.units)
+    return {Sample(place.name, unit.name): frame.iloc[at::units].reset_index(drop=True) for at, unit in enumerate(place.units)}
+
+
+def value_of(check: Check, samples: Samples) -> float:
+    """The measure of a check; nan where no run can answer it."""
+    told = check.measure(*(samples[sample] for sample in check.samples))
+    return told.value if told.runs else float("nan")
+
+
+def shortfall(bound: Bound, value: float) -> float:
+    """How far a value lies outside its bound: 0 where the check holds, NO_RUN where it has no value. Measures live on 0 to 1."""
+    if isnan(value):
+        return NO_RUN
+    return 0.0 if bound.allows(value) else min(NO_RUN, max(1e-9, -bound.margin(value)))
+
+
+def distance(parameters: Parameters, wanted: Sequence[Target], seed: int, runs: int, most: float = np.inf) -> float:
+    """The sum of the shortfalls of all targets over paired runs: 0 where all patterns hold.
+
+    Workplaces are run one after another and given up as soon as the sum exceeds most; then the distance is infinite.
+    A parameter set on which the model breaks down is infinitely far, too.
+    """
+    samples: dict[Sample, pd.DataFrame] = {}
+    far, left = 0.0, list(wanted)
+    for place in places():
+        asked = {sample for target in left for sample in target.check.samples}
+        if not any(sample.arm == place.name for sample in asked):
+            continue
+        samples |= outcomes(place, parameters, seed, runs)
+        ready = [target for target in left if samples.keys() >= set(target.check.samples)]
+        left = [target for target in left if target not in ready]
+        far += sum(shortfall(target.check.bound, value_of(target.check, samples)) for target in ready)
+        if far > most:
+            return np.inf
+    return far

@@ -1,0 +1,82 @@
+"""What the study says about each parameter: the ensemble against the prior, and two ensembles against each other."""
+
+from math import log, sqrt
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sim.calibration.ensemble import Ensemble
+from sim.drawing import BLACK, INK, PALE, SMALL, caption, new_figure, tidy
+from sim.parameters import PARAMETERS
+
+LEVEL = 0.05  # of all parameters together
+SHOWN = 30  # parameters in the picture
+
+
+def against_prior(ensemble: Ensemble) -> pd.DataFrame:
+    """A row per parameter, the most told first: parameter, mechanism, default, median, low, high, width, distance, identified.
+
+    low and high hold the middle 90 %.
+
+    width: of the middle 90 % as a share of the prior's; 1 where nothing was learnt. distance: Kolmogorov and Smirnov's, of the
+    ensemble from the uniform prior. identified: the distance exceeds what chance explains at LEVEL over all parameters together,
+    for as many independent members as the ensemble has effective ancestors, which is cautious.
+    """
+    limit = critical(float(ensemble.provenance["effective_ancestors"]))
+    rows = []
+    for name, parameter in PARAMETERS.items():
+        spread = (np.sort(ensemble.values[name].to_numpy(float)) - parameter.low) / (parameter.high - parameter.low)
+        low, median, high = np.quantile(spread, [0.05, 0.5, 0.95])
+        steps = np.arange(1, len(spread) + 1) / len(spread)
+        distance = float(np.maximum(steps - spread, spread - steps + 1 / len(spread)).max())
+        own = [parameter.low + (parameter.high - parameter.low) * at for at in (median, low, high)]
+        rows.append([name, parameter.mechanism, parameter.default, *own, (high - low) / 0.9, distance, distance > limit])
+    told = pd.DataFrame(rows, columns=["parameter", "mechanism", "default", "median", "low", "high", "width", "distance", "identified"])
+    return told.sort_values("distance", ascending=False, kind="stable", ignore_index=True)
+
+
+def agreement(first: Ensemble, second: Ensemble) -> pd.DataFrame:
+    """Two ensembles against each other, a row per parameter: distance (Kolmogorov and Smirnov's), limit, and whether they agree.
+
+    limit: what chance explains at LEVEL over all parameters together, for the effective ancestors of both.
+    """
+    sizes = [float(one.provenance["effective_ancestors"]) for one in (first, second)]
+    limit = critical(sizes[0] * sizes[1] / sum(sizes))
+    rows = []
+    for name in PARAMETERS:
+        ours, theirs = (np.sort(one.values[name].to_numpy(float)) for one in (first, second))
+        every = np.concatenate([ours, theirs])
+        shares = [np.searchsorted(own, every, side="right") / len(own) for own in (ours, theirs)]
+        distance = float(np.abs(shares[0] - shares[1]).max())
+        rows.append([name, distance, limit, distance <= limit])
+    told = pd.DataFrame(rows, columns=["parameter", "distance", "limit", "agree"])
+    return told.sort_values("distance", ascending=False, kind="stable", ignore_index=True)
+
+
+def critical(size: float) -> float:
+    """Kolmogorov and Smirnov's distance that chance exceeds once in 1/LEVEL times in any of all parameters, for so many members."""
+    return sqrt(-log(LEVEL / len(PARAMETERS) / 2) / (2 * size))
+
+
+def figure(ensemble: Ensemble, command: str) -> Figure:
+    """The parameters the study says most about: the middle half and 90 % of the ensemble within the prior's range."""
+    rows = against_prior(ensemble).head(SHOWN)
+    drawn = new_figure(8.0, 1.6 + 0.24 * len(rows))
+    axes = drawn.subplots()
+    for at, name in enumerate(rows["parameter"]):
+        parameter = PARAMETERS[name]
+        spread = (ensemble.values[name].to_numpy(float) - parameter.low) / (parameter.high - parameter.low)
+        five, quarter, median, three, most = np.quantile(spread, [0.05, 0.25, 0.5, 0.75, 0.95])
+        axes.plot([0, 1], [at, at], color=PALE, linewidth=5, solid_capstyle="butt", zorder=1)
+        axes.plot([five, most], [at, at], color=INK, linewidth=1.2, zorder=2)
+        axes.plot([quarter, three], [at, at], color=INK, linewidth=4, solid_capstyle="butt", zorder=3)
+        axes.plot(median, at, "o", color="white", markeredgecolor=BLACK, markersize=5, zorder=4)
+        axes.plot((parameter.default - parameter.low) / (parameter.high - parameter.low), at, "|", color=BLACK, markersize=12, zorder=5)
+    labels = [f"{name} ({PARAMETERS[name].low:g} to {PARAMETERS[name].high:g})" for name in rows["parameter"]]
+    axes.set_yticks(range(len(rows)), labels, fontsize=SMALL)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    tidy(axes, "Place in the parameter's range (0-1): middle half, 90 % and median of the ensemble; | is the default",
+         title=f"What the study says most about, of {len(PARAMETERS)} parameters")
+    caption(drawn, command, int(sum(wave["tried"] for wave in ensemble.provenance["waves"])))
+    return drawn

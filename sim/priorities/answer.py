@@ -1,0 +1,153 @@
+"""What a search for priorities found: data, and the record that --json prints."""
+
+from dataclasses import dataclass
+from math import isnan
+from typing import Any
+
+from sim.intervals import Estimate
+from sim.outcome import HOURS
+from sim.priorities.doses import Package, in_words, order_in_time
+from sim.priorities.measures import Aim
+from sim.priorities.robustness import WithoutMechanism, carrying, worst
+from sim.workplace import Unit
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One package in one unit; every number is a paired difference from doing nothing.
+
+    gain: mean over members and runs, in the unit of the measure, larger being better, with its 95 % interval.
+    across_members: median, 5 % and 95 % quantile of the gain between parameter sets. trust: of the change of trust in the
+    leader. lowers_trust: share of runs in which it leaves trust lower than without it, 0-1. hours: of employees and leader;
+    consultant: of the consultant. places: first and last place that it can have, all pairs compared at once.
+    separated: whether it differs clearly from the best.
+    """
+
+    unit: str
+    package: Package
+    gain: Estimate
+    across_members: Estimate
+    trust: Estimate
+    lowers_trust: float
+    hours: Estimate
+    consultant: Estimate
+    hours_by_phase: tuple[float, ...]
+    probability_best: float
+    places: tuple[int, int]
+    separated: bool
+
+    @property
+    def gain_per_100_hours(self) -> float | None:
+        """Gain for every 100 person-hours more of employees and leader; None where there are no more hours to pay."""
+        return 100 * self.gain.value / self.hours.value if self.hours.value >= 0.5 else None
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain numbers; intervals are pairs."""
+        return {"unit": self.unit, "package": dict(self.package), "words": in_words(self.package), "gain": self.gain.value,
+                "interval": bounds(self.gain), "hours": self.hours.value, "gain_per_100_hours": self.gain_per_100_hours,
+                "probability_best": self.probability_best, "probability_harm": self.lowers_trust,
+                "places": list(self.places), "separated_from_best": self.separated,
+                "across_members": bounds(self.across_members), "trust": self.trust.value, "trust_interval": bounds(self.trust),
+                "hours_interval": bounds(self.hours), "hours_consultant": self.consultant.value,
+                "hours_by_phase": dict(zip(HOURS, self.hours_by_phase, strict=True)), "runs": self.gain.runs}
+
+
+@dataclass(frozen=True)
+class Timing:
+    """The best package after different numbers of weeks of trust first: the best of them, gains by weeks, weeks not separated from it."""
+
+    best: Package
+    gains: dict[float, Estimate]
+    rivals: tuple[float, ...]
+    decided: bool
+
+    def as_record(self) -> dict[str, Any]:
+        """The steps in time, and the gain by weeks of trust first."""
+        return {"order": order_in_time(self.best), "decided": self.decided, "not_separated_weeks": list(self.rivals),
+                "gain_by_trust_first_weeks": [{"weeks": weeks, "gain": one.value, "interval": bounds(one)}
+                                              for weeks, one in self.gains.items()]}
+
+
+@dataclass(frozen=True)
+class UnitRanking:
+    """The ranking of one unit, best first; whether the first place is decided; timing, and what each mechanism is worth for it."""
+
+    workplace: str
+    unit: Unit
+    entries: tuple[Entry, ...]
+    decided: bool
+    rivals: tuple[Package, ...]
+    timing: Timing | None
+    without: tuple[WithoutMechanism, ...]
+    runs: int
+
+    @property
+    def best(self) -> Entry:
+        """The package that comes first."""
+        return self.entries[0]
+
+    @property
+    def best_single(self) -> Entry:
+        """The single lever, or nothing, that stands highest."""
+        return next(one for one in self.entries if len(one.package) <= 1)
+
+    @property
+    def cheapest(self) -> Entry:
+        """Of the best and all that is not separable from it, the package that takes the fewest hours of employees and leader."""
+        return min((one for one in self.entries if not one.separated), key=lambda one: one.hours.value)
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain numbers."""
+        wrong = worst(self.without)
+        return {"workplace": self.workplace, "unit": self.unit.name, "best": dict(self.best.package), "decided": self.decided,
+                "not_separated": [dict(one) for one in self.rivals],
+                "cheapest_not_separated": dict(self.cheapest.package), "timing": self.timing and self.timing.as_record(),
+                "carried_by": [{"mechanism": one.mechanism, "lost": one.lost.value, "interval": bounds(one.lost)}
+                               for one in carrying(self.without)],
+                "worst_regret": wrong and {"mechanism": wrong.mechanism, "regret": wrong.regret.value, "interval": bounds(wrong.regret),
+                                           "instead": dict(wrong.instead)},
+                "runs": self.runs}
+
+
+@dataclass(frozen=True)
+class Priorities:
+    """Rankings of one unit or several, for one measure at one horizon."""
+
+    units: tuple[UnitRanking, ...]
+    aim: Aim
+    horizon: int
+    budget: float | None
+    seed: int
+    members: int
+
+    @property
+    def ranking(self) -> list[Entry]:
+        """All entries, unit by unit, best first."""
+        return [entry for unit in self.units for entry in unit.entries]
+
+    @property
+    def decided(self) -> bool:
+        """Whether the first place is decided in every unit."""
+        return all(unit.decided for unit in self.units)
+
+    @property
+    def runs(self) -> int:
+        """Runs in all."""
+        return sum(unit.runs for unit in self.units)
+
+    def text(self) -> str:
+        """The answer in sentences, tables, and limits."""
+        from sim.priorities.telling import told
+        return told(self)
+
+    def as_record(self) -> dict[str, Any]:
+        """One object: ranking, decided, runs, and what was asked."""
+        return {"measure": self.aim.name, "meaning": self.aim.meaning, "horizon": self.horizon, "budget": self.budget, "seed": self.seed,
+                "members": self.members, "runs": self.runs, "decided": self.decided,
+                "ranking": [entry.as_record() for entry in self.ranking], "units": [unit.as_record() for unit in self.units]}
+
+
+def bounds(one: Estimate) -> list[float | None]:
+    """An interval as a pair; None where there are too few members for one."""
+    return [None if isnan(bound) else float(bound) for bound in (one.low, one.high)]
+

@@ -1,0 +1,152 @@
+"""The accepted ensemble: what it has to show, how it is kept, and what it says about parameters and units."""
+
+import json
+from math import log
+
+import numpy as np
+import pandas as pd
+import pytest
+from helpers import complaint
+
+from sim.calibration import held_out
+from sim.calibration.calibrate import HIGH, LOW, NAMES, Settings, sampled, to_values
+from sim.calibration.ensemble import SHIPPED, Ensemble, load_ensemble
+from sim.calibration.evidence import NO_RUN, calibration_patterns, distance, shortfall, targets
+from sim.calibration.posterior import against_prior, agreement
+from sim.parameters import PARAMETERS, make_parameters
+from sim.patterns import check_patterns
+from sim.patterns.declaration import at_least, exactly
+
+QUICK = Settings(size=40, draws=80, steps=1, last_waves=2)
+
+
+def far(points, level, most):
+    """A distance that needs no model: the first coordinate is to lie above 0.9."""
+    told = np.maximum(0, 0.9 - points[:, 0])
+    return np.where(told > most, np.inf, told)
+
+
+def ensemble_of(values, ancestors=200.0):
+    return Ensemble(pd.DataFrame(values, columns=list(NAMES)), {"effective_ancestors": ancestors})
+
+
+# ----- the evidence
+def test_a_check_that_holds_is_not_far_and_one_without_runs_is():
+    assert shortfall(at_least(0.6), 0.7) == 0 < shortfall(at_least(0.6), 0.5) == pytest.approx(0.1)
+    assert shortfall(at_least(0.6), float("nan")) == NO_RUN
+    assert shortfall(exactly(0.0), 0.0) == 0 < shortfall(exactly(0.0), 1e-12)
+
+
+@pytest.mark.parametrize("changed", [{}, {"trust_rate": 0.01}, {"facilitation_gate": 0.0}])
+def test_the_distance_is_nought_just_where_all_calibration_patterns_hold(changed):
+    parameters, ids = make_parameters(changed), [pattern.id for pattern in calibration_patterns()]
+    hold = all(result.holds for result in check_patterns(60, 7, parameters, only=ids))
+    assert (distance(parameters, targets(), 7, 60) == 0) == hold
+
+
+def test_a_poor_candidate_is_given_up():
+    poor = make_parameters({"listening": 0.0, "willing_half": 0.6})
+    whole = distance(poor, targets(), 0, 20)
+    assert 0 < whole < np.inf and distance(poor, targets(), 0, 20, most=whole / 100) == np.inf
+    assert distance(poor, targets(), 0, 20, most=whole) == whole
+
+
+def test_a_unit_left_out_is_not_looked_at():
+    assert len(targets("plejecenter-2")) < len(targets())
+    assert all(sample.unit != "bostedet-b" for target in targets("bostedet-b") for sample in target.check.samples)
+
+
+def test_points_become_parameters_within_their_ranges():
+    ends = to_values(np.array([np.zeros(len(NAMES)), np.ones(len(NAMES))]))
+    np.testing.assert_array_equal(ends, [LOW, HIGH])
+    values = to_values(np.random.default_rng(0).random((50, len(NAMES))))
+    assert ((LOW <= values) & (values <= HIGH)).all()
+    assert [float(f"{value:.6g}") for value in values[0]] == pytest.approx(values[0].tolist(), rel=1e-12)
+
+
+# ----- stopped and resumed
+def test_a_search_that_is_stopped_goes_on_to_the_same_end(tmp_path):
+    whole = sampled(QUICK, far)
+
+    def stop(text):
+        if text.startswith("wave 2"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sampled(QUICK, far, tmp_path, stop)
+    told = []
+    resumed = sampled(QUICK, far, tmp_path, told.append)
+    assert told[0].startswith("wave 2")
+    assert resumed.points.tobytes() == whole.points.tobytes() and resumed.history == whole.history
+    assert sampled(QUICK, far, tmp_path).points.tobytes() == whole.points.tobytes()
+
+
+def test_a_folder_of_another_search_is_refused(tmp_path):
+    sampled(QUICK, far, tmp_path)
+    complaint(lambda: sampled(QUICK._replace(seed=1), far, tmp_path), "waves.npz", "other settings")
+    (tmp_path / "waves.npz").write_bytes(b"PK\x03\x04")
+    complaint(lambda: sampled(QUICK, far, tmp_path), "waves.npz", "cannot be read")
+
+
+# ----- the file
+def test_the_shipped_ensemble_has_two_hundred_distinct_members_that_say_where_they_come_from():
+    shipped = load_ensemble()
+    assert len(shipped.values.drop_duplicates()) == len(shipped) >= 200
+    assert shipped.provenance["members"] == len(shipped) and shipped.provenance["tried"] > len(shipped)
+    assert all(make_parameters(dict(row)) for _, row in shipped.values.head(3).iterrows())
+
+
+@pytest.mark.slow
+def test_members_of_the_shipped_ensemble_show_the_patterns_under_the_draws_they_were_found_with():
+    shipped = load_ensemble()
+    runs, seed = shipped.provenance["runs"], shipped.provenance["seed"]
+    for member in shipped.members[::20]:
+        assert [distance(member, targets(), 2 * seed + level, runs[level]) for level in (0, 1)] == [0, 0]
+
+
+def spoiled(tmp_path, change):
+    for name in ("ensemble.csv", "ensemble.json"):
+        (tmp_path / name).write_text(SHIPPED.with_name(name).read_text())
+    change(tmp_path)
+    return lambda: load_ensemble(tmp_path)
+
+
+@pytest.mark.parametrize(("change", "named"), [
+    (lambda folder: (folder / "ensemble.csv").unlink(), ["ensemble.csv", "takehold calibrate"]),
+    (lambda folder: (folder / "ensemble.json").unlink(), ["ensemble.json"]),
+    (lambda folder: (folder / "ensemble.json").write_text("{"), ["cannot be read", "not an ensemble"][1:]),
+    (lambda folder: (folder / "ensemble.csv").write_text("".join((folder / "ensemble.csv").open().readlines()[:9])), ["cut short"]),
+    (lambda folder: (folder / "ensemble.csv").write_text((folder / "ensemble.csv").read_text().replace("trust_rate", "trust")), ["cut short"]),
+    (lambda folder: (folder / "ensemble.json").write_text(json.dumps({"members": 3})), ["3"])])
+def test_a_spoiled_file_is_refused_in_a_sentence(tmp_path, change, named):
+    complaint(spoiled(tmp_path, change), *named)
+
+
+# ----- what it says
+def test_nothing_is_learnt_from_the_prior_and_something_from_less():
+    values = LOW + (HIGH - LOW) * np.random.default_rng(1).random((400, len(NAMES)))
+    assert not against_prior(ensemble_of(values))["identified"].any()
+    values[:, 5] = LOW[5] + (values[:, 5] - LOW[5]) / 3
+    told = against_prior(ensemble_of(values))
+    assert told["parameter"][0] == NAMES[5] and told["identified"].sum() == 1
+    assert told["width"][0] == pytest.approx(1 / 3, abs=0.03) and told["high"][0] < PARAMETERS[NAMES[5]].high
+
+
+def test_two_ensembles_agree_or_not():
+    first, second = (LOW + (HIGH - LOW) * np.random.default_rng(seed).random((400, len(NAMES))) for seed in (1, 2))
+    assert agreement(ensemble_of(first), ensemble_of(second))["agree"].all()
+    second[:, 7] = HIGH[7]
+    told = agreement(ensemble_of(first), ensemble_of(second))
+    assert told["parameter"][0] == NAMES[7] and not told["agree"][0] and told["agree"][1:].all()
+
+
+def test_what_predictors_without_a_model_say():
+    units = {unit.name: unit for _, unit in held_out.units()}
+    stops, keeps = units["plejecenter-2"], units["bostedet-a"]
+    # no other unit stopped; a fifth of the one spread evenly
+    assert held_out.probability(stops, None) == pytest.approx((0 + 1 / 5) / 5)
+    # of the others one ebbed, two were kept wholly or partly, one stopped
+    assert held_out.probability(keeps, None) == pytest.approx((1 / 2 + 1 / 2 + 1 / 5) / 5)
+    nearest = held_out.PREDICTORS["the unit nearest in trust"]
+    assert 0 < held_out.probability(keeps, nearest) <= 1
+    assert held_out._score(1.0) == 0 and held_out._score(0.5) == pytest.approx(log(2)) and held_out._score(0.0) < 7
