@@ -199,7 +199,7 @@ def patterns(ids: Annotated[list[str] | None, typer.Argument(help="only these, f
         print(pattern_markdown(results) if markdown else pattern_table(results))
 
 
-for command in (study, studies, results, calibrate, ensemble, priorities, sensitivity, report):
+for command in (study, studies, results, sensitivity, calibrate, ensemble, priorities, report):
     app.command()(command)
 
 

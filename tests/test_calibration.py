@@ -60,7 +60,7 @@ def test_points_become_parameters_within_their_ranges():
     ends = to_values(np.array([np.zeros(len(NAMES)), np.ones(len(NAMES))]))
     np.testing.assert_array_equal(ends, [LOW, HIGH])
     values = to_values(np.random.default_rng(0).random((50, len(NAMES))))
-    assert ((LOW <= values) & (values <= HIGH)).all()
+    assert ((values >= LOW) & (values <= HIGH)).all()
     assert [float(f"{value:.6g}") for value in values[0]] == pytest.approx(values[0].tolist(), rel=1e-12)
 
 
@@ -114,9 +114,9 @@ def spoiled(tmp_path, change):
 @pytest.mark.parametrize(("change", "named"), [
     (lambda folder: (folder / "ensemble.csv").unlink(), ["ensemble.csv", "takehold calibrate"]),
     (lambda folder: (folder / "ensemble.json").unlink(), ["ensemble.json"]),
-    (lambda folder: (folder / "ensemble.json").write_text("{"), ["cannot be read", "not an ensemble"][1:]),
+    (lambda folder: (folder / "ensemble.json").write_text("{"), ["not an ensemble"]),
     (lambda folder: (folder / "ensemble.csv").write_text("".join((folder / "ensemble.csv").open().readlines()[:9])), ["cut short"]),
-    (lambda folder: (folder / "ensemble.csv").write_text((folder / "ensemble.csv").read_text().replace("trust_rate", "trust")), ["cut short"]),
+    (lambda folder: (folder / "ensemble.csv").write_text(SHIPPED.read_text().replace("trust_rate", "trust")), ["cut short"]),
     (lambda folder: (folder / "ensemble.json").write_text(json.dumps({"members": 3})), ["3"])])
 def test_a_spoiled_file_is_refused_in_a_sentence(tmp_path, change, named):
     complaint(spoiled(tmp_path, change), *named)

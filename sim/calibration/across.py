@@ -9,9 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim import intervals
-from sim.calibration.ensemble import Ensemble
 from sim.calibration.evidence import calibration_patterns
-from sim.complaints import Complaint
 from sim.parameters import MECHANISMS, Parameters
 from sim.patterns import PATTERNS, check_patterns
 from sim.patterns.declaration import CALIBRATION, PREDICTION
@@ -19,14 +17,6 @@ from sim.runs import Progress
 from sim.study.signals import left_to_the_parent
 
 FRESH = 2_000_003  # a seed that no search has used
-
-
-def some(ensemble: Ensemble, count: int) -> tuple[Parameters, ...]:
-    """Members spread evenly over the ensemble, all of them when it has no more. Raises Complaint below 1."""
-    if count < 1:
-        raise Complaint(f"members = {count} is not a whole number from 1 to {len(ensemble)}")
-    chosen = np.unique(np.linspace(0, len(ensemble) - 1, min(count, len(ensemble))).astype(int))
-    return tuple(ensemble.members[at] for at in chosen)
 
 
 def shares(members: Sequence[Parameters], runs: int, workers: int, progress: Progress | None = None) -> pd.DataFrame:

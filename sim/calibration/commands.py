@@ -117,9 +117,9 @@ def _agree(first: "Ensemble", second: "Ensemble", as_json: bool) -> None:
 
 
 def _patterns(found: "Ensemble", members: int, runs: int, workers: int, as_json: bool) -> None:
-    from sim.calibration.across import shares, some
+    from sim.calibration.across import shares
     from sim.terminal import progress
-    chosen = some(found, members)
+    chosen = found.some(members)
     with progress("Patterns over the ensemble", quiet=as_json) as tell:
         rows = shares(chosen, runs, workers, tell)
     failing = [name for name, tier, share in zip(rows["id"], rows["tier"], rows["share"], strict=True)
@@ -130,9 +130,9 @@ def _patterns(found: "Ensemble", members: int, runs: int, workers: int, as_json:
 
 
 def _mechanisms(found: "Ensemble", members: int, runs: int, workers: int, as_json: bool) -> None:
-    from sim.calibration.across import some, without_mechanisms
+    from sim.calibration.across import without_mechanisms
     from sim.terminal import progress
-    chosen = some(found, members)
+    chosen = found.some(members)
     with progress("Mechanisms over the ensemble", quiet=as_json) as tell:
         table = without_mechanisms(chosen, runs, workers, tell)
     needed = [f"{pattern} needs {name}" for name, row in table.iloc[1:].iterrows() for pattern, share in row.items()

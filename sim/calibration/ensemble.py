@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.complaints import Complaint
@@ -29,6 +30,13 @@ class Ensemble:
     def members(self) -> tuple[Parameters, ...]:
         """The parameter sets, checked."""
         return tuple(make_parameters({str(name): float(value) for name, value in row.items()}) for _, row in self.values.iterrows())
+
+    def some(self, count: int) -> tuple[Parameters, ...]:
+        """Members spread evenly over the ensemble, all of them when it has no more. Raises Complaint below 1."""
+        if count < 1:
+            raise Complaint(f"members = {count} is not a whole number from 1 to {len(self)}")
+        chosen = np.unique(np.linspace(0, len(self) - 1, min(count, len(self))).astype(int))
+        return tuple(self.members[at] for at in chosen)
 
     def __len__(self) -> int:
         return len(self.values)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.calibration.ensemble import load_ensemble
 from sim.complaints import Complaint, checked, no_such
 from sim.draws import whole_number
 from sim.intervals import Estimate
@@ -13,7 +14,6 @@ from sim.priorities.answer import Entry, Priorities, Timing, UnitRanking
 from sim.priorities.bench import Bench
 from sim.priorities.doses import BEFORE_TRUST, NOTHING, Package, candidates, doses_for, go_together, package
 from sim.priorities.measures import aim
-from sim.priorities.members import members
 from sim.priorities.race import Race, interval, places, probability_best, race
 from sim.priorities.robustness import without_mechanisms
 from sim.reading import load_workplace, workplaces
@@ -45,7 +45,7 @@ def priorities(workplace: Workplace | str | Path, *, unit: str | None = None, bu
     hours = None if budget is None else checked("option", "budget", budget, 0, 1e9, "person-hours")
     wanted, weeks, seed = aim(measure), checked_follow_up(horizon), whole_number("seed", seed)
     runs, workers = whole_number("runs", runs, least=2), whole_number("workers", workers, least=1)
-    sets = members(min(MOST_MEMBERS, runs))
+    sets = load_ensemble().some(min(MOST_MEMBERS, runs))
     benches = [Bench(place, sets, wanted, weeks, seed, workers) for place in places_]
     tried = [candidates(doses_for(place, doses)) for place in places_]
     todo = [(bench, packages, number) for bench, packages in zip(benches, tried, strict=True)
@@ -142,4 +142,5 @@ class UnitSearch:
         low, middle, high = (float(bound) for bound in np.quantile(members, [0.05, 0.5, 0.95]))
         return Entry(self.bench.place.units[self.unit].name, one, interval(change.gain),
                      Estimate(middle, low, high, len(members)), interval(change.trust), float((change.trust < 0).mean()),
-                     interval(change.hours), interval(change.consultant), tuple(float(hours) for hours in change.phases.mean(axis=(0, 1))), best, span, arm not in (run.best, *run.rivals))
+                     interval(change.hours), interval(change.consultant),
+                     tuple(float(hours) for hours in change.phases.mean(axis=(0, 1))), best, span, arm not in (run.best, *run.rivals))
