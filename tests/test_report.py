@@ -18,7 +18,7 @@ from sim.study import run_study
 def workplace_report(folder: Path, *more: str, name: str = "plejecenter-2") -> Path:
     """A page of a unit that stopped in the study."""
     path = folder / "workplace.html"
-    arguments = ["report", name, "--runs", "20", "--out", str(path), *more]
+    arguments = ["report", name, "--runs", "20", "--first-runs", "0", "--out", str(path), *more]
     before, sys.argv = sys.argv, ["takehold", *arguments]
     try:
         app(arguments, standalone_mode=False)
@@ -93,6 +93,15 @@ def test_a_stopped_unit_is_shown_beside_its_report_with_why_and_its_assumptions(
     assert "What was reported, and what the model gives" in text and "Why, in the model" in text and "Rivals." in text
     assert "Changed for this page: trust_rate = 0.05." in text and "Levers in use: leader_sparring = 0.5." in text
     assert "entries that are assumptions" in text and "--lever leader_sparring=0.5" in text
+
+
+def test_where_to_begin_is_ranked_with_its_doubts_and_left_out_when_the_ground_was_changed(tmp_path):
+    text = workplace_report(tmp_path, "--first-runs", "8", name="plejecenter-1").read_text(encoding="utf-8")
+    section = text.split("Where to begin, in the model")[1].split("<section")[0]
+    assert "no advice for a certain workplace" in section and "doing nothing" in section and "What the levers are" in section
+    assert re.search(r"First: |Do nothing more", section) and "_" not in re.sub(r'src="[^"]*"', "", section)
+    changed = workplace_report(tmp_path, "--first-runs", "8", "--lever", "leader_sparring=0.5").read_text(encoding="utf-8")
+    assert "Where to begin, in the model" not in changed
 
 
 def test_the_same_command_gives_the_same_page(tmp_path):

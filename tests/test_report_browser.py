@@ -33,7 +33,7 @@ def browser():
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reports")
-    return {"workplace": workplace_report(folder), "study": study_report(folder)}
+    return {"workplace": workplace_report(folder, "--first-runs", "8"), "study": study_report(folder)}
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -9,7 +9,8 @@ from sim.complaints import Complaint
 from sim.study.commands import CORES, Workers
 
 if TYPE_CHECKING:
-    from sim.report.page import Page
+    from sim.report.page import Page, Section
+    from sim.workplace import Workplace
 
 What = Annotated[str, typer.Argument(metavar="WORKPLACE|STUDYFOLDER",
                                      help="a workplace, 'all', or the folder of a study that was run (or its name in results/)")]
@@ -20,6 +21,8 @@ Lever = Annotated[list[str], typer.Option("--lever", metavar="NAME=VALUE", help=
 
 
 def report(what: What, out: Out = None, runs: Runs = 200, seed: Annotated[int, typer.Option(help="seed of a workplace's runs")] = 0,
+           first_runs: Annotated[int, typer.Option(min=0, max=1_000_000, help="runs of each package of levers, to say where to begin; "
+                                                                              "0 leaves that out")] = 256,
            follow_up: Annotated[int, typer.Option(help="weeks after launch")] = 30, settings: Set = [], levers: Lever = [],  # noqa: B006
            workers: Workers = CORES) -> None:
     """Write one HTML page for people who do not code: the answer, the pictures, how sure it is, and what was assumed."""
@@ -35,7 +38,7 @@ def report(what: What, out: Out = None, runs: Runs = 200, seed: Annotated[int, t
         from sim.report.of_study import study_page
         page = study_page(folder, f"takehold report {folder}")
     else:
-        page = _workplace(what, runs, seed, follow_up, settings, levers, workers)
+        page = _workplace(what, runs, first_runs, seed, follow_up, settings, levers, workers)
     write_text(path, page.html())
     print(f"Report: {path}")
 
@@ -54,7 +57,8 @@ def study_folder(what: str) -> Path | None:
         return None
 
 
-def _workplace(what: str, runs: int, seed: int, follow_up: int, settings: list[str], levers: list[str], workers: int) -> "Page":
+def _workplace(what: str, runs: int, first_runs: int, seed: int, follow_up: int, settings: list[str], levers: list[str],
+               workers: int) -> "Page":
     import pandas as pd
 
     from sim.report.of_workplace import workplace_page
@@ -64,6 +68,22 @@ def _workplace(what: str, runs: int, seed: int, follow_up: int, settings: list[s
     cases = prepare(what, settings, levers)
     frames = []
     for place, parameters, chosen in cases:
-        with progress(place.title, quiet=False) as tell:
+        with progress(place.title, quiet=False, engine="fast") as tell:
             frames.append(simulate(place, parameters, chosen, runs, seed, follow_up=follow_up, workers=workers, progress=tell))
-    return workplace_page(cases, pd.concat(frames, ignore_index=True), seed, [this_command()], parse_assignments(settings, "--set"))
+    changed = any(parameters or chosen for _, parameters, chosen in cases)  # a ranking has levers and assumptions of its own
+    if first_runs and changed:
+        print("Where to begin is left out of the page, since assumptions or levers were changed.")
+    first = _first([place for place, _, _ in cases], first_runs, seed, follow_up, workers) if first_runs and not changed else None
+    return workplace_page(cases, pd.concat(frames, ignore_index=True), seed, [this_command()], parse_assignments(settings, "--set"), first)
+
+
+def _first(places: "list[Workplace]", runs: int, seed: int, follow_up: int, workers: int) -> "Section":
+    """Where to begin in each of the workplaces, as one section."""
+    from dataclasses import replace
+
+    from sim.priorities.ranking import priorities
+    from sim.report.where_first import where_first
+    from sim.terminal import progress, this_command
+    with progress("Where to begin", quiet=False, engine="fast") as tell:
+        found = [priorities(place, horizon=follow_up, runs=runs, seed=seed, workers=workers, progress=tell) for place in places]
+    return where_first(replace(found[0], units=tuple(unit for one in found for unit in one.units)), this_command())

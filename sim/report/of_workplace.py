@@ -19,11 +19,12 @@ STOPPING = "Stopping is an outcome like any other, and not a failure: in the stu
 FIVE_UNITS = "The units of the study"
 
 
-def workplace_page(cases: Cases, outcomes: pd.DataFrame, seed: int, again: list[str], settings: Mapping[str, float]) -> Page:
+def workplace_page(cases: Cases, outcomes: pd.DataFrame, seed: int, again: list[str], settings: Mapping[str, float],
+                   first: Section | None = None) -> Page:
     """The page.
 
     cases: workplaces with parameters and levers; outcomes: rows of simulate for all of them, one follow-up;
-    settings: what was changed against the files.
+    settings: what was changed against the files; first: the section on where to begin, if it was asked for.
     """
     places = [place for place, _, _ in cases]
     units = [(unit, _of(outcomes, place.name, unit.name)) for place in places for unit in place.units]
@@ -32,7 +33,7 @@ def workplace_page(cases: Cases, outcomes: pd.DataFrame, seed: int, again: list[
     runs, weeks = int(outcomes["run"].nunique()), int(outcomes["follow_up"].iloc[0])
     sections = [_beside(cases, outcomes, runs, weeks),
                 Section("The same in a picture", picture=_picture(units, outcomes, runs, weeks, again[0])),
-                _why(stories), _how_sure(units, runs), what_was_assumed(places, settings, cases[0][2])]
+                *([first] if first else []), _why(stories), _how_sure(units, runs), what_was_assumed(places, settings, cases[0][2])]
     return Page(places[0].title if len(places) == 1 else FIVE_UNITS, places[0].about if len(places) == 1 else _together(units),
                 [_outcome(units, runs), _agreement(units), _reason(stories)], sections, again)
 
