@@ -9,6 +9,7 @@ from sim.calibration.ensemble import load_ensemble
 from sim.complaints import Complaint, checked, no_such
 from sim.draws import whole_number
 from sim.intervals import Estimate
+from sim.parameters import Parameters
 from sim.phases import DEFAULT_FOLLOW_UP
 from sim.priorities.answer import Entry, Priorities, Timing, UnitRanking
 from sim.priorities.bench import Bench
@@ -45,7 +46,7 @@ def priorities(workplace: Workplace | str | Path, *, unit: str | None = None, bu
     hours = None if budget is None else checked("option", "budget", budget, 0, 1e9, "person-hours")
     wanted, weeks, seed = aim(measure), checked_follow_up(horizon), whole_number("seed", seed)
     runs, workers = whole_number("runs", runs, least=2), whole_number("workers", workers, least=1)
-    sets = load_ensemble().some(min(MOST_MEMBERS, runs))
+    sets = some_members(min(MOST_MEMBERS, runs), seed)
     benches = [Bench(place, sets, wanted, weeks, seed, workers) for place in places_]
     tried = [candidates(doses_for(place, doses)) for place in places_]
     todo = [(bench, packages, number) for bench, packages in zip(benches, tried, strict=True)
@@ -56,6 +57,13 @@ def priorities(workplace: Workplace | str | Path, *, unit: str | None = None, bu
         if progress:
             progress(done + 1, len(todo))
     return Priorities(tuple(units), wanted, weeks, hours, seed, len(sets))
+
+
+def some_members(count: int, seed: int) -> tuple[Parameters, ...]:
+    """So many parameter sets of the ensemble that shows the study's patterns, drawn by the seed without putting back."""
+    everybody = load_ensemble().members
+    chosen = np.random.default_rng(seed).permutation(len(everybody))[:count]
+    return tuple(everybody[number] for number in sorted(chosen))
 
 
 def looks_of(runs: int, members: int) -> tuple[int, ...]:
@@ -140,7 +148,9 @@ class UnitSearch:
         change = self.bench.paired(one, self.unit, self.taken(run, arm))
         members = change.gain.mean(axis=1)
         low, middle, high = (float(bound) for bound in np.quantile(members, [0.05, 0.5, 0.95]))
-        return Entry(self.bench.place.units[self.unit].name, one, interval(change.gain),
-                     Estimate(middle, low, high, len(members)), interval(change.trust), float((change.trust < 0).mean()),
-                     interval(change.hours), interval(change.consultant),
-                     tuple(float(hours) for hours in change.phases.mean(axis=(0, 1))), best, span, arm not in (run.best, *run.rivals))
+        return Entry(
+            unit=self.bench.place.units[self.unit].name, package=one, gain=interval(change.gain),
+            across_members=Estimate(middle, low, high, len(members)), trust=interval(change.trust),
+            lowers_trust=float((change.trust < 0).mean()), hours=interval(change.hours), consultant=interval(change.consultant),
+            hours_by_phase=tuple(float(hours) for hours in change.phases.mean(axis=(0, 1))), probability_best=best, places=span,
+            separated=arm not in (run.best, *run.rivals))
