@@ -88,6 +88,14 @@ def check_places(*paths: Path | None, read: str = "") -> None:
             raise Complaint(f"{path} is a folder, not a file")
 
 
+def check_picture(path: Path | None, read: str = "") -> None:
+    """Refuse to start when a picture could not be written in the end."""
+    from sim.drawing import FORMATS
+    check_places(path, read=read)
+    if path is not None and path.suffix.lower() not in FORMATS:
+        raise Complaint(f"{path}: a picture is written as {', '.join(FORMATS)}, not as '{path.suffix}'")
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")

@@ -56,7 +56,7 @@ def test_workers_change_nothing(tmp_path, monkeypatch):
 
 
 def test_where_chunks_are_cut_changes_no_row(tmp_path, light, monkeypatch):
-    study = written(tmp_path, SEVERAL)
+    study = written(tmp_path, SEVERAL.replace('"mesa"', '"fast"'))
     small = run_study(study, tmp_path / "small", engine="fast")
     monkeypatch.setattr(plan, "LEAST_RUNS", 10**6)
     large = run_study(study, tmp_path / "large", engine="fast")

@@ -48,8 +48,8 @@ def ensemble(source: Annotated[Path | None, typer.Option("--from", metavar="DIR"
              workers: Workers = CORES, as_json: Json = False, plot: Plot = None) -> None:
     """What the study says about the parameters, and what follows over all that it allows."""
     from sim.calibration.ensemble import load_ensemble
-    from sim.terminal import check_places
-    check_places(plot)
+    from sim.terminal import check_picture
+    check_picture(plot)
     if sum((against is not None, predictions, mechanisms, held_out)) > 1:
         raise Complaint("give one of --against, --predictions, --mechanisms and --held-out")
     found = load_ensemble(source)

@@ -4,7 +4,6 @@ import hashlib
 import os
 import tempfile
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +21,12 @@ SOURCES = ("rules/*.py", "kernel/*.py", "draws.py", "phases.py", "record.py", "o
 
 
 def is_available() -> bool:
-    """Whether Numba is installed."""
-    return find_spec("numba") is not None
+    """Whether Numba is installed and can be loaded."""
+    try:
+        import numba  # noqa: F401
+    except ImportError:
+        return False
+    return True
 
 
 def is_compiled() -> bool:

@@ -26,8 +26,8 @@ def priorities(workplace: Where, unit: OneUnit = "", budget: Budget = None, meas
     """What to do first: every lever and every pair ranked by what it gains, what it costs, and how sure that is."""
     from sim.priorities.ranking import priorities as search
     from sim.settings import parse_assignments
-    from sim.terminal import check_places, print_json, progress, this_command
-    check_places(plot, read=workplace)
+    from sim.terminal import check_picture, print_json, progress, this_command
+    check_picture(plot, read=workplace)
     doses = {name: float(value) for name, value in parse_assignments(levers, "--lever").items()}
     with progress("Priorities", quiet=as_json, engine="fast") as tell:
         found = search(workplace, unit=unit or None, budget=budget, measure=measure, horizon=horizon, runs=runs, seed=seed,

@@ -26,8 +26,8 @@ def sensitivity(file: File, method: Annotated[str, typer.Option(help="morris (sc
     from sim.study.finding import find_study
     from sim.tables import LIMITS, columns
     from sim.tables import paragraph as filled
-    from sim.terminal import check_places, print_json, progress, this_command
-    check_places(plot, read=file)
+    from sim.terminal import check_picture, print_json, progress, this_command
+    check_picture(plot, read=file)
     question = read_question(find_study(file), measure, None if seed is None else whole_number("seed", seed))
     with progress("Sensitivity", quiet=as_json) as tell:
         told = analyse(question, method, Effort(points, replications, workers), pair, tell)

@@ -54,13 +54,18 @@ def _shipped(job: Job, rows: pd.DataFrame) -> Shipped | None:
 
 def general(rows: pd.DataFrame) -> str:
     """Any study: where most and where least was retained, and how much was stopped."""
+    if not len(rows):
+        return "No run came to an end; failures.jsonl says why."
     ranked = rows.assign(share=rows[RETAINED] / rows["runs"]).sort_values("share", kind="stable")
     low, high = ranked.iloc[0], ranked.iloc[-1]
     stopped = pooled(rows, STOPPED)
     if len(rows) == 1:
         return f"In {low['runs']:,} runs, {share_of(low, RETAINED)} of them retained their practices and {stopped} stopped before launch."
+    if low["share"] == high["share"]:
+        return f"Everywhere {share_of(low, RETAINED)} of the runs retained their practices; {stopped} of them stopped before launch."
+    doubt = " (the intervals overlap: it may be luck)" if share_of(low, RETAINED).high >= share_of(high, RETAINED).low else ""
     return (f"Most was retained where {where(rows, high)}: {share_of(high, RETAINED)} of {high['runs']:,} runs; "
-            f"least where {where(rows, low)}: {share_of(low, RETAINED)}. Over all points, {stopped} of the runs stopped before launch.")
+            f"least where {where(rows, low)}: {share_of(low, RETAINED)}{doubt}. Over all points, {stopped} of the runs stopped before launch.")
 
 
 def where(rows: pd.DataFrame, row: pd.Series) -> str:

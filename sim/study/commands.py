@@ -37,8 +37,8 @@ def study(file: File, out: Out = None, workers: Workers = CORES, on: On = "local
           plot: Plot = None, as_json: Json = False) -> None:
     """Run a study from its file: many runs of many points, kept as they come, to be stopped and resumed at any moment."""
     from sim.study.runner import Stopped, run_study
-    from sim.terminal import check_places, print_json
-    check_places(plot)
+    from sim.terminal import check_picture, print_json
+    check_picture(plot, read=file)
     if dry_run:
         _say_what_it_takes(file, out, workers, on, engine or None, as_json)
         return
@@ -49,7 +49,7 @@ def study(file: File, out: Out = None, workers: Workers = CORES, on: On = "local
                                engine=engine or None, shard=part, mix_versions=mix_versions, progress=tell)
     except Stopped as stopped:
         print(f"takehold: {stopped}", file=sys.stderr)
-        raise typer.Exit(130) from None
+        sys.exit(130)
     if part != (1, 1):
         print_json(_state(folder)) if as_json else print(f"Share {shard} is done. What there is so far: takehold results {folder}")
         return
@@ -75,9 +75,15 @@ def results(folder: Annotated[str, typer.Argument(metavar="DIR", help="folder of
     """What a study gave: how far it is, what became of each point, rows, picture."""
     from sim.study.finding import find_results
     from sim.study.results import study_sql, write_csv
-    from sim.terminal import check_places, print_json
-    check_places(csv, plot)
+    from sim.study.store import is_study
+    from sim.terminal import check_picture, check_places, print_json
+    check_places(csv)
+    check_picture(plot)
     place = find_results(folder)
+    if sql and plot:
+        raise Complaint("--plot draws the study and not a query; leave out --sql")
+    if csv and is_study(csv.resolve().parent):
+        raise Complaint(f"{csv} lies in a study's own folder; choose another place for --csv")
     if csv:
         write_csv(place, csv, sql or "select * from runs order by point, run, follow_up")
     elif sql:
@@ -85,8 +91,6 @@ def results(folder: Annotated[str, typer.Argument(metavar="DIR", help="folder of
         print_json(_records(rows)) if as_json else print(rows.to_string(index=False))
     if not sql:
         _show(place, plot, as_json)
-    elif plot:
-        raise Complaint("--plot draws the study and not a query; leave out --sql")
     if csv and not as_json:
         print(f"Rows: {csv}")
 
@@ -150,14 +154,15 @@ def _state(folder: Path) -> dict[str, Any]:
     failed = {(entry.get("point"), entry.get("run")) for entry in store.notes(folder, store.FAILURES)}
     rule = job.manifest["replications"]
     fixed = rule["at_least"] == rule["at_most"]
-    return {"study": job.manifest["study"], "folder": str(folder), "points": len(job.points), "runs": Done(parts.present(folder)).runs,
+    return {"study": job.manifest["study"], "folder": str(folder), "number_of_points": len(job.points),
+            "runs": Done(parts.present(folder)).runs,
             "asked": rule["at_most"] * len(job.points) if fixed else None, "failed": len(failed), "written_by": holder_of(folder),
             "last": events[-1]["event"] if events else None, "code": job.manifest["code"]}
 
 
 def _state_in_words(job: "Job", state: dict[str, Any]) -> str:
     asked = f" of {state['asked']:,}" if state["asked"] else ""
-    told = f"{state['runs']:,}{asked} runs of {state['points']:,} points in {state['folder']}, seed {job.manifest['seed']}"
+    told = f"{state['runs']:,}{asked} runs of {state['number_of_points']:,} points in {state['folder']}, seed {job.manifest['seed']}"
     if (state["asked"] and state["runs"] < state["asked"]) or state["last"] in ("stopped", "broken"):
         told += f" (being written by {state['written_by']})" if state["written_by"] else "; not finished, go on with --resume"
     if state["failed"]:

@@ -79,7 +79,7 @@ def check_engines_agree(engine: str, chosen: Sequence[tuple[int, Inputs]], seed:
     for run, (point, inputs) in enumerate(chosen):
         try:
             ours, mesa = (table_of_facts(name, inputs, seed, weeks, run, run + 1) for name in (engine, MESA))
-        except Complaint:
+        except (Complaint, ImportError, MemoryError, OSError):
             raise
         except Exception:
             continue

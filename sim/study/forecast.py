@@ -61,7 +61,7 @@ def forecast(design: Design, engine: str, workers: int) -> Forecast:
         size = sum(part_path(folder, chunk).stat().st_size - footer for chunk in sample)
     rule, count = design.study.replications, runs * len(chosen)
     return Forecast(len(design.points), sum(len(place.units) for place in design.points.places), rule.at_least * len(design.points),
-                    design.most_runs, seconds / count, size / count, workers, chunk_runs(design, engine))
+                    design.most_runs, seconds / count, size / count, workers, chunk_runs(design))
 
 
 def _some(count: int, what: str) -> str:

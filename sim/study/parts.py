@@ -122,7 +122,7 @@ _REASONS = {"No space left": "the disk is full", "quota": "the quota of the disk
 
 
 def is_whole(path: Path) -> bool:
-    """Whether a Parquet file begins and ends as it should and its footer can be read."""
+    """Whether a Parquet file begins and ends as it should and all its pages can be read."""
     try:
         with path.open("rb") as file:
             head, size = file.read(4), file.seek(0, os.SEEK_END)
@@ -132,22 +132,25 @@ def is_whole(path: Path) -> bool:
             footer, tail = int.from_bytes(file.read(4), "little"), file.read(4)
         if head != MAGIC or tail != MAGIC or footer > size - 12:
             return False
-        connection().execute("select num_rows from parquet_file_metadata(?)", [str(path)]).fetchall()
+        connection().execute("select bit_xor(hash(rows)) from read_parquet(?) as rows", [str(path)]).fetchall()  # every page is read
     except (OSError, duckdb.Error):
         return False
     return True
 
 
-def set_aside_corrupt(folder: Path) -> list[Path]:
+def set_aside_corrupt(folder: Path, weeks: bool) -> list[Path]:
     """Rename every file that is not whole, so that its chunk counts as missing; returns the new names.
+
+    weeks: every chunk has a file of weekly series too, and is done again where that is gone.
 
     What else was made of the chunk goes with it: its other file, which is written anew too, and measures worked out from it.
     """
     aside = []
     for path in sorted((folder / "parts").glob("*.parquet")):
-        if not path.exists() or is_whole(path):
-            continue
         bounds = path.name.partition("-")[2]
+        alone = weeks and path.name.startswith(FACTS) and not path.with_name(f"{WEEKS}-{bounds}").exists()
+        if not path.exists() or (is_whole(path) and not alone):
+            continue
         for gone in (folder / "parts" / f"{kind}-{bounds}" for kind in (FACTS, WEEKS)):
             with contextlib.suppress(FileNotFoundError):  # another share may have been here before
                 aside.append(gone.replace(gone.with_name(gone.name + ".corrupt")))

@@ -43,13 +43,13 @@ class Chunk(NamedTuple):
         return (self.last_point - self.first_point) * (self.last_run - self.first_run)
 
 
-def chunk_runs(design: Design, engine: str) -> int:
-    """How many runs a chunk of this design holds."""
+def chunk_runs(design: Design) -> int:
+    """How many runs a chunk of this design holds, whatever engine is chosen instead of the file's: shares that run at once agree."""
     study = design.study
     weeks = LAUNCH_WEEK + study.follow_ups[-1]
     units = max(len(place.units) for place in design.points.places)
     rows = units * (weeks if study.keep else len(study.follow_ups))
-    by_work = PERSON_WEEKS[engine] // (design.people * weeks)
+    by_work = PERSON_WEEKS[study.engine] // (design.people * weeks)
     by_progress = max(LEAST_RUNS, design.most_runs // FEWEST)
     most = _round(max(1, min(by_work, by_progress, MOST_ROWS // rows)))
     return max(most, -(-design.most_runs // MOST_CHUNKS))

@@ -87,6 +87,8 @@ def study_sql(folder: str | Path, sql: str) -> pd.DataFrame:
     """
     with opened(folder) as connection:
         try:
+            if not connection.extract_statements(sql):
+                raise Complaint("the query is empty; ask for example: select * from runs limit 5")
             return connection.execute(sql).df()
         except duckdb.Error as error:
             raise Complaint(f"the query cannot be answered: {error}") from None

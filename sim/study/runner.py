@@ -65,7 +65,7 @@ def run_study(file: str | Path, out: str | Path | None = None, *, workers: int |
     with locked(folder, shard):
         design = _prepared(folder, design, extend, mix_versions, shard)
         job = store.load_job(folder)
-        size, done = chunk_runs(design, chosen), Done(parts.present(folder))
+        size, done = chunk_runs(design), Done(parts.present(folder))
         plan = _plan(design, job, size, done, shard)
         check_engines_agree(chosen, _spread(design, replay), design.study.seed, design.study.follow_ups)
         watch = Watch(plan, design.study.replications.measure, progress)
@@ -84,8 +84,9 @@ def checked_count(name: str, value: object) -> int:
 
 def checked_shard(shard: Shard) -> None:
     """Raises Complaint unless shard is (k, n) with 1 <= k <= n."""
-    if len(shard) != 2 or not all(isinstance(n, int) for n in shard) or not 1 <= shard[0] <= shard[1] <= 100_000:
-        raise Complaint(f"shard = {shard} is not k of n with k from 1 to n")
+    fits = isinstance(shard, tuple) and len(shard) == 2 and all(type(n) is int for n in shard)
+    if not fits or not 1 <= shard[0] <= shard[1] <= 100_000:
+        raise Complaint(f"shard = {shard!r} is not (k, n) with k from 1 to n and n up to 100,000")
 
 
 def refuse_a_folder_in_use(folder: Path, resume: bool) -> None:
@@ -117,7 +118,7 @@ def _prepared(folder: Path, design: Design, extend: bool, mix_versions: bool, sh
         store.begin(folder, design)
         return design
     design = store.go_on(folder, design, extend, mix_versions)
-    for path in parts.set_aside_corrupt(folder):
+    for path in parts.set_aside_corrupt(folder, weeks=bool(design.study.keep)):
         store.note(folder, store.STATUS, {"event": "set aside", "file": path.name, "reason": "corrupt or cut short; done again"})
     return design
 
@@ -156,7 +157,7 @@ def _noted(folder: Path, plan: Plan, watch: Watch, how: dict[str, Any]) -> Itera
         raise Stopped(f"stopped after {plan.done:,} of {asked:,} runs, all of them safe in {folder}; go on with --resume") from None
     except Complaint as complaint:
         end("broken", reason=str(complaint))
-        raise Complaint(f"{complaint}; {plan.done:,} runs are there, go on with --resume") from None
+        raise Complaint(f"{complaint}; {Done(parts.present(folder)).runs:,} runs are there, go on with --resume") from None
     except BrokenProcessPool:
         end("broken", reason="a worker process died")
         raise Complaint(f"a worker process died, perhaps for want of memory; {plan.done:,} runs are safe in {folder}, "

@@ -80,8 +80,13 @@ def differences(folder: str | Path, pairs: Sequence[tuple[str, str]], outcome: s
 
 
 def pooled(rows: pd.DataFrame, name: str, of: str = "runs") -> intervals.Estimate:
-    """Share of an outcome class over several points together."""
-    return intervals.share(int(rows[name].sum()), int(rows[of].sum()))
+    """Share of an outcome class over several points together.
+
+    The runs of one point share their luck with those of the others, so the interval is that of one point's runs: cautious.
+    """
+    total = int(rows[of].sum())
+    runs = int(rows[of].max()) if total else 0
+    return intervals.share(round(int(rows[name].sum()) / total * runs), runs) if total else intervals.share(0, 0)
 
 
 def signed(told: intervals.Estimate) -> str:

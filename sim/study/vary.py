@@ -163,16 +163,24 @@ def csv_points(path: Path) -> Table:
     """Points from a CSV file with a header of names; an empty cell leaves a setting as recorded. Raises Complaint."""
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            header, *lines = [line for line in csv.reader(file) if line] or [[]]
+            reader = csv.reader(file)
+            lines = [(reader.line_num, line) for line in reader if any(cell.strip() for cell in line)]
     except OSError as error:
         raise Complaint(f"vary.points: {path} cannot be read: {error.strerror or error}") from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise Complaint(f"vary.points: {path} is not a CSV file in UTF-8: {error}") from None
+    header = [name.strip() for name in lines[0][1]] if lines else []
+    twice = next((name for name in header if header.count(name) > 1 or not name), None)
+    if twice is not None:
+        raise Complaint(f"vary.points: {path} names {twice!r} twice in its header" if twice else
+                        f"vary.points: {path} has a column without a name")
+    if len(lines) < 2:
+        raise Complaint(f"vary.points: {path} is empty; it needs a header of names and at least one point")
     rows = []
-    for at, line in enumerate(lines, 2):
+    for at, line in lines[1:]:
         if len(line) != len(header):
             raise Complaint(f"vary.points: {path} line {at} has {len(line)} cells where the header has {len(header)}")
-        rows.append({name.strip(): _cell(path, at, name, cell) for name, cell in zip(header, line, strict=True) if cell.strip()})
+        rows.append({name: _cell(path, at, name, cell) for name, cell in zip(header, line, strict=True) if cell.strip()})
     return listed_points(rows)
 
 

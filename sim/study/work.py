@@ -18,6 +18,9 @@ from sim.study.points import Inputs
 from sim.study.store import FAILURES, Job, load_job, note
 from sim.study.versions import code_fingerprint
 
+# troubles of the machine and not of a run: they end a study, which is resumed when they are gone
+OUTSIDE = (Complaint, ImportError, MemoryError, OSError)
+
 
 class Receipt(NamedTuple):
     """What comes back of a chunk: no rows, they are in the store."""
@@ -82,6 +85,8 @@ def attempt(job: Job, engine: str, inputs: Inputs, first: int, last: int) -> Ite
         return
     try:
         yield first, table_of_facts(engine, inputs, job.manifest["seed"], job.manifest["follow_ups"], first, last)
+    except OUTSIDE:
+        raise
     except Exception as error:
         if last - first == 1:
             yield first, f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
