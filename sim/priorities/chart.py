@@ -32,8 +32,8 @@ def chart(found: Atlas, command: str | None = None) -> Figure:
         axes.add_patch(Rectangle((a - 0.5, b - 0.5), 1, 1, facecolor=grey, linewidth=0.3, **edge))
         box = {"facecolor": grey, "edgecolor": "none", "pad": 1.0}
         near = "".join(LETTERS.get(lever(rival), NONE) for rival in one.rivals[:3]) + ("…" if len(one.rivals) > 3 else "")
-        axes.text(a, b + 0.2, LETTERS.get(lever(one.best), NONE) + (f" ≈ {near}" if near else ""), ha="center", va="center", fontsize=TEXT + 1, weight="bold", color=BLACK,
-                  bbox=box)
+        axes.text(a, b + 0.2, LETTERS.get(lever(one.best), NONE) + (f" ≈ {near}" if near else ""), ha="center", va="center",
+                  fontsize=TEXT + 1, weight="bold", color=BLACK, bbox=box)
         axes.text(a, b - 0.22, f"{gain.value:+.2f}\n[{gain.low:+.2f}, {gain.high:+.2f}]", ha="center", va="center", fontsize=TINY - 0.5,
                   color=BLACK, bbox=box)
     axes.set(xlim=(-0.5, len(found.x.values) - 0.5), ylim=(-0.5, len(found.y.values) - 0.5))

@@ -77,8 +77,9 @@ def sentence(found: Atlas, one: Answer) -> str:
 
 def limits(found: Atlas) -> str:
     """How it was found, and what it cannot say."""
-    kinds = (f"Low trust is {LOW:g} or less at the start, high {HIGH:g} or more; before is {', '.join(BEFORE)}, as part are "
-             f"{', '.join(AS_PART)}; borne out means that at low trust the best trust-building lever is on average clearly ahead of the "
-             "best other one, not borne out that it is clearly behind; a restart counts as other, though it listens first. ")
+    kinds = "" if not found.answers else (
+        f"Low trust is {LOW:g} or less at the start, high {HIGH:g} or more; before is {', '.join(BEFORE)}, as part are "
+        f"{', '.join(AS_PART)}; borne out means that at low trust the best trust-building lever is on average clearly ahead of the "
+        "best other one, not borne out that it is clearly behind; a restart counts as other, though it listens first. ")
     return (f"{found.runs:,} runs, {found.cells[0].gains[NOTHING].runs} of each lever in each combination, over {found.members} parameter "
-            f"sets, seed {found.seed}; single levers at one dose each, by their gain whatever they cost. {kinds if found.answers else ""}{LIMITS}")
+            f"sets, seed {found.seed}; single levers at one dose each, by their gain whatever they cost. {kinds}{LIMITS}")
