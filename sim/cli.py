@@ -9,7 +9,7 @@ import typer
 
 from sim.calibration.commands import calibrate, ensemble
 from sim.complaints import Complaint
-from sim.priorities.commands import priorities
+from sim.priorities.commands import priorities, priority_map
 from sim.report.commands import report
 from sim.sensitivity.commands import sensitivity
 from sim.study.commands import results, studies, study
@@ -199,6 +199,7 @@ def patterns(ids: Annotated[list[str] | None, typer.Argument(help="only these, f
         print(pattern_markdown(results) if markdown else pattern_table(results))
 
 
+app.command("map")(priority_map)
 for command in (study, studies, results, sensitivity, calibrate, ensemble, priorities, report):
     app.command()(command)
 

@@ -92,8 +92,8 @@ def test_differences_are_paired(run):
 
 @pytest.mark.parametrize(("text", "shown"), [
     ("", "of them retained"), ("[vary.grid]\ntrust_in_leader = [0.2, 0.8]\n", "trust_in_leader = "),
-    ("[vary.latin_hypercube]\npoints = 50\nranges = { trust_rate = [], leader.value = [0.1, 0.9] }\n", "trust_rate = "),
-    ("[vary]\npoints = [{ trust_rate = 0.02 }, { leader.value = 0.3 }]\n", "Most was retained")])
+    ("[vary.latin_hypercube]\npoints = 50\nranges = { trust_rate = [], trust_in_leader = [0.1, 0.9] }\n", "trust_rate = "),
+    ("[vary]\npoints = [{ trust_rate = 0.02 }, { leader.value = 0.3 }]\n", "Everywhere")])
 def test_any_other_study_is_drawn_and_answered_too(tmp_path, monkeypatch, text, shown):
     lightly(monkeypatch)
     monkeypatch.setattr(plan, "LEAST_RUNS", 50)

@@ -13,7 +13,7 @@ from sim.priorities.measures import Aim
 from sim.runs import facts_of
 from sim.workplace import Workplace
 
-KEPT = ("trust_change", "hours_total", "hours_consultant", *HOURS)
+KEPT = ("retention", "trust_change", "hours_total", "hours_consultant", *HOURS)
 APART = 100_000  # run numbers from one member to the next, so that no two members share their luck
 
 
@@ -58,11 +58,15 @@ class Bench:
             self.runs += len(members) * (last - first)
         return [self._kept[one, without, first, last] for one in packages]
 
-    def gains(self, packages: Sequence[Package], unit: int, first: int, last: int, without: str = "") -> np.ndarray:
-        """What each package adds to the measure against doing nothing, larger being better: (packages, members, runs)."""
+    def gains(self, packages: Sequence[Package], unit: int, first: int, last: int, without: str = "", aim: Aim | None = None) -> np.ndarray:
+        """What each package adds to the measure against doing nothing, larger being better: (packages, members, runs).
+
+        aim: another measure that is kept, instead of the bench's own.
+        """
         base, *drawn = self.draw([NOTHING, *packages], first, last, without)
-        column = self.columns.index(self.aim.column)
-        return self.aim.sign * np.array([one[:, :, unit, column] - base[:, :, unit, column] for one in drawn])
+        aim = aim or self.aim
+        column = self.columns.index(aim.column)
+        return aim.sign * np.array([one[:, :, unit, column] - base[:, :, unit, column] for one in drawn])
 
     def paired(self, package: Package, unit: int, looks: Sequence[int]) -> Paired:
         """All that a package changes in a unit, in the runs up to the last of these looks."""

@@ -11,6 +11,8 @@ dropped is at most ``1 - confidence``, as far as t holds for means over members.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from math import sqrt
 
 import numpy as np
 from scipy.stats import t as student  # type: ignore[import-untyped]
@@ -97,8 +99,14 @@ def interval(values: np.ndarray, confidence: float = CONFIDENCE) -> Estimate:
     n, value = len(means), float(means.mean())
     if n < 2:
         return Estimate(value, float("nan"), float("nan"), values.size)
-    half = float(student.ppf((1 + confidence) / 2, n - 1) * means.std(ddof=1) / np.sqrt(n))
+    half = t_quantile((1 + confidence) / 2, n - 1) * float(means.std(ddof=1)) / sqrt(n)
     return Estimate(value, value - half, value + half, values.size)
+
+
+@cache
+def t_quantile(share: float, freedom: int) -> float:
+    """Student's t below which this share lies."""
+    return float(student.ppf(share, freedom))
 
 
 def probability_best(values: Sequence[np.ndarray], order: Sequence[int], seed: int) -> np.ndarray:

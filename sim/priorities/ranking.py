@@ -22,7 +22,7 @@ from sim.runs import Progress
 from sim.settings import checked_follow_up
 from sim.workplace import Workplace
 
-MOST_MEMBERS, FIRST_LOOK, RUNS = 48, 4, 768
+MOST_MEMBERS, FIRST_LOOK, RUNS = 48, 4, 1536
 RIVALS_TOLD_AGAIN = 5  # packages, beside the best, that are told again with each mechanism switched off
 MOST_LEVERS = 4  # of a package within a budget
 

@@ -97,7 +97,10 @@ def third(unit: UnitRanking) -> str:
     carried = carrying(unit.without)
     why = "; ".join(f"{MECHANISMS_IN_WORDS[one.mechanism].called} ({one.lost.value:.3f} of the gain is lost without it "
                     f"[{one.lost.low:.3f}, {one.lost.high:.3f}])" for one in carried)
-    start = f"Why: it works by {why}" if carried else "Why: no single mechanism carries the gain clearly"
+    most = max(unit.without, key=lambda one: one.lost.value)
+    start = f"Why: it works by {why}" if carried else (
+        f"Why: no single mechanism carries the gain clearly; most is lost without {MECHANISMS_IN_WORDS[most.mechanism].called} "
+        f"({most.lost.value:.3f} [{most.lost.low:.3f}, {most.lost.high:.3f}])")
     wrong = worst(unit.without)
     if wrong is None or wrong.regret.value <= 0:
         return f"{start}; whichever mechanism the model is wrong about, nothing else that was tried again would have been better."

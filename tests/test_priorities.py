@@ -1,0 +1,185 @@
+"""takehold priorities and map: what they promise of packages, hours, budgets, records, seeds and inputs."""
+
+import json
+
+import numpy as np
+import pytest
+from helpers import complaint
+from typer.testing import CliRunner
+
+from sim.cli import app
+from sim.drawing import CAPTION
+from sim.kernel.engine import facts
+from sim.levers import LEVERS, make_levers
+from sim.outcome import COLUMNS, HOURS
+from sim.priorities.atlas import priority_map
+from sim.priorities.bench import APART
+from sim.priorities.chart import chart
+from sim.priorities.doses import DOSES, NOTHING, candidates, doses_for, in_words, order_in_time, recorded
+from sim.priorities.figure import figure
+from sim.priorities.measures import AIMS, aim
+from sim.priorities.ranking import looks_of, priorities, some_members
+from sim.reading import load_workplace, workplaces
+
+GENERIC = "experiments/generic-unit.toml"
+FEW = {"runs": 12, "workers": 2}
+
+
+@pytest.fixture(scope="module")
+def found():
+    return priorities("hjemmeplejen", **FEW, doses={"protected_hours": 0.0, "leader_sparring": 0.0})
+
+
+@pytest.fixture(scope="module")
+def atlas():
+    return priority_map(steps=2, runs=16, workers=2)
+
+
+def test_every_lever_every_pair_and_nothing_are_ranked(found):
+    packages = [entry.package for entry in found.ranking]
+    sizes = [len(one) for one in packages]
+    assert sizes.count(0) == 1 and sizes.count(1) == len(LEVERS)
+    assert sizes.count(2) == len(LEVERS) * (len(LEVERS) - 1) // 2 - 1  # push_through and restart exclude each other
+    assert set(DOSES) == set(LEVERS) and len(set(packages)) == len(packages)
+
+
+def test_a_lever_at_its_neutral_value_ranks_as_doing_nothing(found):
+    told = {in_words(entry.package): entry for entry in found.ranking}
+    for name in ("protected_hours 0", "leader_sparring 0", "leader_sparring 0 + protected_hours 0", "nothing"):
+        entry = told[name]
+        assert entry.gain[:3] == (0.0, 0.0, 0.0) and entry.hours.value == 0 and entry.lowers_trust == 0 and entry.gain_per_100_hours is None
+    with_it, alone = told["widen_scope 1"], told["protected_hours 0 + widen_scope 1"]
+    assert with_it.gain.value == pytest.approx(alone.gain.value, abs=1e-12) or with_it.gain.runs != alone.gain.runs
+
+
+def test_hours_are_those_of_the_facts(found):
+    place, entry = load_workplace("hjemmeplejen"), next(one for one in found.ranking if in_words(one.package) == "pre_study_quality 0.9")
+    each = entry.gain.runs // found.members
+    hours = {}
+    for name, levers in (("with", make_levers(dict(entry.package))), ("without", make_levers())):
+        hours[name] = np.concatenate([facts(place, member, levers, 0, [30], APART * m, APART * m + each)
+                                      for m, member in enumerate(some_members(12, 0))])
+    change = hours["with"].mean(axis=0) - hours["without"].mean(axis=0)
+    assert entry.hours.value == pytest.approx(change[COLUMNS.index("end hours")])
+    assert entry.consultant.value == pytest.approx(change[COLUMNS.index("end hours_consultant")])
+    assert entry.hours_by_phase == pytest.approx([change[COLUMNS.index(name)] for name in HOURS])
+    assert sum(entry.hours_by_phase) == pytest.approx(entry.hours.value)
+
+
+def test_the_result_does_not_depend_on_workers(found):
+    again = priorities("hjemmeplejen", runs=12, workers=1, doses={"protected_hours": 0.0, "leader_sparring": 0.0})
+    assert again.as_record() == found.as_record()
+
+
+def test_a_budget_is_kept_and_larger_packages_are_tried_within_it():
+    found = priorities("hjemmeplejen", budget=90, **FEW)
+    assert all(entry.hours.value <= 90 for entry in found.ranking)
+    assert max(len(entry.package) for entry in found.ranking) >= 3
+    assert NOTHING in [entry.package for entry in found.ranking]
+    nothing_left = priorities("plejecenter-1", budget=0, measure="trust", **FEW)
+    assert all(entry.hours.value <= 0 for entry in nothing_left.ranking)
+
+
+def test_the_record_is_one_object_of_plain_numbers(found):
+    record = json.loads(json.dumps(found.as_record(), allow_nan=False))
+    assert {"ranking", "decided", "runs", "measure", "horizon", "seed", "members", "units"} <= set(record)
+    assert record["runs"] > 78 * 12 and isinstance(record["decided"], bool)
+    for entry in record["ranking"]:
+        assert {"unit", "package", "gain", "interval", "hours", "gain_per_100_hours", "probability_best", "probability_harm", "places",
+                "trust", "hours_by_phase", "hours_consultant"} <= set(entry)
+        assert entry["interval"][0] <= entry["gain"] <= entry["interval"][1] and 0 <= entry["probability_harm"] <= 1
+        assert entry["places"][0] <= entry["places"][1]
+    assert sum(entry["probability_best"] for entry in record["ranking"]) == pytest.approx(1)
+
+
+def test_the_text_leads_with_the_answer_and_ends_with_the_limits(found):
+    text = found.text()
+    assert text.splitlines()[2].startswith(("First: ", "Do nothing more"))
+    assert ("decided at 95 %" in text) == found.decided and ("NOT decided" in text) == (not found.decided)
+    assert "Who pays" in text and "Why:" in text and text.rstrip().endswith("workplace.")
+
+
+def test_units_of_one_workplace_are_ranked_each_and_one_alone_is_the_same():
+    both, one = priorities("bostedet", **FEW), priorities("bostedet", unit="bostedet-b", **FEW)
+    assert [unit.unit.name for unit in both.units] == ["bostedet-a", "bostedet-b"]
+    assert [e.as_record() for e in both.units[1].entries] == [e.as_record() for e in one.units[0].entries]
+    written = figure(both, "takehold priorities bostedet").findobj(lambda artist: hasattr(artist, "get_text"))
+    assert any(text.get_gid() == CAPTION and "takehold priorities bostedet" in text.get_text() for text in written)
+
+
+def test_doses_never_take_away_what_a_unit_has():
+    for name in [*workplaces(), GENERIC]:
+        place = load_workplace(name)
+        doses = doses_for(place)
+        assert all(doses[lever] >= level for unit in place.units for lever, level in recorded(unit).items())
+        assert all(LEVERS[lever].low <= dose <= LEVERS[lever].high for lever, dose in doses.items())
+        assert candidates(doses, 1)[0] == NOTHING
+
+
+def test_steps_stand_in_the_order_of_time():
+    steps = order_in_time((("trust_first_weeks", 12.0), ("pre_study_quality", 0.9), ("leader_sparring", 1.0), ("restart", 1.0)))
+    assert [step["lever"] for step in steps] == ["trust_first_weeks", "pre_study_quality", "leader_sparring", "restart"]
+    assert [step["from_week"] for step in steps] == [0, 14, 26, None]
+
+
+def test_looks_double_up_to_the_runs_asked_for():
+    assert looks_of(768, 48) == (4, 8, 16) and looks_of(10, 10) == (1,) and looks_of(500, 50) == (4, 8, 10)
+
+
+def test_what_cannot_be_used_is_said_in_one_sentence():
+    complaint(lambda: priorities("hjemmeplejn"), "hjemmeplejen")
+    complaint(lambda: priorities("bostedet", unit="bostedet-c"), "bostedet-c", "bostedet-")
+    complaint(lambda: priorities("bostedet", measure="retentoin"), "retention")
+    complaint(lambda: priorities("bostedet", measure="outcome"), "no better and worse")
+    complaint(lambda: priorities("bostedet", budget=-1), "budget")
+    complaint(lambda: priorities("bostedet", budget=float("nan")), "budget")
+    complaint(lambda: priorities("bostedet", horizon=3), "follow_up")
+    complaint(lambda: priorities("bostedet", runs=1), "runs")
+    complaint(lambda: priorities("bostedet", doses={"involvment": 0.5}), "involvement")
+    complaint(lambda: priority_map(x="trust_in_leadr"), "trust_in_leader")
+    complaint(lambda: priority_map(x="utilisation", y="utilisation"), "two settings")
+    complaint(lambda: priority_map(x="lever.involvement"), "lever")
+    complaint(lambda: priority_map(x="leader.value=0.9:0.2"), "lower")
+    complaint(lambda: priority_map(x="leader.value=high"), "NAME=LOW:HIGH")
+
+
+def test_every_measure_offered_has_a_direction():
+    assert aim("trust").column == "trust_change" and aim("dropped_out").sign == -1
+    assert all(aim(name).meaning for name in AIMS)
+
+
+def test_the_map_has_a_cell_for_every_pair_and_an_answer_on_trust(atlas):
+    record = json.loads(json.dumps(atlas.as_record(), allow_nan=False))
+    assert {(cell["x"], cell["y"]) for cell in record["cells"]} == {(x, y) for x in (0.15, 0.85) for y in (0.35, 0.95)}
+    for cell in record["cells"]:
+        assert len(cell["levers"]) == 1 + len(LEVERS) and cell["decided"] == (not cell["not_separated"])
+        assert cell["gain"] == max(one["gain"] for one in cell["levers"]) >= 0
+    assert [one["measure"] for one in record["trust_first"]] == ["retention", "trust"]
+    text = atlas.text()
+    assert all(one["verdict"] in text for one in record["trust_first"])
+
+
+def test_the_map_is_drawn_with_its_letters_and_its_command(atlas):
+    picture = chart(atlas, "takehold map --steps 2")
+    picture.canvas.draw()
+    written = " ".join(text.get_text() for text in picture.findobj(lambda artist: hasattr(artist, "get_text")))
+    assert "takehold map --steps 2" in written and "(0–1)" in written and "[95 %]" in written
+
+
+def test_the_commands_print_one_object_or_one_sentence(tmp_path):
+    runner = CliRunner()
+    told = runner.invoke(app, ["priorities", "hjemmeplejen", "--runs", "4", "--workers", "2", "--json"])
+    assert told.exit_code == 0 and json.loads(told.stdout)["ranking"][0]["unit"] == "hjemmeplejen"
+    picture = tmp_path / "map.svg"
+    told = runner.invoke(app, ["map", "--steps", "2", "--runs", "4", "--x", "leader.value", "--y", "utilisation", "--plot", str(picture)])
+    assert told.exit_code == 0 and picture.is_file() and "Picture:" in told.stdout
+    assert complaint(lambda: runner.invoke(app, ["map", "nowhere"], catch_exceptions=False), "nowhere")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", ["plejecenter-2", GENERIC])
+def test_two_seeds_agree_or_say_that_it_is_not_decided(place):
+    first, second = (priorities(place, runs=384, seed=seed, workers=2) for seed in (0, 1))
+    for one, other in zip(first.units, second.units, strict=True):
+        assert not (one.decided and other.decided) or one.best.package == other.best.package
+        assert not one.decided or one.best.package in (other.best.package, *other.rivals)
