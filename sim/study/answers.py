@@ -65,7 +65,8 @@ def general(rows: pd.DataFrame) -> str:
         return f"Everywhere {share_of(low, RETAINED)} of the runs retained their practices; {stopped} of them stopped before launch."
     doubt = " (the intervals overlap: it may be luck)" if share_of(low, RETAINED).high >= share_of(high, RETAINED).low else ""
     return (f"Most was retained where {where(rows, high)}: {share_of(high, RETAINED)} of {high['runs']:,} runs; "
-            f"least where {where(rows, low)}: {share_of(low, RETAINED)}{doubt}. Over all points, {stopped} of the runs stopped before launch.")
+            f"least where {where(rows, low)}: {share_of(low, RETAINED)}{doubt}. "
+            f"Over all points, {stopped} of the runs stopped before launch.")
 
 
 def where(rows: pd.DataFrame, row: pd.Series) -> str:
