@@ -20,7 +20,7 @@ def test_an_old_output_is_noticed():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", ["takehold run", "takehold explain", "takehold patterns", "takehold study"])
+@pytest.mark.parametrize("command", ["takehold run", "takehold explain", "takehold patterns", "takehold study", "takehold ensemble"])
 def test_outputs_are_what_the_commands_print(command):
     assert readme.stale(TEXT, only=command) == []
 
