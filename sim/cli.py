@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.complaints import Complaint
+from sim.lab.commands import lab
 from sim.study.commands import results, studies, study
 from sim.terminal import (
     Cases,
@@ -195,7 +196,7 @@ def patterns(ids: Annotated[list[str] | None, typer.Argument(help="only these, f
         print(pattern_markdown(results) if markdown else pattern_table(results))
 
 
-for command in (study, studies, results):
+for command in (study, studies, results, lab):
     app.command()(command)
 
 
