@@ -7,7 +7,7 @@ from sim.levers import LEVERS, Lever
 from sim.parameters import PARAMETERS, Parameter
 from sim.workplace import Unit
 
-STEPS = 20  # about as many places on a slider
+STEPS = 20  # places on a slider, at least
 
 # Chosen by moving each parameter of the registry from its low to its high end, the others at their defaults, with 100 runs of each
 # of the five units: these change retention and trust most. tests/benchmarks/which_parameters.py makes the list again.
@@ -33,7 +33,7 @@ class Control(NamedTuple):
         if self.switch:
             return "yes" if value else "no"
         unit = self.unit.removesuffix(" 0-1")
-        return f"{value:g} {unit}" if unit not in ("share", "ratio", "fit") else f"{value:.2f}"
+        return f"{value:.2f}" if unit in ("share", "ratio", "fit") else f"{value:.3g} {unit}"
 
 
 def lever_controls(unit: Unit) -> list[Control]:
@@ -50,7 +50,7 @@ def parameter_controls() -> list[Control]:
 
 def _of_lever(lever: Lever, usual: float) -> Control:
     switch = lever.unit.startswith("yes")
-    step = 1.0 if lever.unit == "weeks" or switch else nice_step(lever.low, lever.high)
+    step = 1.0 if lever.unit == "weeks" or switch else nice_step(lever.low, lever.high, usual)
     hint = f"{_sentence(lever.meaning)} {lever.low:g} to {lever.high:g} ({lever.unit}). What it costs: {lever.cost_in_words}."
     return Control(lever.name, _label(lever.name), lever.low, lever.high, step, lever.unit, usual, hint, switch)
 
@@ -58,18 +58,21 @@ def _of_lever(lever: Lever, usual: float) -> Control:
 def _of_parameter(p: Parameter) -> Control:
     hint = (f"{_sentence(p.meaning)} {p.low:g} to {p.high:g} ({p.unit}), {p.default:g} by default. "
             f"Evidence: {p.grade}. Source: {p.source}.")
-    return Control(p.name, _label(p.name), p.low, p.high, nice_step(p.low, p.high), p.unit, p.default, hint, False)
+    return Control(p.name, _label(p.name), p.low, p.high, nice_step(p.low, p.high, p.default), p.unit, p.default, hint, False)
 
 
-def nice_step(low: float, high: float) -> float:
-    """The step of a slider: 1, 2 or 5 times a power of ten, for about STEPS places between two ends.
+def nice_step(low: float, high: float, usual: float) -> float:
+    """The step of a slider: 1, 2 or 5 times a power of ten, for STEPS places or more, one of them at the usual value.
 
-    >>> nice_step(0.0, 1.0), nice_step(4.0, 26.0)
-    (0.05, 1.0)
+    >>> nice_step(0.0, 1.0, 0.5), nice_step(0.0, 1.0, 0.12), nice_step(4.0, 26.0, 16.0)
+    (0.05, 0.02, 1.0)
     """
-    rough = (high - low) / STEPS
-    power = 10.0 ** math.floor(math.log10(rough) + 1e-9)
-    return float(f"{max(power * k for k in (1, 2, 5) if power * k <= rough * 1.0001):.6g}")
+    for power in range(math.ceil(math.log10(high - low)), -6, -1):
+        for step in (5 * 10.0**power, 2 * 10.0**power, 10.0**power):
+            places = (usual - low) / step
+            if (high - low) / step >= STEPS and abs(places - round(places)) < 1e-6:
+                return float(f"{step:.6g}")
+    return (high - low) / 1000
 
 
 def _label(name: str) -> str:

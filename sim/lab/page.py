@@ -140,9 +140,10 @@ def Free(setting: Setting, pair: list[World], go: Go) -> None:
             Player(setting, pair, go)
             panels.People(pair, setting.week)
             panels.Phases(pair, setting.week)
-            panels.Lines(pair, setting.week)
             v.Html(tag="h2", children=["What happened"])
             panels.Happened(pair, setting.week)
+            v.Html(tag="h2", children=["Week by week"])
+            panels.Lines(pair, setting.week)
             v.Html(tag="h2", children=["How often does it go like that?"])
             panels.Many(setting)
             link = setting.link()
@@ -156,32 +157,32 @@ def Free(setting: Setting, pair: list[World], go: Go) -> None:
 def Player(setting: Setting, pair: list[World], go: Go) -> None:
     """Start, pause, step, reset, and any week again."""
     playing = solara.use_reactive(False)
-    latest = solara.use_ref((setting, pair))
-    latest.current = (setting, pair)
 
     def step() -> bool:
         """Live one week more; False at the end."""
-        now, living = latest.current
-        reached = max(world.at(now.week + 1) for world in living)
-        if reached > now.week:
-            go(week=reached)
-        return reached > now.week and not all(world.ended(reached) for world in living)
+        reached = max(world.at(setting.week + 1) for world in pair)
+        go(week=reached)
+        return not all(world.ended(reached) for world in pair)
 
     async def play() -> None:
-        while playing.peek() and step():
+        """The next week, once this one is on the screen: the task starts when the page has been drawn with the week before."""
+        if playing.value:
             await asyncio.sleep(PAUSE)
-        playing.set(False)
+            if playing.peek() and not step():
+                playing.set(False)
 
-    solara.lab.use_task(play, dependencies=[playing.value])
+    solara.lab.use_task(play, dependencies=[playing.value, setting.week])
     last = max(world.last for world in pair)
+    held, hold = solara.use_state(setting.week)
+    solara.use_memo(lambda: hold(setting.week), [setting.week])
     with solara.Div(classes=["player"]):
         with solara.Row(classes=["buttons"]):
             solara.Button("Pause" if playing.value else "Start", color="primary", on_click=lambda: playing.set(not playing.value))
             solara.Button("Step", outlined=True, disabled=playing.value, on_click=step)
             solara.Button("Reset", outlined=True, on_click=lambda: (playing.set(False), go(week=0)))
             solara.Button("Story", text=True, on_click=lambda: go(**vars(guided.setting(1))))
-        v.Slider(v_model=min(setting.week, last), on_v_model=lambda week: go(week=int(week)), min=0, max=last, label="Week", hide_details=True,
-                 disabled=playing.value)
+        slider = v.Slider(v_model=min(held, last), on_v_model=hold, min=0, max=last, label="Week", hide_details=True, disabled=playing.value)
+        v.use_event(slider, "change", lambda _widget, _event, week: go(week=int(week)))
         for number, world in enumerate(pair):
             name = f"{NAMES[number].capitalize()}: " if len(pair) > 1 else ""
             v.Html(tag="div", class_="now", attributes={"role": "status"}, children=[name + texts.now(world, setting.week)])
@@ -226,7 +227,7 @@ def Levers(setting: Setting, pair: list[World], go: Go) -> None:
         OtherWays(go)
         with v.Tabs(v_model=which, on_v_model=show, grow=True, height=36):
             for name in NAMES:
-                v.Tab(children=[f"Levers {name}"])
+                v.Tab(children=[f"Levers: {name}"])
     else:
         v.Html(tag="h2", children=["Levers"])
     panels.Sliders(controls, getattr(setting, kind), change).key(kind)

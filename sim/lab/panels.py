@@ -82,7 +82,8 @@ def People(pair: Sequence[World], week: int) -> None:
 def Phases(pair: Sequence[World], week: int) -> None:
     """The phases so far."""
     drawn = solara.use_memo(lambda: PhasesPicture(pair), [*map(id, pair)])
-    picture(drawn.frame(week), "Phases: " + "; ".join(texts.now(world, week) for world in pair))
+    with solara.Div(classes=["wide"]):
+        picture(drawn.frame(week), "Phases: " + "; ".join(texts.now(world, week) for world in pair))
 
 
 @solara.component
@@ -133,6 +134,7 @@ def Many(setting: Setting) -> None:
         elif task.error:
             solara.Error(str(task.exception) if isinstance(task.exception, Complaint) else f"The runs did not finish: {task.exception}")
         elif shown:
-            picture(graph, " ".join(many.in_words(shown[1])))
+            with solara.Div(classes=["wide"]):
+                picture(graph, " ".join(many.in_words(shown[1])))
             for line in many.in_words(shown[1]):
                 solara.Div(children=[solara.Text(line)], classes=["told"])

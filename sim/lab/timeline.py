@@ -6,15 +6,12 @@ from itertools import groupby, pairwise
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.drawing import FAINT, INK, PALE, TEXT, TINY, tidy
+from sim.drawing import FAINT, INK, PALE, SMALL, TEXT, tidy
 from sim.lab.film import Film
 from sim.lab.weeks import NAMES, WORLDS
 from sim.lab.world import World
 from sim.phases import AT_REST, LISTENING, PHASES, PLAN, REVIEW_EVERY, STEERING
-
-SHORT = {"preparation": "trust first", "steering group formed": "group", "steering workshop": "steering\nworkshop",
-         "employee workshop": "employee\nworkshop", "steering plan": "plan", "introduction": "launch"}
-WIDE = 6  # weeks from which a phase has room for its name
+from sim.plots import LEVEL_LABEL, SHORT
 
 
 class PhasesPicture:
@@ -35,11 +32,11 @@ class PhasesPicture:
             _strip(self.film.figure.axes[0], row, world, world.at(week))
 
     def _still(self, last: int) -> Figure:
-        height = 0.75 + 0.75 * len(self.pair)
-        figure = Figure(figsize=(9.6, height), facecolor="white")
-        axes = tidy(figure.add_axes((0.075, 0.42 / height, 0.91, 1 - 0.45 / height)))
+        height = 0.6 + 0.85 * len(self.pair)
+        figure = Figure(figsize=(7.6, height), facecolor="white")
+        axes = tidy(figure.add_axes((0.08, 0.42 / height, 0.9, 1 - 0.45 / height)))
         axes.spines["left"].set_visible(False)
-        axes.set(ylim=(len(self.pair) - 0.45, -0.55), xlim=(-0.6, last + 0.6))
+        axes.set(ylim=(len(self.pair) - 0.6, -0.75), xlim=(-0.6, last + 0.6))
         axes.set_yticks(range(len(self.pair)), NAMES if len(self.pair) > 1 else [""])
         axes.tick_params(left=False, labelsize=TEXT)
         axes.set_xlabel("weeks since the start          ◆ gate passed    ⬣ stopped at a gate    ▾ review", fontsize=TEXT, color=INK)
@@ -66,11 +63,13 @@ def gates(world: World, week: int) -> tuple[list[int], list[int]]:
 
 
 def _strip(axes: Axes, row: int, world: World, week: int) -> None:
-    for number, (phase, first, last) in enumerate(spans(world, week)):
-        axes.barh(row, last - first + 1, left=first - 0.5, height=0.42, color=FAINT if number % 2 else PALE)
-        wide = last - first > WIDE
-        axes.text((first + last) / 2 if wide else first - 0.4, row if wide else row - 0.23, SHORT.get(phase, phase), fontsize=TINY, color=INK,
-                  ha="center" if wide else "left", va="center" if wide else "bottom", linespacing=0.9)
+    lived = spans(world, week)
+    for fill, some in ((PALE, lived[::2]), (FAINT, lived[1::2])):
+        axes.broken_barh([(first - 0.5, last - first + 1) for _, first, last in some], (row - 0.21, 0.42), facecolors=fill)
+    for phase, first, last in lived:
+        wide = last - first >= LEVEL_LABEL
+        axes.text((first + last) / 2 if wide else first, row if wide else row - 0.26, SHORT.get(phase, phase), fontsize=SMALL, color=INK,
+                  rotation=0 if wide else 30, rotation_mode="anchor", ha="center" if wide else "left", va="center" if wide else "baseline")
     passed, stopped = gates(world, week)
     launch = world.unit.launch_week
     reviews = [] if launch is None else list(range(launch + REVIEW_EVERY, week + 1, REVIEW_EVERY))
