@@ -5,10 +5,10 @@ import time
 
 import numpy as np
 import pytest
+from helpers import complaint, exactly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import complaint, exactly
 from sim import InterventionModel, load_workplace, simulate, workplaces
 from sim.lab import commands, controls, guided, many, texts
 from sim.lab.needs import draw_needs
@@ -20,7 +20,7 @@ from sim.lab.world import World, parting, worlds
 from sim.levers import LEVERS
 from sim.outcome import FADED, STOPPED
 from sim.parameters import PARAMETERS
-from sim.phases import STEERING, PHASES
+from sim.phases import PHASES, STEERING
 from sim.record import SERIES
 
 PUSHED = Setting(run=guided.RUN, pair=1, what_if=guided.PUSHED)
@@ -222,9 +222,9 @@ def test_mesas_own_page_works_on_the_model():
     import ipyvuetify
     from mesa.visualization import SolaraViz, make_plot_component
     model = InterventionModel("plejecenter-2")
-    page = SolaraViz(model, components=[make_plot_component("trust_leader")],
-                     model_params={"workplace": "plejecenter-2", "seed": {"type": "SliderInt", "value": 0, "label": "Seed", "min": 0, "max": 9, "step": 1}})
-    _, rendered = solara.render(page, handle_error=False)
+    seed = {"type": "SliderInt", "value": 0, "label": "Seed", "min": 0, "max": 9, "step": 1}
+    page = SolaraViz(model, components=[make_plot_component("trust_leader")], model_params={"workplace": "plejecenter-2", "seed": seed})
+    _, rendered = solara.render(solara.AppLayout(children=[page]), handle_error=False)
     labels = {str(child).strip() for button in rendered.find(ipyvuetify.Btn).widgets for child in button.children}
     assert {"Reset", "Step"} <= labels
     rendered.close()

@@ -19,26 +19,33 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here: apt-get install chromium")]
 
+from sim.lab.guided import STEPS  # noqa: E402
+from sim.lab.setting import Setting  # noqa: E402
+from sim.lab.texts import happened  # noqa: E402
+from sim.lab.world import World  # noqa: E402
+
 SHOTS = Path("results/lab")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
 PAIR = "?place=plejecenter-2&run=315&pair=1&what_if.push_through=1"
 PATIENCE = 60_000  # ms
 NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.fixture(scope="module")
-def address():
+def address(tmp_path_factory):
     """A lab of its own, whose server could reach no network either."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "HTTP_PROXY": NOWHERE, "HTTPS_PROXY": NOWHERE, "http_proxy": NOWHERE, "https_proxy": NOWHERE}
-    server = subprocess.Popen([sys.executable, "-m", "sim.cli", "lab", "--no-open", "--port", str(port)], env=environment,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    said = tmp_path_factory.mktemp("lab") / "said.txt"
+    with said.open("w", encoding="utf-8") as out:
+        server = subprocess.Popen([sys.executable, "-m", "sim.cli", "lab", "--no-open", "--port", str(port)], env=environment,
+                                  stdout=out, stderr=subprocess.STDOUT)
     try:
         for _ in range(300):
-            assert server.poll() is None, server.stdout.read()
+            assert server.poll() is None, said.read_text(encoding="utf-8")
             with socket.socket() as trial:
                 if trial.connect_ex(("127.0.0.1", port)) == 0:
                     break
@@ -47,6 +54,7 @@ def address():
     finally:
         server.terminate()
         server.wait(20)
+    assert "Traceback" not in said.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +115,7 @@ def shoot(page, name):
 @pytest.mark.parametrize("opened", [1280, 390], indirect=True)
 def test_the_story_leads_to_the_free_page(opened):
     page = opened()
-    for number, heading in enumerate(("A care home that said yes", "What people needed", "The vote", "Stop, and listen", "And had it been"), 1):
+    for number, heading in enumerate((step.heading for step in STEPS), 1):
         page.get_by_role("heading", name=heading).wait_for()
         if number < 5:
             page.locator("img.picture").first.wait_for()
@@ -150,15 +158,17 @@ def test_a_run_that_is_played_ends_by_itself(opened):
 
 def test_a_slider_moves_the_model(opened):
     page = opened("?place=bostedet&week=20")
-    before = page.get_by_alt_text("Trust in the leader").get_attribute("src")
+    before = page.get_by_alt_text("Trust in the leader, week by week").get_attribute("src")
     slider = page.get_by_role("slider", name="Involvement")
     slider.focus()
     slider.press("Home")
     page.get_by_role("link", name="as_it_is.involvement=0").wait_for()
-    page.get_by_text("0 of 14 employees come to the employee workshop").wait_for()
-    sync_api.expect(page.get_by_alt_text("Trust in the leader")).not_to_have_attribute("src", before)
+    told = happened(World(Setting(place="bostedet", as_it_is={"involvement": 0.0})), 20)
+    came = next(line for line in told if "come to the employee workshop" in line)
+    page.get_by_text(came).wait_for()
+    sync_api.expect(page.get_by_alt_text("Trust in the leader, week by week")).not_to_have_attribute("src", before)
     button(page, "as it was").click()
-    sync_api.expect(page.get_by_alt_text("Trust in the leader")).to_have_attribute("src", before)
+    sync_api.expect(page.get_by_alt_text("Trust in the leader, week by week")).to_have_attribute("src", before)
 
 
 def test_a_pair_is_the_same_until_the_lever_acts(opened):

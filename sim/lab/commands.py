@@ -12,7 +12,8 @@ import typer
 from sim.complaints import Complaint
 
 NEEDED = ("solara", "solara_assets", "ipyvuetify")
-MISSING = "the lab needs Solara, which is not installed here; pip install 'takehold[lab]' brings it (in a copy of the sources: pip install -e '.[lab]')"
+MISSING = ("the lab needs Solara, which is not installed here; pip install 'takehold[lab]' brings it, or in a copy of the sources "
+           "pip install -e '.[lab]'")
 
 
 def lab(workplace: Annotated[str, typer.Argument(help="open the free page on a shipped workplace or the path of a .toml file")] = "",
@@ -43,7 +44,8 @@ def check_address(host: str, port: int) -> None:
     except ValueError:
         own = False
     if not own:
-        raise Complaint(f"--host {host} is no address of this machine itself; the lab is for one person, so allowed are 127.0.0.1, ::1 and localhost")
+        raise Complaint(f"--host {host} is no address of this machine itself; the lab is for one person, so allowed are 127.0.0.1, "
+                        "::1 and localhost")
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as trial:
@@ -58,15 +60,16 @@ def check_address(host: str, port: int) -> None:
 def serve(host: str, port: int, browser: str = "") -> None:
     """Serve the page until interrupted. browser: address to open in a browser once it listens, or nothing."""
     os.environ.update({
-        "SOLARA_APP": "sim.lab.page", "SOLARA_MODE": "production", "SOLARA_THEME_SHOW_BANNER": "False", "SOLARA_THEME_TITLE": "Takehold lab",
+        "SOLARA_APP": "sim.lab.page", "SOLARA_MODE": "production", "MPLBACKEND": "Agg",
+        "SOLARA_THEME_SHOW_BANNER": "False", "SOLARA_THEME_TITLE": "Takehold lab",
         "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",  # nobody is told that the lab runs
         "SOLARA_ASSETS_CDN": "http://127.0.0.1:9/",  # scripts come from solara-assets; one that is missing is not fetched from the network
-        "MPLBACKEND": "Agg"})
+    })
     warnings.filterwarnings("ignore", "Cookies with samesite=none")  # which are for pages inside other pages
     import uvicorn
     from solara.server.starlette import app
 
-    class Server(uvicorn.Server):  # type: ignore[misc]
+    class Server(uvicorn.Server):
         async def startup(self, sockets: Any = None) -> None:
             await super().startup(sockets)
             if browser and self.started:

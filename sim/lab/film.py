@@ -20,7 +20,7 @@ class Film:
         figure.set_dpi(DOTS)
         self.figure, self.canvas = figure, FigureCanvasAgg(figure)
         self.canvas.draw()
-        self.still = self.canvas.copy_from_bbox(figure.bbox)  # type: ignore[no-untyped-call]
+        self.still = self.canvas.copy_from_bbox(figure.bbox)
         for axes in figure.axes:
             axes.autoscale(False)
 
@@ -28,7 +28,7 @@ class Film:
         """One picture as PNG; ``add`` draws on the axes of the figure what is to be seen on this one only."""
         before = {id(child) for axes in self.figure.axes for child in axes.get_children()}
         add()
-        self.canvas.restore_region(self.still)  # type: ignore[no-untyped-call]
+        self.canvas.restore_region(self.still)
         for axes in self.figure.axes:
             passing = [child for child in axes.get_children() if id(child) not in before]
             for artist in sorted(passing, key=lambda artist: artist.get_zorder()):

@@ -45,9 +45,9 @@ def _trust(world: World, week: int) -> float:
 def _yes(pair: Sequence[World]) -> list[str]:
     world = pair[0]
     return [
-        "Plejecenter 2 is a care home in Denmark. It had hard years behind it: cooperation was poor, bad cases had been in the press, and "
-        "employees and managers did not trust each other much. Then came a new leader, whom people liked and who wanted to put things right. "
-        "The leader said yes to a project in which managers and employees work out together how to plan the work better.",
+        "Plejecenter 2 is a care home in Denmark. It had hard years behind it: cooperation was poor, bad cases had been in the press, "
+        "and employees and managers did not trust each other much. Then came a new leader, whom people liked and who wanted to put "
+        "things right. The leader said yes to a project in which managers and employees work out together how to plan the work better.",
         f"Here it is in a model. Every mark is one of {len(world.unit.employees)} people; lines join those who turn to each other at work. "
         f"Dark marks have little trust in the leader, light ones much: the mean is {_trust(world, 0):.2f} on a scale from 0 to 1. "
         "Those with a thick rim sit in the steering group: triangles speak for the employees, squares plan the rosters.",
@@ -77,9 +77,9 @@ def _vote(pair: Sequence[World]) -> list[str]:
     return [
         "The steering group meets about a focus for the project. In the study, two employee representatives said no: the employees wanted "
         "another focus. The roster planners and the leaders had agreed to the design.",
-        f"In the model a member says yes the more the focus suits what is needed, and trust can make up for some of what is missing. Here both "
-        f"are low: {against} of {len(voices)} representatives vote against it. (So do {others_against} of {len(others)} planners, which is "
-        "unlike the study; in the model they are drawn with the same needs as their colleagues.)",
+        "In the model a member says yes the more the focus suits what is needed, and trust can make up for some of what is missing. "
+        f"Here both are low: {against} of {len(voices)} representatives vote against it. (So do {others_against} of {len(others)} "
+        "planners, which is unlike the study; in the model they are drawn with the same needs as their colleagues.)",
         "Now it is up to the leader: go on all the same, or stop?"]
 
 
@@ -104,11 +104,13 @@ def _pushed(pair: Sequence[World]) -> list[str]:
     first, second = pair
     ours, theirs = _trust(first, END), _trust(second, END)
     return [
-        "Nobody can live the same weeks twice. A model can: the same people, with the same luck, in a world where the leader overrules the no.",
+        "Nobody can live the same weeks twice. A model can: the same people, with the same luck, in a world where the leader overrules "
+        "the no.",
         f"Up to week {PHASES[STEERING].week - 1} both worlds are the same to the last digit. Then they part. Pushed through, "
         f"{PUSHED_ON[str(second.outcome()['outcome'])]}, and trust in the leader ends at {theirs:.2f} instead of {ours:.2f}: a no that is "
         "overruled costs trust, fewer people come to shape the practices, and what they shape does not meet what they need.",
-        f"This is one draw of luck, run {RUN} of seed 0, chosen because it lies in the middle of those that stop. It is a story about the model: it shows how things can hang together, and never forecasts what would have "
+        f"This is one draw of luck, run {RUN} of seed 0, chosen because it lies in the middle of those that stop. It is a story about the "
+        "model: it shows how things can hang together, and never forecasts what would have "
         "happened in this care home. How often does it go like that? Let both worlds run 500 times, or open the lab and try other ways."]
 
 

@@ -79,7 +79,8 @@ def _class_bars(axes: Axes, which: int, worlds: int, frame: pd.DataFrame) -> Non
                   linestyle=WORLDS[which]["linestyle"])
         axes.plot([share.low, share.high], [at, at], color=INK, linewidth=1.2)
         if share.value > 0:
-            axes.text(share.high + 0.01, at, f"{share.value:.2f}" + (f" {NAMES[which]}" if worlds > 1 else ""), va="center", fontsize=SMALL, color=INK)
+            told = f"{share.value:.2f} {NAMES[which] if worlds > 1 else ''}"
+            axes.text(share.high + 0.01, at, told, va="center", fontsize=SMALL, color=INK)
 
 
 def _trust_steps(axes: Axes, which: int, frame: pd.DataFrame) -> None:
@@ -90,8 +91,8 @@ def _trust_steps(axes: Axes, which: int, frame: pd.DataFrame) -> None:
     mean = intervals.mean(values)
     axes.axvline(mean.value, color=WORLDS[which]["color"], linewidth=0.8, linestyle=WORLDS[which]["linestyle"])
     axes.axvspan(mean.low, mean.high, color=PALE, alpha=0.6, zorder=0)
-    axes.text(mean.value, 0.99, f" mean {mean.value:.2f}", transform=axes.get_xaxis_transform(), fontsize=TEXT, color=WORLDS[which]["color"], va="top",
-              rotation=90, ha="right")
+    axes.text(mean.value, 0.99, f"mean {mean.value:.2f}", transform=axes.get_xaxis_transform(), va="top", ha="right", rotation=90,
+              fontsize=TEXT, color=WORLDS[which]["color"])
 
 
 def command(setting: Setting) -> str:

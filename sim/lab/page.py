@@ -147,7 +147,9 @@ def Free(setting: Setting, pair: list[World], go: Go) -> None:
             v.Html(tag="h2", children=["How often does it go like that?"])
             panels.Many(setting)
             link = setting.link()
-            v.Html(tag="p", class_="link", children=["This page as a link, to keep or to share: ", v.Html(tag="a", attributes={"href": link}, children=[link])])
+            with v.Html(tag="p", class_="link"):
+                solara.Text("This page as a link, to keep or to share: ")
+                v.Html(tag="a", attributes={"href": link}, children=[link])
         with solara.Div(classes=["side"]):
             Where(setting, go)
             Levers(setting, pair, go)
@@ -164,6 +166,10 @@ def Player(setting: Setting, pair: list[World], go: Go) -> None:
         go(week=reached)
         return not all(world.ended(reached) for world in pair)
 
+    def reset() -> None:
+        playing.set(False)
+        go(week=0)
+
     async def play() -> None:
         """The next week, once this one is on the screen: the task starts when the page has been drawn with the week before."""
         if playing.value:
@@ -179,9 +185,10 @@ def Player(setting: Setting, pair: list[World], go: Go) -> None:
         with solara.Row(classes=["buttons"]):
             solara.Button("Pause" if playing.value else "Start", color="primary", on_click=lambda: playing.set(not playing.value))
             solara.Button("Step", outlined=True, disabled=playing.value, on_click=step)
-            solara.Button("Reset", outlined=True, on_click=lambda: (playing.set(False), go(week=0)))
+            solara.Button("Reset", outlined=True, on_click=reset)
             solara.Button("Story", text=True, on_click=lambda: go(**vars(guided.setting(1))))
-        slider = v.Slider(v_model=min(held, last), on_v_model=hold, min=0, max=last, label="Week", hide_details=True, disabled=playing.value)
+        slider = v.Slider(label="Week", v_model=min(held, last), on_v_model=hold, min=0, max=last, hide_details=True,
+                          disabled=playing.value)
         v.use_event(slider, "change", lambda _widget, _event, week: go(week=int(week)))
         for number, world in enumerate(pair):
             name = f"{NAMES[number].capitalize()}: " if len(pair) > 1 else ""

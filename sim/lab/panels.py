@@ -51,8 +51,8 @@ def Slider(control: Control, value: float | None, change: Change) -> None:
             v.Switch(v_model=bool(held), on_v_model=lambda on: change(control.name, 1.0 if on else None), dense=True, hide_details=True,
                      class_="switch", attributes={"aria-label": control.label}, label=control.label)
         else:
-            slider = v.Slider(v_model=held, on_v_model=hold, min=control.low, max=control.high, step=control.step, hide_details=True, dense=True,
-                              label=control.label)
+            slider = v.Slider(label=control.label, v_model=held, on_v_model=hold, min=control.low, max=control.high, step=control.step,
+                              hide_details=True, dense=True)
             v.use_event(slider, "change", lambda _widget, _event, at: change(control.name, round(float(at), 6)))
         if value is not None and not control.switch:
             solara.Button("as it was", text=True, classes=["back"], on_click=lambda: change(control.name, None))

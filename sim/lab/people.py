@@ -18,6 +18,7 @@ from sim.lab.world import World
 SHAPES = {"employee": "o", REPRESENTATIVE: "^", PLANNER: "s", COORDINATOR: "D"}
 TRUST = mpl.colormaps["cividis"]  # even in lightness, and alike for people who see colours differently
 SMALLEST, AN_HOUR, MOST_HOURS = 22.0, 34.0, 6.0  # size without free time and for each free hour, in square points, up to so many
+UNDER_WORDS = {"boxstyle": "round,pad=0.12", "fc": "white", "ec": "none", "alpha": 0.75}
 LEADER_AT = (0.0, 1.25)
 
 
@@ -33,7 +34,8 @@ class PeoplePicture:
         self.axes.set_axis_off()
         self.axes.set(xlim=(-1.12, 1.12), ylim=(-1.12, 1.4))
         self.axes.add_collection(LineCollection([self.at[list(tie)] for tie in ties], colors=PALE, linewidths=0.5, alpha=0.6))
-        self.axes.annotate("leader", LEADER_AT, (13, 0), textcoords="offset points", va="center", fontsize=TEXT, color=INK)
+        self.axes.annotate("leader (colour: trust in the employees)", LEADER_AT, (13, 0), textcoords="offset points", va="center",
+                           fontsize=SMALL, color=INK)
         _key(figure, [role for role in SHAPES if role in self.roles])
         self.film = Film(figure)
 
@@ -49,8 +51,8 @@ class PeoplePicture:
         axes.plot(gone[:, 0], gone[:, 1], linestyle="", marker="x", markersize=9, markeredgewidth=1.8, color=INK, zorder=4)
         for (x, y), vote in zip(at, moment.votes, strict=True):
             if vote is not None:
-                axes.annotate("for" if vote else "against", (x, y), (0, 9), textcoords="offset points", ha="center", fontsize=TEXT, color=INK,
-                              fontweight="bold", zorder=5, bbox={"boxstyle": "round,pad=0.12", "fc": "white", "ec": "none", "alpha": 0.75})
+                axes.annotate("for" if vote else "against", (x, y), (0, 9), textcoords="offset points", ha="center", fontsize=TEXT,
+                              color=INK, fontweight="bold", zorder=5, bbox=UNDER_WORDS)
         leader_trusts = self.world.series("trust_in_employees", week)[-1]
         _marks(axes, np.array([LEADER_AT]), np.array([leader_trusts]), 330, "*", 1.2)
 

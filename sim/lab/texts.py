@@ -63,5 +63,5 @@ def apart(pair: Sequence[World], week: int) -> str:
     if since is None:
         return "So far both worlds are the same to the last digit: nothing that differs has come into play."
     ours, theirs = (world.series("trust_leader", world.at(week))[-1] for world in pair)
-    before = "From the first week on they differ" if since == 0 else f"Up to week {since - 1} both worlds are the same to the last digit; then they part"
-    return f"{before}. Trust in the leader now: {ours:.2f} {NAMES[0]}, {theirs:.2f} {NAMES[1]} ({theirs - ours:+.2f})."
+    same = f"Up to week {since - 1} both worlds are the same to the last digit; then they part." if since else "They differ from the start."
+    return f"{same} Trust in the leader now: {ours:.2f} {NAMES[0]}, {theirs:.2f} {NAMES[1]} ({theirs - ours:+.2f})."

@@ -83,9 +83,11 @@ class LinesPicture:
         """The axes: one, and below it another for the difference."""
         two = len(self.pair) > 1
         figure = Figure(figsize=(4.7, 3.1 if two else 2.3), facecolor="white")
-        rows = figure.subplots(len(self.pair), 1, sharex=True, squeeze=False, height_ratios=(2.0, 1.0)[:len(self.pair)], gridspec_kw={
-            "left": 0.12, "right": (0.74 if len(self.panel.lines) > 1 else 0.84) if two else 0.86, "top": 0.9, "bottom": 0.15 if two else 0.2, "hspace": 0.18})[:, 0]
-        tidy(rows[0], y=self.panel.axis, title=self.panel.title).set(xlim=(0, last), ylim=(-0.01 * top, 1.02 * top), yticks=[0, top / 2, top])
+        room = {"left": 0.12, "right": 0.74 if two and len(self.panel.lines) > 1 else 0.85, "top": 0.9, "bottom": 0.15 if two else 0.2}
+        rows = figure.subplots(len(self.pair), 1, sharex=True, squeeze=False, height_ratios=(2.0, 1.0)[:len(self.pair)],
+                               gridspec_kw={**room, "hspace": 0.18})[:, 0]
+        tidy(rows[0], y=self.panel.axis, title=self.panel.title)
+        rows[0].set(xlim=(0, last), ylim=(-0.01 * top, 1.02 * top), yticks=[0, top / 2, top])
         if two:
             tidy(rows[1], y="difference").set(ylim=(-1.05 * apart, 1.05 * apart), yticks=[-apart, 0, apart])
             rows[1].axhline(0, color=PALE, linewidth=0.8)
@@ -128,4 +130,5 @@ def _write_at_ends(axes: Axes, labels: list[tuple[float, int, str, str]]) -> Non
     for value, week, words, colour in sorted(labels):
         at = max(value, floor)
         floor = at + gap
-        axes.annotate(words, (week, at), (5, 0), textcoords="offset points", va="center", fontsize=SMALL, color=colour, annotation_clip=False)
+        axes.annotate(words, (week, at), (5, 0), textcoords="offset points", va="center", fontsize=SMALL, color=colour,
+                      annotation_clip=False)
