@@ -16,7 +16,7 @@ def draw_needs(world: World) -> Figure:
     group = [sum(member.needs[theme] for member in members) / len(members) for theme in range(3)]
     scope = (unit.scope.planning, unit.scope.coordination, unit.scope.wellbeing)
     figure = Figure(figsize=(5.6, 2.5), facecolor="white")
-    parts = figure.subplots(1, 3, sharey=True, gridspec_kw={"left": 0.27, "right": 0.97, "top": 0.84, "bottom": 0.24, "wspace": 0.18})
+    parts = figure.subplots(1, 3, sharey=True, gridspec_kw={"left": 0.31, "right": 0.97, "top": 0.84, "bottom": 0.24, "wspace": 0.18})
     for theme, (axes, name) in enumerate(zip(parts, THEMES, strict=True)):
         tidy(axes, "share (0–1)", title=name)
         values = (group[theme], unit.manager.needs[theme], scope[theme])
