@@ -99,6 +99,7 @@ def _trust_steps(axes: Axes, which: int, frame: pd.DataFrame) -> None:
 def command(setting: Setting) -> str:
     """The command line that runs the same."""
     changed = [f"--set {name}={value:g}" for name, value in setting.parameters.items()]
-    start = ["takehold run", shlex.quote(setting.place), f"--runs {RUNS}", f"--seed {setting.seed}", f"--follow-up {setting.follow_up}", *changed]
+    start = ["takehold run", shlex.quote(setting.place), f"--runs {RUNS}", f"--seed {setting.seed}",
+             f"--follow-up {setting.follow_up}", *changed]
     worlds = [setting.as_it_is, *([setting.what_if] if setting.pair else [])]
     return "; ".join(" ".join([*start, *(f"--lever {name}={value:g}" for name, value in levers.items())]) for levers in worlds)
