@@ -59,7 +59,7 @@ readme: .venv/.dev ## write the outputs that README.md shows anew
 lock: .venv/.dev ## pin all versions anew, with hashes
 	@$(INSTALL) uv
 	@for extra in "" "-dev"; do $(BIN)/uv pip compile --quiet --no-header --no-annotate --universal --python-version 3.12 --upgrade \
-		--generate-hashes --no-emit-index-url --no-emit-find-links --extra build $${extra:+--extra dev --extra cluster -c requirements.lock} \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --extra build $${extra:+--extra dev --extra cluster --extra lab -c requirements.lock} \
 		pyproject.toml -o requirements$$extra.lock; done
 
 clean: ## remove the environment and everything made

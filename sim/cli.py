@@ -9,6 +9,7 @@ import typer
 
 from sim.calibration.commands import calibrate, ensemble
 from sim.complaints import Complaint
+from sim.lab.commands import lab
 from sim.priorities.commands import priorities, priority_map
 from sim.report.commands import report
 from sim.sensitivity.commands import sensitivity
@@ -200,7 +201,7 @@ def patterns(ids: Annotated[list[str] | None, typer.Argument(help="only these, f
 
 
 app.command("map")(priority_map)
-for command in (study, studies, results, sensitivity, calibrate, ensemble, priorities, report):
+for command in (study, studies, results, sensitivity, calibrate, ensemble, priorities, report, lab):
     app.command()(command)
 
 

@@ -37,12 +37,22 @@ def live_through(model: "InterventionModel") -> list[list[Event]]:
     """
     told: list[list[Event]] = [[] for _ in model.units]
     while not model.finished:
-        before = [(unit.status, unit.pushed, unit.manager.plasticity) for unit in model.units]
-        model.step()
-        for unit, events, then in zip(model.units, told, before, strict=True):
-            events.extend(_of_this_week(unit, model.week - 1, *then))
-    return [sorted((event for event in [*events, *_looking_back(unit)] if event.week < unit.reference_launch() + model.follow_up),
-                   key=lambda event: event.week) for unit, events in zip(model.units, told, strict=True)]
+        for events, more in zip(told, live_week(model), strict=True):
+            events.extend(more)
+    return [[event for event in in_hindsight(unit, events) if event.week < unit.reference_launch() + model.follow_up]
+            for unit, events in zip(model.units, told, strict=True)]
+
+
+def live_week(model: "InterventionModel") -> list[list[Event]]:
+    """Step a week; returns for each unit what turned in it."""
+    before = [(unit.status, unit.pushed, unit.manager.plasticity) for unit in model.units]
+    model.step()
+    return [_of_this_week(unit, model.week - 1, *then) for unit, then in zip(model.units, before, strict=True)]
+
+
+def in_hindsight(unit: "UnitRun", events: Sequence[Event]) -> list[Event]:
+    """These events and what the record so far tells of practices, the leader's value and people, by week."""
+    return sorted([*events, *_looking_back(unit)], key=lambda event: event.week)
 
 
 def _of_this_week(unit: "UnitRun", week: int, status: str, pushed: bool, plasticity: float) -> list[Event]:
@@ -82,7 +92,7 @@ def _vote(unit: "UnitRun") -> str:
 
 
 def _looking_back(unit: "UnitRun") -> list[Event]:
-    """What the finished record tells: practices, the leader's value, people who dropped out."""
+    """What the record tells: practices, the leader's value, people who dropped out."""
     events = []
     changes: dict[tuple[int, str], list[str]] = defaultdict(list)
     for practice in unit.practices:

@@ -1,0 +1,78 @@
+"""The phases a unit has lived through, as a strip for each world, with gates, stops and reviews."""
+
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.drawing import FAINT, INK, PALE, SMALL, TEXT, tidy
+from sim.lab.film import Film
+from sim.lab.weeks import NAMES, WORLDS
+from sim.lab.world import World
+from sim.phases import AT_REST, LISTENING, PHASES, PLAN, REVIEW_EVERY, STEERING
+from sim.plots import LEVEL_LABEL, SHORT
+
+
+class PhasesPicture:
+    """A strip for each world, week by week."""
+
+    def __init__(self, pair: Sequence[World]):
+        self.pair, self.last = pair, -1
+
+    def frame(self, week: int) -> bytes:
+        """What has been lived through by a week of the run."""
+        last = max(world.last for world in self.pair)
+        if last != self.last:
+            self.last, self.film = last, Film(self._still(last))
+        return self.film.frame(lambda: self._add(week))
+
+    def _add(self, week: int) -> None:
+        for row, world in enumerate(self.pair):
+            _strip(self.film.figure.axes[0], row, world, world.at(week))
+
+    def _still(self, last: int) -> Figure:
+        height = 0.6 + 0.85 * len(self.pair)
+        figure = Figure(figsize=(7.6, height), facecolor="white")
+        axes = tidy(figure.add_axes((0.08, 0.42 / height, 0.9, 1 - 0.45 / height)))
+        axes.spines["left"].set_visible(False)
+        axes.set(ylim=(len(self.pair) - 0.6, -0.75), xlim=(-0.6, last + 0.6))
+        axes.set_yticks(range(len(self.pair)), NAMES if len(self.pair) > 1 else [""])
+        axes.tick_params(left=False, labelsize=TEXT)
+        axes.set_xlabel("weeks since the start          ◆ gate passed    ⬣ stopped at a gate    ▾ review", fontsize=TEXT, color=INK)
+        return figure
+
+
+def spans(world: World, week: int) -> list[tuple[str, int, int]]:
+    """Phase, first week and last week of every stretch of the same phase."""
+    found = []
+    for phase, stretch in groupby(enumerate(world.unit.record.phases[:week + 1]), key=lambda pair: pair[1]):
+        weeks = [at for at, _ in stretch]
+        found.append((phase, weeks[0], weeks[-1]))
+    return found
+
+
+def gates(world: World, week: int) -> tuple[list[int], list[int]]:
+    """Weeks in which the unit passed a gate before launch, and in which it stopped at one."""
+    passed: list[int] = []
+    stopped: list[int] = []
+    for (phase, first, _), (following, _, _) in pairwise(spans(world, week)):
+        if phase in (PHASES[STEERING].name, PHASES[PLAN].name):
+            (stopped if following in (PHASES[LISTENING].name, AT_REST) else passed).append(first)
+    return passed, stopped
+
+
+def _strip(axes: Axes, row: int, world: World, week: int) -> None:
+    lived = spans(world, week)
+    for fill, some in ((PALE, lived[::2]), (FAINT, lived[1::2])):
+        axes.broken_barh([(first - 0.5, last - first + 1) for _, first, last in some], (row - 0.21, 0.42), facecolors=fill)
+    for phase, first, last in lived:
+        wide = last - first >= LEVEL_LABEL
+        axes.text((first + last) / 2 if wide else first, row if wide else row - 0.26, SHORT.get(phase, phase), fontsize=SMALL, color=INK,
+                  rotation=0 if wide else 30, rotation_mode="anchor", ha="center" if wide else "left", va="center" if wide else "baseline")
+    passed, stopped = gates(world, week)
+    launch = world.unit.launch_week
+    reviews = [] if launch is None else list(range(launch + REVIEW_EVERY, week + 1, REVIEW_EVERY))
+    for at, marker, y, size in ((passed, "D", row, 6), (stopped, "8", row, 8), (reviews, "v", row + 0.26, 4)):
+        axes.plot(at, [y] * len(at), linestyle="", marker=marker, markersize=size, color=INK)
+    axes.plot([week, week], [row - 0.3, row + 0.3], color=WORLDS[row]["color"], linewidth=2)
