@@ -75,8 +75,9 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
     if weeks:
         write_text(weeks, first_weeks(cases, seed, whole_list(follow_up)[-1], without).to_csv(index=False))
     if plot:
-        from sim.plots import plot_units, save
-        save(plot_units(last_window(outcomes), command=this_command()), plot)
+        from sim.plot import outcomes as picture
+        from sim.plot import save
+        save(picture(last_window(outcomes), command=this_command()), plot)
     if as_json:
         print_json(outcomes.to_dict("records"))
         return
@@ -174,8 +175,9 @@ def explain(name: One, unit: Annotated[str, typer.Option(help="one unit of it")]
         story = explained(place, unit=unit or None, parameters=values, levers=chosen, seed=seed, run=run, runs=runs,
                           follow_up=weeks[0], progress=tell)
     if plot:
-        from sim.plots import plot_weeks, save
-        save(plot_weeks(story.model, unit or None, command=this_command()), plot)
+        from sim.plot import save
+        from sim.plot import weeks as picture
+        save(picture(story.model, unit or None, command=this_command()), plot)
     if as_json:
         print_json(story.as_record())
         return

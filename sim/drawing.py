@@ -6,11 +6,13 @@ Pictures are Matplotlib figures made without pyplot, so nothing is shared betwee
 import contextlib
 import math
 import os
+import sys
 import textwrap
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -31,6 +33,8 @@ LINES: tuple[dict[str, Any], ...] = (
     {"color": VERMILION, "linestyle": (0, (5, 2)), "marker": "s"},
     {"color": BLACK, "linestyle": (0, (1, 1.2)), "marker": "^"},
 )
+MORE_LINES = (*LINES, {"color": GREEN, "linestyle": (0, (6, 1.5, 1, 1.5)), "marker": "D"},
+              {"color": PURPLE, "linestyle": (0, (3, 1, 1, 1, 1, 1)), "marker": "v"})  # as many as the study has units
 # Neutral colours: no outcome is painted as a fault. Lightness and hatch both differ.
 CLASS_FILL: dict[str, tuple[str, str]] = {
     STOPPED: (ORANGE, "///"), NOT_STARTED: ("#FFFFFF", "..."), FADED: (YELLOW, ""), PARTLY: (SKY, "\\\\\\"), RETAINED: (BLUE, ""),
@@ -53,8 +57,21 @@ class SteadyLayout(ConstrainedLayoutEngine):
 
 
 def new_figure(width: float, height: float) -> Figure:
-    """An empty figure; width and height in inches."""
-    return Figure(figsize=(width, height), layout=SteadyLayout(), facecolor="white")
+    """An empty figure; width and height in inches. In a notebook it is one of pyplot's, since a notebook shows only those."""
+    asked: dict[str, Any] = {"figsize": (width, height), "layout": SteadyLayout(), "facecolor": "white"}
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if type(shell).__name__ == "ZMQInteractiveShell":
+        from matplotlib import pyplot
+        return pyplot.figure(**asked)
+    return Figure(**asked)
+
+
+def new_axes(given: Axes | None, width: float, height: float) -> tuple[Axes, Figure | None]:
+    """The axes to draw into: those given, or the axes of a new figure, which then comes with them."""
+    if given is not None:
+        return given, None
+    figure = new_figure(width, height)
+    return figure.subplots(), figure
 
 
 def tidy(axes: Axes, x: str = "", y: str = "", title: str = "") -> Axes:
@@ -81,11 +98,13 @@ def caption(figure: Figure, command: str | None, runs: int | None = None) -> Non
     figure.supxlabel(text, x=0.005, ha="left", fontsize=TINY, color="#666666", gid=CAPTION)
 
 
-def save(figure: Figure, path: str | Path) -> None:
-    """Write a figure as png, svg or pdf, by its suffix, whole or not at all; the same figure gives the same file.
+def save(picture: Figure | Axes | np.ndarray, path: str | Path) -> None:
+    """Write a picture as png, svg or pdf, by its suffix, whole or not at all; the same picture gives the same file.
 
+    picture: a figure, axes of it, or an array of axes.
     Raises Complaint for another suffix, a folder that is not there, or a place that cannot be written.
     """
+    figure = _figure_of(picture)
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
@@ -104,3 +123,12 @@ def save(figure: Figure, path: str | Path) -> None:
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _figure_of(picture: Any) -> Figure:
+    """The figure that axes belong to; raises Complaint for what is no picture."""
+    one = picture.flat[0] if isinstance(picture, np.ndarray) and picture.size else picture
+    figure = one if isinstance(one, Figure) else getattr(one, "figure", None)
+    if not isinstance(figure, Figure):
+        raise Complaint(f"{type(picture).__name__} is no picture; save takes a figure or axes, such as sim.plot functions return")
+    return figure

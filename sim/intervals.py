@@ -21,14 +21,14 @@ class Estimate(NamedTuple):
         return f"{self.value:.2f} [{self.low:.2f}, {self.high:.2f}]"
 
 
-def share(hits: int, runs: int) -> Estimate:
-    """Share of runs with Wilson's interval; nan when there are no runs."""
+def share(hits: float, runs: float) -> Estimate:
+    """Share of runs with Wilson's interval; nan when there are no runs. Fractions stand for runs of unequal weight."""
     if runs == 0:
         return Estimate(float("nan"), float("nan"), float("nan"), 0)
     p, z2 = hits / runs, Z95 * Z95
     middle = (p + z2 / (2 * runs)) / (1 + z2 / runs)
     half = Z95 / (1 + z2 / runs) * sqrt(p * (1 - p) / runs + z2 / (4 * runs * runs))
-    return Estimate(p, max(0.0, middle - half), min(1.0, middle + half), runs)
+    return Estimate(p, max(0.0, middle - half), min(1.0, middle + half), int(runs))
 
 
 def mean(values: ArrayLike) -> Estimate:

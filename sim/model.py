@@ -25,7 +25,7 @@ class InterventionModel(mesa.Model):
     """One run of one workplace; a step is a week.
 
     Mesa's own generator is never used: results follow from ``seed`` and ``replication`` alone.
-    ``collect=True`` keeps Mesa's DataCollector filled; it changes no result.
+    ``collect=True`` keeps Mesa's DataCollector filled; it changes no result. People of one's own are subclasses of the usual ones.
     Raises Complaint, one sentence, for any input that cannot be used.
     """
 
@@ -40,7 +40,9 @@ class InterventionModel(mesa.Model):
         self.parameters, self.levers = make_parameters(parameters, without), make_levers(levers)
         self.follow_up = checked_follow_up(follow_up)
         self.draws = Draws(whole_number("seed", seed), replication)
-        self.employee_class, self.steering_member_class, self.manager_class = employee_class, steering_member_class, manager_class
+        self.employee_class = _checked_class("employee_class", employee_class, Employee)
+        self.steering_member_class = _checked_class("steering_member_class", steering_member_class, SteeringMember)
+        self.manager_class = _checked_class("manager_class", manager_class, Manager)
         self.week = 0  # weeks lived through; during a step, the week that is being lived
         changed = with_levers(self.workplace, self.levers).units
         self.units = [UnitRun(self, index, unit, recorded)
@@ -110,6 +112,12 @@ class InterventionModel(mesa.Model):
                 row.update({f"hours in {phase.name}": hours for phase, hours in zip(PHASES, person.hours, strict=True)})
                 rows.append(row)
         return pd.DataFrame(rows)
+
+
+def _checked_class[Kind](name: str, given: type[Kind], usual: type[Kind]) -> type[Kind]:
+    if not (isinstance(given, type) and issubclass(given, usual)):
+        raise Complaint(f"{name} = {getattr(given, '__name__', given)!r} is no subclass of sim.{usual.__name__}")
+    return given
 
 
 _PERSON_STATES = ("place", "team", "trust_leader", "trust_organisation", "expectation", "benefit", "ownership", "contract",

@@ -26,16 +26,18 @@ from sim.workplace import Workplace
 
 ENGINES = ("fast", "mesa")
 Progress = Callable[[int, int], None]
+People = Mapping[str, Any]  # classes of one's own by the names that InterventionModel has for them
 
 
 def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping[str, float] | None = None,
              levers: Levers | Mapping[str, float] | None = None, runs: int = 1, seed: int = 0, engine: str = "fast", *,
-             follow_up: int | Iterable[int] = DEFAULT_FOLLOW_UP, without: Iterable[str] = (), workers: int = 1,
-             progress: Progress | None = None) -> pd.DataFrame:
+             follow_up: int | Iterable[int] = DEFAULT_FOLLOW_UP, without: Iterable[str] = (), people: People | None = None,
+             workers: int = 1, progress: Progress | None = None) -> pd.DataFrame:
     """Run a workplace several times.
 
     follow_up: weeks after launch, one or several; several give a row each, from one run.
     engine: "fast", compiled, or "mesa": the same numbers to the last bit. without: mechanisms to switch off.
+    people: classes of one's own for engine "mesa", such as {"employee_class": Cautious}; see InterventionModel.
     workers: processes (threads on the fast engine); the result does not depend on it.
     progress: called with runs done and runs in all.
     Returns a row per run, unit and follow-up: workplace, unit, run, seed, follow_up, the measures of
@@ -44,11 +46,10 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
     """
     place = workplace if isinstance(workplace, Workplace) else load_workplace(workplace)
     full, set_levers = make_parameters(parameters, without), make_levers(levers)
-    if engine not in ENGINES:
-        raise Complaint(no_such("engine", engine, ENGINES))
+    check_engine(engine, people)
     seed, runs, workers = whole_number("seed", seed), whole_number("runs", runs, least=1), whole_number("workers", workers, least=1)
     weeks = several_follow_ups(follow_up)
-    job = partial(facts_of(engine), place, full, set_levers, seed, weeks)
+    job = partial(facts_of(engine), place, full, set_levers, seed, weeks, **({"people": people} if people else {}))
     facts: list[np.ndarray] = []
     for done, part in (_parts if engine == "mesa" else _fast_parts)(job, runs, workers):
         facts.append(np.asarray(part, float))
@@ -62,6 +63,14 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
     for position, (name, values) in enumerate(labels.items()):
         frame.insert(position, name, values)
     return frame.assign(fingerprint=fingerprint(place, full, set_levers))
+
+
+def check_engine(name: str, people: People | None = None) -> None:
+    """Raises Complaint for an engine there is not, or one that does not know these people."""
+    if name not in ENGINES:
+        raise Complaint(no_such("engine", name, ENGINES))
+    if people and name != "mesa":
+        raise Complaint(f"engine '{name}' is compiled from the shipped people and rules; people of one's own need engine='mesa'")
 
 
 def several_follow_ups(weeks: object) -> list[int]:
@@ -118,12 +127,13 @@ def _fast_parts(job: Callable[[int, int], Any], runs: int, workers: int) -> Iter
 
 
 def run_facts(place: Workplace, parameters: Parameters, levers: Levers, seed: int, weeks: list[int],
-              first: int, last: int) -> list[list[float]]:
+              first: int, last: int, people: People | None = None) -> list[list[float]]:
     """Facts of the runs first to last - 1: a list per run, follow-up and unit."""
     from sim.model import InterventionModel  # Mesa is loaded for runs on Mesa only
     facts = []
     for run in range(first, last):
-        model = InterventionModel(place, parameters, levers, seed, replication=run, follow_up=weeks[-1], collect=False).run()
+        model = InterventionModel(place, parameters, levers, seed, replication=run, follow_up=weeks[-1], collect=False,
+                                  **(people or {})).run()
         facts += [unit_facts(unit, week) for week in weeks for unit in model.units]
         model.remove_all_agents()
     return facts

@@ -14,12 +14,13 @@ from sim.lab import commands, controls, guided, many, texts
 from sim.lab.needs import draw_needs
 from sim.lab.people import PeoplePicture
 from sim.lab.setting import Setting, from_link
-from sim.lab.timeline import PhasesPicture, gates
+from sim.lab.timeline import PhasesPicture
 from sim.lab.weeks import PANELS, LinesPicture
 from sim.lab.world import World, parting, worlds
 from sim.levers import LEVERS
 from sim.outcome import FADED, STOPPED
 from sim.parameters import PARAMETERS
+from sim.passage import gates, stretches
 from sim.phases import PHASES, STEERING
 from sim.record import SERIES
 
@@ -118,8 +119,9 @@ def test_pictures_move_with_the_weeks_and_leave_nothing_behind():
 
 def test_gates_are_where_the_run_passed_them_or_stopped():
     as_it_is, pushed = worlds(PUSHED)
-    assert gates(as_it_is, as_it_is.at(40)) == ([], [6])
-    assert gates(pushed, pushed.at(40)) == ([6, 11], [])
+    as_it_is.at(40), pushed.at(40)
+    assert gates(stretches(as_it_is.unit.record.phases)) == ([], [6])
+    assert gates(stretches(pushed.unit.record.phases)) == ([6, 11], [])
 
 
 def test_a_step_of_the_largest_shipped_workplace_takes_less_than_half_a_second():

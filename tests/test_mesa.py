@@ -4,7 +4,7 @@ import mesa
 import pytest
 from example_subclass import Cautious, CautiousMember, compare
 
-from sim import Employee, InterventionModel, Manager, SteeringMember
+from sim import Complaint, Employee, InterventionModel, Manager, SteeringMember, check_patterns, simulate, trajectories
 from sim.phases import LAUNCH_WEEK
 
 
@@ -149,3 +149,29 @@ def test_a_manager_can_be_another_one():
 
     usual, absent = (InterventionModel("bostedet", {"veto_share": 1.01}, seed=4, **kind).run() for kind in ({}, {"manager_class": Absent}))
     assert absent.outcomes()["use_follow_up"].sum() < usual.outcomes()["use_follow_up"].sum()
+
+
+PEOPLE = {"employee_class": Cautious, "steering_member_class": CautiousMember}
+
+
+def test_many_runs_weeks_and_patterns_take_people_of_ones_own():
+    usual, cautious = (simulate("bostedet", runs=3, seed=1, engine="mesa", people=people) for people in (None, PEOPLE))
+    model = InterventionModel("bostedet", seed=1, replication=2, **PEOPLE).run()
+    assert cautious[cautious["run"] == 2]["hours_total"].tolist() == model.outcomes()["hours_total"].tolist()
+    assert (cautious["hours_total"] != usual["hours_total"]).any()
+    weeks = trajectories("bostedet", runs=3, seed=1, engine="mesa", people=PEOPLE)
+    assert weeks[weeks["run"] == 2]["hours"].tolist() == model.trajectories()["hours"].tolist()
+    as_usual, other = (check_patterns(runs=3, only=["S5"], engine="mesa", people=people)[0] for people in (None, PEOPLE))
+    assert as_usual.as_record() != other.as_record()
+
+
+@pytest.mark.parametrize("ask", [simulate, trajectories])
+def test_the_compiled_engine_says_that_it_knows_the_usual_people_only(ask):
+    with pytest.raises(Complaint, match="need engine='mesa'"):
+        ask("bostedet", people=PEOPLE)
+
+
+@pytest.mark.parametrize(("name", "given"), [("employee_class", Manager), ("manager_class", "Manager")])
+def test_people_who_are_none_of_the_kind_are_refused(name, given):
+    with pytest.raises(Complaint, match=f"{name} = .* is no subclass of sim"):
+        InterventionModel("bostedet", **{name: given})

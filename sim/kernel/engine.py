@@ -5,7 +5,7 @@ import os
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from sim.complaints import Complaint
 from sim.levers import Levers
 from sim.outcome import COLUMNS
 from sim.parameters import Parameters
-from sim.phases import LAUNCH_WEEK
+from sim.phases import AT_REST, LAUNCH_WEEK, PHASES
 from sim.record import SERIES
 from sim.workplace import Workplace
 
@@ -46,12 +46,28 @@ def facts(place: Workplace, parameters: Parameters, levers: Levers, seed: int, w
     return out.reshape(-1, len(COLUMNS))
 
 
-def weekly(place: Workplace, parameters: Parameters, levers: Levers, seed: int, run: int, follow_up: int) -> np.ndarray:
-    """The weeks of one run: float64 of shape (units, weeks, series), series in the order of sim.record.SERIES."""
+class Weeks(NamedTuple):
+    """The weeks of one run.
+
+    series: float64 of shape (units, weeks, series), series in the order of sim.record.SERIES. phases: their names, of shape
+    (units, weeks). launches: for each unit the week of the run from which follow-up is counted.
+    """
+
+    series: np.ndarray
+    phases: np.ndarray
+    launches: np.ndarray
+
+
+def weekly(place: Workplace, parameters: Parameters, levers: Levers, seed: int, run: int, follow_up: int) -> Weeks:
+    """The weeks of one run."""
     world, kernel = new_world(place, parameters, levers, seed, follow_up)
     out = np.empty((1, 1, len(place.units), len(COLUMNS)))
     weeks = kernel(world.record, run, run + 1, np.asarray([follow_up], np.int64), True, out)
-    return np.ascontiguousarray(world.blocks["series"][:, :len(SERIES), :weeks].transpose(0, 2, 1))
+    lines, states = world.blocks["series"][:, :, :weeks], world.blocks["states"]
+    launched = states["launch_week"] >= 0
+    return Weeks(np.ascontiguousarray(lines[:, :len(SERIES)].transpose(0, 2, 1)),
+                 np.array([*(phase.name for phase in PHASES), AT_REST], object)[lines[:, -1].astype(int)],
+                 np.where(launched, states["launch_week"], states["cycle_start"] + LAUNCH_WEEK))
 
 
 def new_world(place: Workplace, parameters: Parameters, levers: Levers, seed: int, follow_up: int) -> tuple[Any, Any]:

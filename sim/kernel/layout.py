@@ -48,8 +48,9 @@ MOST_PRACTICES = 12  # of a unit, as sim.workplace allows
 USEFUL = HOURS + len(PHASES)  # and then a row of usefulness for each practice a unit can have
 ROWS = USEFUL + MOST_PRACTICES
 TEAM, ATTENDED, WEEKS_WITHDRAWN, WITHDRAWN_WEEK, MEETINGS, ACCEPTS, TIES, FIRST_TIE, COUNTS = range(9)
-LINE = len(SERIES) + len(PHASES)
-SERIES_NAMES = tuple(SERIES)  # rows of a unit's series; after them a row of hours so far for each phase
+LINE = len(SERIES) + len(PHASES) + 1
+SERIES_NAMES = tuple(SERIES)  # rows of a unit's series; after them a row of hours so far for each phase, and one of phases
+RESTS = -1  # stands in the row of phases for a unit that is at rest
 
 
 def pack_parameters(parameters: Parameters) -> np.ndarray:

@@ -220,6 +220,7 @@ def steering_workshop(world, u, now):
         s.visible = c.responsiveness
         s.freshness = 1.0
         listen(world, u, LISTENING)
+        s.phase = STEERING  # the week belongs to the workshop that led to it
     else:
         s.pushed, s.heard = 1, p.overruled_heard
         for i in range(c.employees):

@@ -17,7 +17,7 @@ from sim.kernel.columns import (
     state_of,
     tie_of,
 )
-from sim.kernel.layout import ACTIVE, AT_REST, LISTENS, LIVE, NOT_STARTED, SERIES_NAMES
+from sim.kernel.layout import ACTIVE, AT_REST, LISTENS, LIVE, NOT_STARTED, RESTS, SERIES_NAMES
 from sim.kernel.meetings import book_levers, cycle_week
 from sim.kernel.philox import block, fill_block
 from sim.kernel.registered import inner
@@ -45,7 +45,7 @@ from sim.rules.numbers import clamp, standard_normal
 
 EXIT, MOOD_BLOCK = 0, 1
 PHASE_COUNT = len(PHASES)
-EXPECTATION_ROW = SERIES_NAMES.index("expectation")
+EXPECTATION_ROW, PHASE_ROW = SERIES_NAMES.index("expectation"), len(SERIES_NAMES) + PHASE_COUNT
 
 
 @inner
@@ -329,9 +329,11 @@ def hours_so_far(world, u, line):
 
 @inner
 def write_down(world, u, now, whole):
-    """The line of this week, in the order of sim.record.SERIES, and the hours so far by phase; or only the mean expectation."""
+    """The line of this week, in the order of sim.record.SERIES, hours so far by phase, and the phase; or only the mean expectation."""
     if whole:
-        write_line(world, u, series_of(world)[u, :, now])
+        s, line = state_of(world, u), series_of(world)[u, :, now]
+        write_line(world, u, line)
+        line[PHASE_ROW] = RESTS if s.status in (AT_REST, NOT_STARTED) and s.stopped_week != now else s.phase
     else:
         series_of(world)[u, EXPECTATION_ROW, now] = mean(people_of(world, u)[at.EXPECTATION])
 

@@ -1,7 +1,6 @@
 """The phases a unit has lived through, as a strip for each world, with gates, stops and reviews."""
 
 from collections.abc import Sequence
-from itertools import groupby, pairwise
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -10,8 +9,9 @@ from sim.drawing import FAINT, INK, PALE, SMALL, TEXT, tidy
 from sim.lab.film import Film
 from sim.lab.weeks import NAMES, WORLDS
 from sim.lab.world import World
-from sim.phases import AT_REST, LISTENING, PHASES, PLAN, REVIEW_EVERY, STEERING
-from sim.plots import LEVEL_LABEL, SHORT
+from sim.passage import gates, stretches
+from sim.phases import REVIEW_EVERY
+from sim.plot.one_run import LEVEL_LABEL, SHORT
 
 
 class PhasesPicture:
@@ -43,34 +43,15 @@ class PhasesPicture:
         return figure
 
 
-def spans(world: World, week: int) -> list[tuple[str, int, int]]:
-    """Phase, first week and last week of every stretch of the same phase."""
-    found = []
-    for phase, stretch in groupby(enumerate(world.unit.record.phases[:week + 1]), key=lambda pair: pair[1]):
-        weeks = [at for at, _ in stretch]
-        found.append((phase, weeks[0], weeks[-1]))
-    return found
-
-
-def gates(world: World, week: int) -> tuple[list[int], list[int]]:
-    """Weeks in which the unit passed a gate before launch, and in which it stopped at one."""
-    passed: list[int] = []
-    stopped: list[int] = []
-    for (phase, first, _), (following, _, _) in pairwise(spans(world, week)):
-        if phase in (PHASES[STEERING].name, PHASES[PLAN].name):
-            (stopped if following in (PHASES[LISTENING].name, AT_REST) else passed).append(first)
-    return passed, stopped
-
-
 def _strip(axes: Axes, row: int, world: World, week: int) -> None:
-    lived = spans(world, week)
+    lived = stretches(world.unit.record.phases[:week + 1])
     for fill, some in ((PALE, lived[::2]), (FAINT, lived[1::2])):
         axes.broken_barh([(first - 0.5, last - first + 1) for _, first, last in some], (row - 0.21, 0.42), facecolors=fill)
     for phase, first, last in lived:
         wide = last - first >= LEVEL_LABEL
         axes.text((first + last) / 2 if wide else first, row if wide else row - 0.26, SHORT.get(phase, phase), fontsize=SMALL, color=INK,
                   rotation=0 if wide else 30, rotation_mode="anchor", ha="center" if wide else "left", va="center" if wide else "baseline")
-    passed, stopped = gates(world, week)
+    passed, stopped = gates(lived)
     launch = world.unit.launch_week
     reviews = [] if launch is None else list(range(launch + REVIEW_EVERY, week + 1, REVIEW_EVERY))
     for at, marker, y, size in ((passed, "D", row, 6), (stopped, "8", row, 8), (reviews, "v", row + 0.26, 4)):

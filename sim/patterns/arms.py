@@ -15,7 +15,7 @@ from sim.parameters import Parameters
 from sim.phases import DEFAULT_FOLLOW_UP
 from sim.prior import random_workplace
 from sim.reading import load_workplace
-from sim.runs import simulate
+from sim.runs import People, simulate
 from sim.workplace import CompetingChange, Unit, Workplace
 
 RANDOM = "random contexts"
@@ -115,18 +115,19 @@ ARMS: dict[str, Arm] = {
 }
 
 
-def run_arm(name: str, runs: int, seed: int, parameters: Parameters, engine: str) -> pd.DataFrame:
+def run_arm(name: str, runs: int, seed: int, parameters: Parameters, engine: str, people: People | None = None) -> pd.DataFrame:
     """Simulate an arm: a row per run and unit, with the number of its practices beside the outcome."""
     arm = ARMS[name]
     if arm.workplace == RANDOM:
-        parts = [run_place(arm, random_workplace(seed, i), 1, seed + i, parameters, engine).assign(run=i) for i in range(runs)]
+        parts = [run_place(arm, random_workplace(seed, i), 1, seed + i, parameters, engine, people).assign(run=i) for i in range(runs)]
         return pd.concat(parts, ignore_index=True)
-    return run_place(arm, load_workplace(arm.workplace), runs, seed, parameters, engine)
+    return run_place(arm, load_workplace(arm.workplace), runs, seed, parameters, engine, people)
 
 
-def run_place(arm: Arm, place: Workplace, runs: int, seed: int, parameters: Parameters, engine: str) -> pd.DataFrame:
+def run_place(arm: Arm, place: Workplace, runs: int, seed: int, parameters: Parameters, engine: str, people: People | None) -> pd.DataFrame:
     """Simulate one workplace as the arm changes it."""
     if arm.change is not None:
         place = place.model_copy(update={"units": [arm.change(unit) for unit in place.units]})
-    frame = simulate(place, parameters, arm.levers, runs, seed, engine, follow_up=arm.follow_up, without=arm.without)
+    frame = simulate(place, parameters, arm.levers, runs, seed, engine, follow_up=arm.follow_up, without=arm.without,
+                     people=people)
     return frame.assign(practices=frame["unit"].map({unit.name: len(unit.practices) for unit in place.units}))

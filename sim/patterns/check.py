@@ -15,19 +15,19 @@ from sim.patterns.declaration import Pattern, Sample
 from sim.patterns.literature import LITERATURE_PATTERNS
 from sim.patterns.results import PatternResult, judge
 from sim.patterns.study import AIMS, OBSERVED, PREDICTED
-from sim.runs import ENGINES, Progress
+from sim.runs import People, Progress, check_engine
 
 PATTERNS: dict[str, Pattern] = {p.id: p for p in (*OBSERVED, *PREDICTED, *LITERATURE_PATTERNS, *AIMS)}
 
 
 def check_patterns(runs: int = 200, seed: int = 0, parameters: Parameters | Mapping[str, float] | None = None,
                    without: Iterable[str] = (), workers: int = 1, progress: Progress | None = None,
-                   only: Iterable[str] | None = None, engine: str = "fast") -> list[PatternResult]:
+                   only: Iterable[str] | None = None, engine: str = "fast", people: People | None = None) -> list[PatternResult]:
     """Hold the model against the patterns.
 
     runs: paired runs per arm, and random contexts for the literature. without: mechanisms to switch off.
     workers: processes; no result depends on it. progress: called with runs done and runs in all.
-    only: ids of PATTERNS; just the arms these need are simulated.
+    only: ids of PATTERNS; just the arms these need are simulated. people: as for sim.simulate, with engine "mesa".
     Returns a PatternResult per pattern, in the order of PATTERNS.
     Raises Complaint, before the first run, for what cannot be used.
     """
@@ -35,10 +35,9 @@ def check_patterns(runs: int = 200, seed: int = 0, parameters: Parameters | Mapp
     runs, workers, seed = whole_number("runs", runs), whole_number("workers", workers), whole_number("seed", seed)
     if runs < 1 or workers < 1:
         raise Complaint("runs and workers are whole numbers from 1 on")
-    if engine not in ENGINES:
-        raise Complaint(no_such("engine", engine, ENGINES))
+    check_engine(engine, people)
     names = list(dict.fromkeys(arm for pattern in wanted for arm in pattern.arms()))
-    job = partial(run_arm, runs=runs, seed=seed, parameters=full, engine=engine)
+    job = partial(run_arm, runs=runs, seed=seed, parameters=full, engine=engine, people=people)
     samples: dict[Sample, pd.DataFrame] = {}
     for done, (name, frame) in enumerate(zip(names, simulated(job, names, workers), strict=True), start=1):
         samples.update({Sample(name, str(unit)): part.set_index("run") for unit, part in frame.groupby("unit")})

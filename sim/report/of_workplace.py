@@ -7,7 +7,7 @@ import pandas as pd
 from sim import intervals
 from sim.explain import UnitExplanation, typical_explanations
 from sim.outcome import CLASSES, STOPPED
-from sim.plots import plot_units
+from sim.plot.over_runs import outcomes as draw_outcomes
 from sim.report.assumed import what_was_assumed
 from sim.report.page import Page, Picture, Section, Table, picture
 from sim.tables import HEADER, OF_THE_STUDY, class_shares, study_and_model, trust_in_words
@@ -101,7 +101,7 @@ def _picture(units: Units, outcomes: pd.DataFrame, runs: int, weeks: int, comman
              for (unit, rows), share in zip(units, shares, strict=True)]
     alt = (f"Three panels with a row for each unit: shares of the outcome classes {', '.join(CLASSES)}; trust in the leader at start and "
            f"follow-up; share of practices retained. {'. '.join(parts)}.")
-    return picture(plot_units(outcomes, command=command), alt,
+    return picture(draw_outcomes(outcomes, command=command)[0].figure, alt,
                    f"{runs} runs of each unit, {weeks} weeks after launch. Left: what became of the practices, with 95 % intervals. "
                    "Middle: trust in the leader of every run at the start and at the end. Right: how many practices were retained.")
 

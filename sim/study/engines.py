@@ -60,7 +60,7 @@ def weekly_series(engine: str, inputs: Inputs, seed: int, run: int, follow_up: i
     if engine == FAST:
         from sim.kernel.engine import weekly
         chosen = [list(SERIES).index(name) for name in names]
-        return weekly(*inputs, seed, run, follow_up)[:, :, chosen]
+        return weekly(*inputs, seed, run, follow_up).series[:, :, chosen]
     from sim.model import InterventionModel
     model = InterventionModel(*inputs, seed, replication=run, follow_up=follow_up, collect=False).run()
     lived = [[unit.record.series[name] for name in names] for unit in model.units]

@@ -1,0 +1,48 @@
+"""Which rows are drawn together: units of a table, levels of a column, or tables by name."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from sim.complaints import Complaint, no_such
+
+Tables = pd.DataFrame | Mapping[str, pd.DataFrame]
+
+
+def grouped(tables: Tables, by: str = "unit") -> dict[str, pd.DataFrame]:
+    """Rows by name: for one table the levels of a column, in the order in which they come, else the tables under their names.
+
+    Units of one name in two workplaces stay apart. Of tables with several follow-ups only the latest is kept.
+    Raises Complaint where there are no rows, or no such column.
+    """
+    if isinstance(tables, Mapping):
+        found = {str(name): latest(table) for name, table in tables.items()}
+    else:
+        if by not in tables:
+            raise Complaint(no_such("column", by, [str(name) for name in tables.columns]))
+        rows = latest(tables)
+        keys = ["workplace", "unit"] if by == "unit" and "workplace" in rows else [by]
+        parts = [(tuple(map(str, key)), some) for key, some in rows.groupby(keys, sort=False)]
+        ends = [key[-1] for key, _ in parts]
+        found = {key[-1] if ends.count(key[-1]) == 1 else ": ".join(key): some for key, some in parts}
+    if not found or any(some.empty for some in found.values()):
+        raise Complaint("there are no runs to draw")
+    return found
+
+
+def latest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the latest follow-up; all where there is none."""
+    return rows[rows["follow_up"] == rows["follow_up"].max()] if "follow_up" in rows and len(rows) else rows
+
+
+def run_count(rows: pd.DataFrame) -> int:
+    """How many runs some rows are of; runs of different points of a study are different runs."""
+    return int(rows[[key for key in ("point", "run", "seed") if key in rows]].drop_duplicates().shape[0])
+
+
+def runs_in_words(tables: Mapping[str, pd.DataFrame]) -> str:
+    """How many runs there are of each group, for a title."""
+    counts = {run_count(rows) for rows in tables.values()}
+    least, most = min(counts), max(counts)
+    each = " each" if len(tables) > 1 else ""
+    return f"{most:,} run{'' if most == 1 else 's'}{each}" if least == most else f"{least:,} to {most:,} runs each"
