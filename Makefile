@@ -7,7 +7,7 @@ FIND_PYTHON = for p in $(PYTHON) python3.13 python3.14 python3.12 python3 $$HOME
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help env demo test test-all lint bench slurm-test patterns odd readme lock clean
+.PHONY: help env demo lab notebooks test test-all lint bench slurm-test patterns odd readme lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,12 @@ env: .venv/.default ## make the environment in .venv from the lock file
 demo: env ## run the five units with 200 runs each: the table study | model, and the picture
 	@mkdir -p results
 	@MPLBACKEND=Agg $(BIN)/takehold run all --runs 200 --plot results/five-units.png
+
+lab: .venv/.dev ## open the live lab in the browser
+	@$(BIN)/takehold lab
+
+notebooks: .venv/.dev ## open the lessons in the browser
+	@$(BIN)/jupyter lab notebooks
 
 test: .venv/.dev ## run the tests, without the long statistical ones
 	@$(BIN)/python -m pytest -m "not slow"
@@ -59,7 +65,7 @@ readme: .venv/.dev ## write the outputs that README.md shows anew
 lock: .venv/.dev ## pin all versions anew, with hashes
 	@$(INSTALL) uv
 	@for extra in "" "-dev"; do $(BIN)/uv pip compile --quiet --no-header --no-annotate --universal --python-version 3.12 --upgrade \
-		--generate-hashes --no-emit-index-url --no-emit-find-links --extra build $${extra:+--extra dev --extra cluster --extra lab -c requirements.lock} \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --extra build $${extra:+--extra dev --extra cluster --extra lab --extra notebooks -c requirements.lock} \
 		pyproject.toml -o requirements$$extra.lock; done
 
 clean: ## remove the environment and everything made

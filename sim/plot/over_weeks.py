@@ -1,5 +1,7 @@
 """Weekly series of many runs: the middle run with bands that hold half and nine tenths of the runs."""
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -30,8 +32,7 @@ def bands(weeks: Tables, series: str = "trust_leader", by: str = "unit", axes: A
         _band(axes, spread_over_runs(rows, series), name, style)
     axes.axvline(0, color=PALE, linewidth=1.0, zorder=0)
     meaning = SERIES[series].capitalize().replace("0-1", "0–1")
-    tidy(axes, WEEKS, meaning, f"{runs_in_words(groups)}: median, middle half and 90 % of the runs")
-    axes.yaxis.label.set_wrap(True)
+    tidy(axes, WEEKS, textwrap.fill(meaning, 42), f"{runs_in_words(groups)}: median, middle half and 90 % of the runs")
     if SERIES[series].endswith("0-1"):
         axes.set_ylim(-0.02, 1.02)
     axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), fontsize=SMALL, frameon=False, labelcolor=INK, handlelength=3.2)
