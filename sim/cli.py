@@ -28,6 +28,7 @@ from sim.terminal import (
     write_text,
 )
 from sim.version import VERSION
+from sim.what_if import what_if
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -203,6 +204,7 @@ def patterns(ids: Annotated[list[str] | None, typer.Argument(help="only these, f
 
 
 app.command("map")(priority_map)
+app.command("what-if")(what_if)
 for command in (study, studies, results, sensitivity, calibrate, ensemble, priorities, report, lab):
     app.command()(command)
 

@@ -1,6 +1,23 @@
-"""Hypothesis as this suite uses it: no time limit an example, and the same examples every time."""
+"""What all tests share: Hypothesis without a time limit and with the same examples every time, and the command in this process."""
 
+import sys
+
+import pytest
 from hypothesis import settings
+
+from sim import cli
 
 settings.register_profile("takehold", deadline=None, derandomize=True)
 settings.load_profile("takehold")
+
+
+@pytest.fixture
+def call(monkeypatch, capsys):
+    """Call the command in this process; returns status, standard output, standard error."""
+    def called(*arguments):
+        monkeypatch.setattr(sys, "argv", ["takehold", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        out, err = capsys.readouterr()
+        return stop.value.code, out, err
+    return called

@@ -6,23 +6,9 @@ import sys
 
 import pytest
 
-from sim import cli
-
 
 def takehold(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "sim.cli", *arguments], capture_output=True, text=True, timeout=120, check=False)
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    """Call the command in this process; returns status, standard output, standard error."""
-    def called(*arguments):
-        monkeypatch.setattr(sys, "argv", ["takehold", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        out, err = capsys.readouterr()
-        return stop.value.code, out, err
-    return called
 
 
 def test_help_waits_for_no_heavy_library():

@@ -1,0 +1,109 @@
+"""takehold what-if: the same people with the same luck, as it is and otherwise. Heavy libraries are loaded inside."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from sim.complaints import Complaint
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.intervals import Estimate
+    from sim.workplace import Unit
+
+SHOWN = {"retention": "practices retained (0-1)", "trust_end": "trust in the leader (0-1)", "expectation_gap": "unmet expectation (0-1)",
+         "dropped_out": "quietly dropped out (0-1)", "hours_total": "person-hours (h)"}
+
+One = Annotated[str, typer.Argument(help="a shipped workplace or the path of a .toml file")]
+Lever = Annotated[list[str], typer.Option("--lever", metavar="NAME=VALUE", help="use a lever; may be repeated")]
+Set = Annotated[list[str], typer.Option("--set", metavar="NAME=VALUE", help="change a parameter or a context entry; may be repeated")]
+Without = Annotated[list[str], typer.Option("--without", metavar="MECHANISM", help="switch a mechanism off; may be repeated")]
+Runs = Annotated[int, typer.Option(min=2, max=1_000_000, help="how many pairs of runs")]
+Seed = Annotated[int, typer.Option(help="seed; the same seed gives the same result")]
+FollowUp = Annotated[int, typer.Option(metavar="WEEKS", help="weeks after launch")]
+Measure = Annotated[str, typer.Option(help="what the picture shows: retention, trust_end, ...")]
+Json = Annotated[bool, typer.Option("--json", help="print JSON and nothing else")]
+Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="write the picture (.png, .svg, .pdf)")]
+
+
+class Line(NamedTuple):
+    """One measure of a unit: its share or mean as it is, what if, and the paired difference, each with its 95 % interval."""
+
+    name: str
+    as_it_is: "Estimate"
+    what_if: "Estimate"
+    difference: "Estimate"
+
+
+def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without = [], runs: Runs = 500, seed: Seed = 0,  # noqa: B006
+            follow_up: FollowUp = 30, measure: Measure = "retention", as_json: Json = False, plot: Plot = None) -> None:
+    """What happens if ... : the same people with the same luck, as recorded and with levers, settings or mechanisms changed."""
+    from sim.plot.over_runs import check_measure
+    from sim.runs import simulate
+    from sim.terminal import check_picture, prepare, print_json, progress, this_command
+    if name == "all":
+        raise Complaint("what-if takes one workplace, not all")
+    if not (levers or settings or without):
+        raise Complaint("what-if changes nothing as it stands; give --lever NAME=VALUE, --set NAME=VALUE or --without MECHANISM")
+    check_picture(plot, read=name)
+    (place, _, _), = prepare(name, [], [])
+    (changed, parameters, chosen), = prepare(name, settings, levers)
+    check_measure(simulate(place), measure)
+    frames = []
+    with progress(place.title, quiet=as_json, engine="fast") as tell:
+        for world, values, lever_values, off in ((place, {}, {}, []), (changed, parameters, chosen, without)):
+            frames.append(simulate(world, values, lever_values, runs, seed, follow_up=follow_up, without=off, progress=tell))
+    first, second = frames
+    told = {unit.name: lines(*(frame[frame["unit"] == unit.name] for frame in frames)) for unit in place.units}
+    if plot:
+        from sim.plot import paired, save
+        save(paired(first, second, measure, ("as it is", "what if"), command=this_command()), plot)
+    if as_json:
+        print_json([{"unit": unit, "measure": one.name, **{side: getattr(one, side)._asdict() for side in one._fields[1:]}}
+                    for unit, some in told.items() for one in some])
+        return
+    print(f"What if: {', '.join([*levers, *settings, *(f'without {mechanism}' for mechanism in without)])}? {runs:,} pairs of runs, "
+          f"the same people with the same luck, seed {seed}, {follow_up} weeks after launch\n")
+    print("\n\n".join(_in_words(unit, told[unit.name], first, second) for unit in place.units))
+    from sim.tables import limits, paragraph
+    print(f"\n{paragraph(limits([place]))}")
+    if plot:
+        print(f"Picture: {plot}")
+
+
+def lines(first: "pd.DataFrame", second: "pd.DataFrame") -> list[Line]:
+    """The outcome classes that occur and the measures of SHOWN, from outcomes of one unit whose rows are pairs."""
+    from sim import intervals
+    from sim.outcome import CLASSES
+    told = []
+    for name in CLASSES:
+        ours, theirs = (frame["outcome"].to_numpy() == name for frame in (first, second))
+        if ours.any() or theirs.any():
+            told.append(Line(name, intervals.share(int(ours.sum()), len(ours)), intervals.share(int(theirs.sum()), len(theirs)),
+                             intervals.mean(theirs.astype(float) - ours)))
+    for name in SHOWN:
+        ours, theirs = (frame[name].to_numpy(float) for frame in (first, second))
+        told.append(Line(name, intervals.mean(ours), intervals.mean(theirs), intervals.mean(theirs - ours)))
+    return told
+
+
+def _in_words(unit: "Unit", some: list[Line], first: "pd.DataFrame", second: "pd.DataFrame") -> str:
+    """The table of one unit, and in how many pairs it ends otherwise."""
+    from sim.tables import columns
+    ends = [frame[frame["unit"] == unit.name]["outcome"].to_numpy() for frame in (first, second)]
+    other = int((ends[0] != ends[1]).sum())
+    header = (unit.title, "as it is [95 % interval]", "what if", "difference, pair by pair")
+    return (columns([_cells(one) for one in some], header)
+            + f"\n{other:,} of {len(ends[0]):,} pairs end in another outcome.")
+
+
+def _cells(one: Line) -> list[str]:
+    hours = one.name.startswith("hours")
+    plain, signed = ("z.0f", "+z.0f") if hours else ("z.2f", "+z.2f")
+
+    def written(told: "Estimate", form: str) -> str:
+        return f"{told.value:{form}} [{told.low:{form}}, {told.high:{form}}]"
+    return [SHOWN.get(one.name, f"{one.name}, share of runs"), written(one.as_it_is, plain), written(one.what_if, plain),
+            written(one.difference, signed)]

@@ -1,0 +1,40 @@
+"""What if: pairs of runs with the same people and the same luck, and complaints before the first run."""
+
+import json
+
+import pytest
+
+from sim import simulate
+from sim.what_if import lines
+
+
+def test_nothing_changed_is_no_difference_and_another_world_is_compared_pair_by_pair():
+    usual, pushed = (simulate("plejecenter-2", levers=levers, runs=40) for levers in ({}, {"push_through": 1}))
+    assert all(one.difference[:3] == (0, 0, 0) for one in lines(usual, usual))
+    told = {one.name: one for one in lines(usual, pushed)}
+    change = pushed["trust_end"].to_numpy() - usual["trust_end"].to_numpy()
+    assert told["trust_end"].difference.value == pytest.approx(change.mean())
+    assert told["stopped"].what_if.value == 0 and told["stopped"].difference.value == pytest.approx(-told["stopped"].as_it_is.value)
+
+
+def test_the_command_prints_a_table_for_each_unit_and_writes_the_picture(call, tmp_path):
+    status, out, _ = call("what-if", "bostedet", "--lever", "facilitation_training=0.3", "--runs", 20, "--plot", tmp_path / "a.png")
+    assert status == 0 and out.count("pairs end in another outcome") == 2
+    assert "Bostedet, department B" in out and "never forecasts" in out
+    assert (tmp_path / "a.png").stat().st_size > 1000
+
+
+def test_json_is_one_list(call):
+    told = json.loads(call("what-if", "hjemmeplejen", "--set", "utilisation=0.97", "--runs", 10, "--json")[1])
+    assert {one["unit"] for one in told} == {"hjemmeplejen"}
+    assert {"as_it_is", "what_if", "difference"} < set(told[0])
+
+
+@pytest.mark.parametrize(("arguments", "part"), [
+    ([], "changes nothing as it stands"), (["--lever", "push_trough=1"], "did you mean 'push_through'"),
+    (["--lever", "restart=1", "--measure", "rtention"], "did you mean 'retention'"),
+    (["--without", "steering_vetoo"], "did you mean 'steering_veto'"), (["--lever", "restart=1", "--plot", "a.jpg"], "written as .png"),
+    (["--lever", "restart=1", "--follow-up", "3"], "9 to 104 weeks")])
+def test_wrong_input_is_one_sentence(call, arguments, part):
+    status, out, complaint = call("what-if", "plejecenter-2", *arguments)
+    assert status == 2 and part in complaint and complaint.count("\n") == 1 and not out
