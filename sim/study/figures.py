@@ -16,7 +16,7 @@ from sim.outcome import CLASSES, RETAINED, STOPPED
 from sim.study.summary import settings_of, share_of
 
 MOST_ROWS = 40  # of dots with a name each
-DARKEST = 2.0  # on the scale of the greys, so that black numbers stand out from a full share too
+DARKEST = 1.5  # on the scale of the blues, so that black numbers stand out from a full share too
 LEVELS = 12  # values of a setting that are shown one by one
 Value = Callable[[pd.Series], intervals.Estimate]
 
@@ -34,7 +34,7 @@ def in_cells(axes: Axes, rows: pd.DataFrame, x: Scale, y: Scale, value: Value, t
     across, up = (np.sort(rows[scale.name].unique()) for scale in (x, y))
     told = {(row[x.name], row[y.name]): value(row) for _, row in rows.iterrows()}
     grid = np.array([[told[a, b].value if (a, b) in told else np.nan for a in across] for b in up])
-    axes.imshow(grid, cmap="Greys", vmin=0, vmax=DARKEST, aspect="auto", origin="lower")
+    axes.imshow(grid, cmap="Blues", vmin=0, vmax=DARKEST, aspect="auto", origin="lower")
     for (a, b), one in told.items():
         text = "–" if np.isnan(one.value) else f"{_short(one.value)}\n{_short(one.low)}–{_short(one.high)}"
         axes.text(int(np.searchsorted(across, a)), int(np.searchsorted(up, b)), text, ha="center", va="center", fontsize=TINY,
