@@ -20,9 +20,15 @@ def test_an_old_output_is_noticed():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", ["takehold run", "takehold explain", "takehold patterns", "takehold study", "takehold ensemble"])
+@pytest.mark.parametrize("command", [block["command"] for block in readme.BLOCK.finditer(TEXT) if block[1] == "output"])
 def test_outputs_are_what_the_commands_print(command):
     assert readme.stale(TEXT, only=command) == []
+
+
+def test_links_within_the_readme_lead_to_a_heading():
+    headings = {re.sub(r"[^a-z0-9 -]", "", line.lstrip("# ").lower()).strip().replace(" ", "-")
+                for line in TEXT.splitlines() if line.startswith("#")}
+    assert set(re.findall(r"\]\(#([^)]+)\)", TEXT)) <= headings
 
 
 def test_files_the_readme_names_are_there():
