@@ -26,7 +26,8 @@ from sim.workplace import Workplace
 
 ENGINES = ("fast", "mesa")
 Progress = Callable[[int, int], None]
-People = Mapping[str, Any]  # classes of one's own by the names that InterventionModel has for them
+KINDS = ("employee_class", "steering_member_class", "manager_class")  # as InterventionModel calls them
+People = Mapping[str, Any]  # classes of one's own, by kind
 
 
 def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping[str, float] | None = None,
@@ -69,6 +70,11 @@ def check_engine(name: str, people: People | None = None) -> None:
     """Raises Complaint for an engine there is not, or one that does not know these people."""
     if name not in ENGINES:
         raise Complaint(no_such("engine", name, ENGINES))
+    if people is not None and not isinstance(people, Mapping):
+        raise Complaint(f"people = {people!r} is no mapping, such as {{'employee_class': Cautious}}")
+    for kind in people or ():
+        if kind not in KINDS:
+            raise Complaint(no_such("kind of people", kind, KINDS))
     if people and name != "mesa":
         raise Complaint(f"engine '{name}' is compiled from the shipped people and rules; people of one's own need engine='mesa'")
 

@@ -6,6 +6,7 @@ in one practice. ``needs_inside_scope`` shifts needs between the themes the proj
 """
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,7 +16,7 @@ from sim.draws import whole_number
 from sim.levers import LEVERS
 from sim.parameters import PARAMETERS
 from sim.phases import MAX_FOLLOW_UP, THEMES
-from sim.reading import sentence
+from sim.reading import load_workplace, sentence
 from sim.workplace import Unit, Workplace
 
 INSIDE = "needs_inside_scope"
@@ -68,8 +69,9 @@ def sort_settings(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, 
     return parameters, levers, context
 
 
-def with_context(workplace: Workplace, values: Mapping[str, Any]) -> Workplace:
-    """The workplace with some context entries changed. Raises Complaint for unknown names or values that cannot be."""
+def with_context(workplace: Workplace | str | Path, values: Mapping[str, Any]) -> Workplace:
+    """The workplace with some context entries changed, by dotted name. Raises Complaint for unknown names or values that cannot be."""
+    workplace = workplace if isinstance(workplace, Workplace) else load_workplace(workplace)
     if not values:
         return workplace
     entries = workplace.model_dump()

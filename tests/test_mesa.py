@@ -171,6 +171,12 @@ def test_the_compiled_engine_says_that_it_knows_the_usual_people_only(ask):
         ask("bostedet", people=PEOPLE)
 
 
+@pytest.mark.parametrize(("people", "part"), [({"employe_class": Cautious}, "did you mean 'employee_class'"), (Cautious, "is no mapping")])
+def test_people_are_given_by_kind(people, part):
+    with pytest.raises(Complaint, match=part):
+        simulate("bostedet", engine="mesa", people=people)
+
+
 @pytest.mark.parametrize(("name", "given"), [("employee_class", Manager), ("manager_class", "Manager")])
 def test_people_who_are_none_of_the_kind_are_refused(name, given):
     with pytest.raises(Complaint, match=f"{name} = .* is no subclass of sim"):

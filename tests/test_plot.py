@@ -204,6 +204,12 @@ def test_runs_of_a_study_are_counted_over_its_points(outcomes):
     (lambda runs, weeks: plot.survival(weeks, "unit"), "did you mean 'units'"),
     (lambda runs, weeks: plot.weeks(weeks), "weeks of several runs"),
     (lambda runs, weeks: plot.phases(weeks[weeks["run"] == 0]), "name one of bostedet-a, bostedet-b"),
+    (lambda runs, weeks: plot.outcomes(weeks), "no column 'follow_up'; give rows as from sim.simulate"),
+    (lambda runs, weeks: plot.survival(runs), "no column 'week_after_launch'; give rows as from sim.trajectories"),
+    (lambda runs, weeks: plot.bands([weeks]), "list is no table"),
+    (plot.paired, "give rows as from sim.simulate"),
+    (lambda runs, weeks: plot.weeks(runs), "draw a model that has run"),
+    (lambda runs, weeks: plot.weeks(InterventionModel("bostedet")), "draw a model that has run"),
     (lambda runs, weeks: plot.study("nowhere"), "holds no study"),
     (lambda runs, weeks: plot.save(weeks, "a.png"), "DataFrame is no picture"),
 ])

@@ -7,6 +7,18 @@ import pandas as pd
 from sim.complaints import Complaint, no_such
 
 Tables = pd.DataFrame | Mapping[str, pd.DataFrame]
+RUNS, WEEKS = "sim.simulate or sim.read_study", "sim.trajectories"
+NEEDED = {RUNS: ("unit", "run", "seed", "follow_up", "outcome"), WEEKS: ("workplace", "unit", "run", "week_after_launch", "phase", "use")}
+
+
+def check_rows(tables: object, made_by: str) -> None:
+    """Raises Complaint for what are no rows of that kind, RUNS or WEEKS, nor several such tables by name."""
+    for table in tables.values() if isinstance(tables, Mapping) else [tables]:
+        if not isinstance(table, pd.DataFrame):
+            raise Complaint(f"{type(table).__name__} is no table; give rows as from {made_by}, or several such tables by name")
+        missing = [name for name in NEEDED[made_by] if name not in table]
+        if missing:
+            raise Complaint(f"these rows have no column '{missing[0]}'; give rows as from {made_by}")
 
 
 def grouped(tables: Tables, by: str = "unit") -> dict[str, pd.DataFrame]:

@@ -9,8 +9,8 @@ from sim.complaints import Complaint, no_such
 from sim.drawing import INK, MORE_LINES, PALE, SMALL, TINY, caption, new_axes, tidy
 from sim.passage import drop_out
 from sim.phases import LAUNCH_WEEK, PHASES
-from sim.plot.groups import Tables, grouped, run_count, runs_in_words
-from sim.plot.one_run import SHORT, WEEKS
+from sim.plot.groups import WEEKS, Tables, check_rows, grouped, run_count, runs_in_words
+from sim.plot.one_run import ACROSS, SHORT
 from sim.plot.over_weeks import check_number
 
 OF = {"units": "Share of runs in which the unit still goes on (0–1)", "people": "Mean share of employees who still take part (0–1)"}
@@ -25,6 +25,7 @@ def survival(weeks: Tables, of: str = "units", by: str = "unit", axes: Axes | No
     """
     if of not in OF:
         raise Complaint(no_such("kind of survivor", of, OF))
+    check_rows(weeks, WEEKS)
     groups = grouped(weeks, by)
     check_number(groups)
     axes, ours = new_axes(axes, 8.2, 3.9)
@@ -34,7 +35,7 @@ def survival(weeks: Tables, of: str = "units", by: str = "unit", axes: Axes | No
         axes.fill_between(at, told["low"], told["high"], color=style["color"], alpha=0.18, linewidth=0, step="post")
         axes.plot(at, told["value"], drawstyle="steps-post", label=name, linewidth=1.5, markersize=3.5, markevery=max(1, len(at) // 9),
                   **style)
-    tidy(axes, WEEKS, OF[of])
+    tidy(axes, ACROSS, OF[of])
     axes.set_title(f"Who goes on: {runs_in_words(groups)}, with 95 % intervals", fontsize=SMALL + 2, color=INK, loc="left", pad=42)
     axes.set_ylim(-0.02, 1.04)
     _phase_lines(axes)

@@ -25,7 +25,7 @@ SINCE_LAUNCH = ("benefit", "use", "leader_drive", "support")  # there are none b
 NOISY = "use"  # a few sessions a week: shown as dots, with the mean of as many weeks as retention is judged on
 LEVEL_LABEL = 8  # weeks from which a phase has room for its name
 SHORT = {"steering group formed": "group formed", "employee workshop": "workshop", "steering workshop": "steering", "steering plan": "plan"}
-WEEKS = "Weeks after launch (after the planned launch, where there was none)"
+ACROSS = "Weeks after launch (after the planned launch, where there was none)"
 
 
 def weeks(run: "InterventionModel | pd.DataFrame", unit: str | None = None, command: str | None = None,
@@ -43,7 +43,7 @@ def weeks(run: "InterventionModel | pd.DataFrame", unit: str | None = None, comm
         _strip(column[0], mine, name)
         for axes, (label, series) in zip(column[1:], PANELS, strict=True):
             _lines(axes, mine, label, series)
-        column[-1].set_xlabel(WEEKS, fontsize=TEXT, color=INK)
+        column[-1].set_xlabel(ACROSS, fontsize=TEXT, color=INK)
     caption(figure, command, 1)
     return grid
 
@@ -59,7 +59,7 @@ def phases(run: "InterventionModel | pd.DataFrame", unit: str | None = None, axe
     (name, mine), = units.items()
     axes, ours = new_axes(axes, 7.8, 1.5)
     _strip(axes, mine, name)
-    axes.set_xlabel(WEEKS, fontsize=TEXT, color=INK)
+    axes.set_xlabel(ACROSS, fontsize=TEXT, color=INK)
     if ours:
         caption(ours, command, 1)
     return axes
@@ -67,7 +67,9 @@ def phases(run: "InterventionModel | pd.DataFrame", unit: str | None = None, axe
 
 def _units(run: "InterventionModel | pd.DataFrame", unit: str | None) -> dict[str, pd.DataFrame]:
     """The weeks of each unit that is to be shown."""
-    table = run if isinstance(run, pd.DataFrame) else run.trajectories()
+    table = run if isinstance(run, pd.DataFrame) else run.trajectories() if hasattr(run, "trajectories") else None
+    if table is None or "phase" not in table or table.empty:
+        raise Complaint("weeks and phases draw a model that has run, or the weeks of one run as from sim.trajectories")
     if "run" in table and table["run"].nunique() > 1:
         raise Complaint("these are the weeks of several runs; choose one with weeks[weeks['run'] == 0], or draw all with sim.plot.bands")
     names = list(dict.fromkeys(table["unit"]))

@@ -10,7 +10,7 @@ from sim import intervals
 from sim.complaints import Complaint, no_such
 from sim.drawing import BLUE, CLASS_FILL, FAINT, INK, PALE, SKY, SMALL, TINY, VERMILION, caption, new_axes, new_figure, tidy
 from sim.outcome import CLASSES, HOURS, MEASURES
-from sim.plot.groups import Tables, grouped, run_count, runs_in_words
+from sim.plot.groups import RUNS, Tables, check_rows, grouped, run_count, runs_in_words
 from sim.tables import class_shares
 
 MANY = 20  # runs from which their lines are drawn thinner
@@ -24,6 +24,7 @@ def outcomes(runs: pd.DataFrame, command: str | None = None, figure: Figure | No
     runs: rows as from simulate or read_study; of several follow-ups the latest is shown. command: printed below.
     figure: an empty one to draw on. Returns three axes. Raises Complaint where there are no runs.
     """
+    check_rows(runs, RUNS)
     units = grouped(runs)
     figure = figure or new_figure(12.0, 2.4 + 1.0 * len(units))
     panels: np.ndarray = figure.subplots(1, 3, sharey=True, width_ratios=[3.0, 2.6, 2.4])
@@ -92,6 +93,7 @@ def distribution(runs: Tables, measure: str = "retention", by: str = "unit", axe
     runs: rows as from simulate or read_study, or several such tables by name. measure: a column with numbers. by: the column whose
     levels are the groups. axes: to draw into. Raises Complaint for another measure or column.
     """
+    check_rows(runs, RUNS)
     groups = grouped(runs, by)
     check_measure(next(iter(groups.values())), measure)
     axes, ours = new_axes(axes, 8.6, 1.3 + 0.8 * len(groups))

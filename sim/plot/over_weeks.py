@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from sim.complaints import Complaint, no_such
 from sim.drawing import INK, MORE_LINES, PALE, SMALL, caption, new_axes, tidy
 from sim.phases import RETAINED_WEEKS
-from sim.plot.groups import Tables, grouped, run_count, runs_in_words
-from sim.plot.one_run import NOISY, SINCE_LAUNCH, WEEKS
+from sim.plot.groups import WEEKS, Tables, check_rows, grouped, run_count, runs_in_words
+from sim.plot.one_run import ACROSS, NOISY, SINCE_LAUNCH
 from sim.record import SERIES
 
 RUN = ["workplace", "unit", "run", "seed"]
@@ -25,6 +25,7 @@ def bands(weeks: Tables, series: str = "trust_leader", by: str = "unit", axes: A
     """
     if series not in SERIES:
         raise Complaint(no_such("weekly series", series, SERIES))
+    check_rows(weeks, WEEKS)
     groups = grouped(weeks, by)
     check_number(groups)
     axes, ours = new_axes(axes, 7.8, 3.4)
@@ -32,7 +33,7 @@ def bands(weeks: Tables, series: str = "trust_leader", by: str = "unit", axes: A
         _band(axes, spread_over_runs(rows, series), name, style)
     axes.axvline(0, color=PALE, linewidth=1.0, zorder=0)
     meaning = SERIES[series].capitalize().replace("0-1", "0–1")
-    tidy(axes, WEEKS, textwrap.fill(meaning, 42), f"{runs_in_words(groups)}: median, middle half and 90 % of the runs")
+    tidy(axes, ACROSS, textwrap.fill(meaning, 42), f"{runs_in_words(groups)}: median, middle half and 90 % of the runs")
     if SERIES[series].endswith("0-1"):
         axes.set_ylim(-0.02, 1.02)
     axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), fontsize=SMALL, frameon=False, labelcolor=INK, handlelength=3.2)

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from sim import intervals
 from sim.complaints import Complaint
 from sim.drawing import BLUE, INK, PALE, SMALL, caption, new_axes, tidy
-from sim.plot.groups import grouped
+from sim.plot.groups import RUNS, check_rows, grouped
 from sim.plot.over_runs import check_measure, in_words
 
 KEYS = ["workplace", "unit", "run", "seed", "follow_up"]
@@ -20,7 +20,9 @@ def paired(first: pd.DataFrame, second: pd.DataFrame, measure: str = "retention"
     first, second: outcomes of the same workplace and seed under two settings; names: what these are called.
     measure: a column with numbers. axes: to draw into. Raises Complaint for another measure, or where no run has its pair.
     """
-    check_measure(first, measure)
+    for rows in (first, second):
+        check_rows(rows, RUNS)
+        check_measure(rows, measure)
     pairs = first[[*KEYS, measure]].merge(second[[*KEYS, measure]], on=KEYS, suffixes=("_first", "_second"))
     if pairs.empty:
         raise Complaint("no run of the one set has its pair in the other: same workplace, unit, seed, run and follow-up")
