@@ -29,11 +29,11 @@ demo: env ## run the five units with 200 runs each: the table study | model, and
 	@mkdir -p results
 	@MPLBACKEND=Agg $(BIN)/takehold run all --runs 200 --plot results/five-units.png
 
-test: .venv/.dev ## run the tests, without the long statistical ones
-	@$(BIN)/python -m pytest -m "not slow"
+test: .venv/.dev ## run the tests, without the long statistical ones; says which were left out and why
+	@$(BIN)/python -m pytest -rs -m "not slow"
 
 test-all: .venv/.dev ## run all tests, the long statistical ones too
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -rs
 
 lint: .venv/.dev ## style, types, direction of imports, generated texts
 	@$(BIN)/ruff check .
