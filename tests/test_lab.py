@@ -2,6 +2,7 @@
 
 import socket
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -157,6 +158,24 @@ def test_a_step_of_the_largest_shipped_workplace_takes_less_than_half_a_second()
         for each in drawn:
             each.frame(week)
         times.append(time.process_time() - start)
+    assert np.median(times) < 0.5, f"{np.median(times):.2f} s of processor time"
+
+
+def test_a_step_of_the_whole_page_takes_less_than_half_a_second():
+    solara = pytest.importorskip("solara", reason="Solara is not installed: pip install 'takehold[lab]'")
+    from sim.lab.page_free import Free
+    setting = Setting(place=LARGEST, pair=1, what_if={"involvement": 1.0}, week=13)
+    pair = worlds(setting)
+
+    def go(**changes):
+        return True
+    _, page = solara.render(Free(setting, pair, go), handle_error=False)
+    times = []
+    for week in range(14, 26):
+        start = time.process_time()
+        page.render(Free(replace(setting, week=week), pair, go))
+        times.append(time.process_time() - start)
+    page.close()
     assert np.median(times) < 0.5, f"{np.median(times):.2f} s of processor time"
 
 

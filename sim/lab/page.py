@@ -42,7 +42,7 @@ def Page() -> None:
         setting.set(start)
         said.set(complaint)
 
-    def go(**changes: Any) -> bool:
+    def change(**changes: Any) -> bool:
         """Change the setting, if it can be; whether it was."""
         try:
             setting.set(checked(replace(setting.peek(), **changes)))
@@ -51,6 +51,7 @@ def Page() -> None:
             said.set(str(told))
         return not said.peek()
 
+    go = solara.use_memo(lambda: change, [])  # the same every week, so that what stands still need not be drawn anew
     solara.Title("Takehold lab")
     solara.Style(STYLE)
     pair = solara.use_memo(lambda: worlds(setting.value), [repr(replace(setting.value, week=0, story=0))])

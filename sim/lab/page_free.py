@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 import solara
 import solara.lab
@@ -22,23 +23,24 @@ Go = Callable[..., bool]  # go(**changes): change the setting
 @solara.component
 def Free(setting: Setting, pair: list[World], go: Go) -> None:
     """The free page: the player on top; where and levers on one side, pictures on the other."""
+    still = replace(setting, week=0)  # for the parts that stay as they are while the weeks go by
     Player(setting, pair, go)
     v.Html(tag="p", class_="caption", children=[texts.HOW])
     with solara.Div(classes=["free"]):
         with solara.Div(classes=["where"]):
-            Where(setting, pair[0], go)
+            Where(still, pair[0], go)
         with solara.Div(classes=["top"]):
             panels.People(pair, setting.week)
             panels.Phases(pair, setting.week)
         with solara.Div(classes=["side"]):
-            Levers(setting, pair, go)
+            Levers(still, pair, go)
         with solara.Div(classes=["more"]):
             v.Html(tag="h2", children=["What happened"])
             panels.Happened(pair, setting.week)
             v.Html(tag="h2", children=["Week by week"])
             panels.Lines(pair, setting.week)
             v.Html(tag="h2", children=["How often does it go like that?"])
-            panels.Many(setting)
+            panels.Many(still)
             link = setting.link()
             with v.Html(tag="p", class_="link"):
                 solara.Text("This page as a link, to keep or to share (the address bar holds it, too): ")
