@@ -35,11 +35,11 @@ lab: .venv/.dev ## open the live lab in the browser
 notebooks: .venv/.dev ## open the lessons in the browser
 	@$(BIN)/jupyter lab notebooks
 
-test: .venv/.dev ## run the tests, without the long statistical ones
-	@$(BIN)/python -m pytest -m "not slow"
+test: .venv/.dev ## run the tests, without the long statistical ones; says which were left out and why
+	@$(BIN)/python -m pytest -rs -m "not slow"
 
 test-all: .venv/.dev ## run all tests, the long statistical ones too
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -rs
 
 lint: .venv/.dev ## style, types, direction of imports, generated texts
 	@$(BIN)/ruff check .

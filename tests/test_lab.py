@@ -2,6 +2,8 @@
 
 import socket
 import time
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,10 +13,10 @@ from hypothesis import strategies as st
 
 from sim import InterventionModel, load_workplace, simulate, workplaces
 from sim.lab import commands, controls, guided, many, texts
-from sim.lab.needs import draw_needs
-from sim.lab.people import PeoplePicture
-from sim.lab.setting import Setting, from_link
-from sim.lab.timeline import PhasesPicture
+from sim.lab.needs import draw_needs, inside_scope
+from sim.lab.people import PeoplePicture, colours
+from sim.lab.setting import EXAMPLE, Setting, from_link
+from sim.lab.timeline import APART, PhasesPicture
 from sim.lab.weeks import PANELS, LinesPicture
 from sim.lab.world import World, parting, worlds
 from sim.levers import LEVERS
@@ -30,7 +32,7 @@ LARGEST = max(workplaces(), key=lambda name: max(unit.employees for unit in load
 # ----- a setting and its link
 
 shares = st.floats(0.0, 1.0).map(lambda x: round(x, 2))
-settings = st.builds(Setting, place=st.sampled_from(workplaces()), seed=st.integers(0, 99), run=st.integers(0, 999),
+settings = st.builds(Setting, place=st.sampled_from([*workplaces(), EXAMPLE]), seed=st.integers(0, 99), run=st.integers(0, 999),
                      follow_up=st.integers(9, 104), week=st.integers(0, 200), pair=st.integers(0, 1), story=st.integers(0, 5),
                      as_it_is=st.fixed_dictionaries({}, optional={"involvement": shares, "restart": st.sampled_from([0.0, 1.0])}),
                      what_if=st.fixed_dictionaries({}, optional={"widen_scope": shares}),
@@ -117,6 +119,31 @@ def test_pictures_move_with_the_weeks_and_leave_nothing_behind():
         assert drawn.frame(20) == early and [len(axes.get_children()) for axes in drawn.film.figure.axes] == parts
 
 
+def test_the_key_names_every_role_that_is_drawn():
+    for place in [*workplaces(), EXAMPLE]:
+        drawn = PeoplePicture(World(Setting(place=place)))
+        words = " ".join(drawn.key())
+        assert {role for role in drawn.roles if role not in words} == set()
+        assert "dropped out" in words and "free hours" in words
+    assert colours().count("#") == 9
+
+
+def test_names_of_phases_keep_apart_in_every_week():
+    pair = worlds(PUSHED)
+    strip = PhasesPicture(pair)
+    strip.frame(40)
+    for week in range(pair[1].at(43) + 1):
+        written = []
+        axes = strip.film.figure.axes[0]
+        before = set(axes.texts)
+        strip._add(week)
+        for text in set(axes.texts) - before:
+            if text.get_rotation() and round(text.get_position()[1]) == 1:
+                written.append(text.get_position()[0])
+            text.remove()
+        assert all(later - sooner >= APART for sooner, later in pairwise(sorted(written))), (week, written)
+
+
 def test_gates_are_where_the_run_passed_them_or_stopped():
     as_it_is, pushed = worlds(PUSHED)
     as_it_is.at(40), pushed.at(40)
@@ -136,6 +163,24 @@ def test_a_step_of_the_largest_shipped_workplace_takes_less_than_half_a_second()
     assert np.median(times) < 0.5, f"{np.median(times):.2f} s of processor time"
 
 
+def test_a_step_of_the_whole_page_takes_less_than_half_a_second():
+    solara = pytest.importorskip("solara", reason="Solara is not installed: pip install 'takehold[lab]'")
+    from sim.lab.page_free import Free
+    setting = Setting(place=LARGEST, pair=1, what_if={"involvement": 1.0}, week=13)
+    pair = worlds(setting)
+
+    def go(**changes):
+        return True
+    _, page = solara.render(Free(setting, pair, go), handle_error=False)
+    times = []
+    for week in range(14, 26):
+        start = time.process_time()
+        page.render(Free(replace(setting, week=week), pair, go))
+        times.append(time.process_time() - start)
+    page.close()
+    assert np.median(times) < 0.5, f"{np.median(times):.2f} s of processor time"
+
+
 # ----- many runs
 
 def test_many_runs_are_those_of_the_command_and_their_words_carry_intervals():
@@ -146,6 +191,10 @@ def test_many_runs_are_those_of_the_command_and_their_words_carry_intervals():
     assert "95 % interval" in words[0] and "40 pairs" in words[2]
     assert many.command(PUSHED).endswith("--lever push_through=1")
     assert many.draw_many(frames, PUSHED).axes
+
+
+def test_the_command_of_the_example_can_be_pasted():
+    assert many.command(Setting(place=EXAMPLE)).startswith("takehold new my.toml; takehold run my.toml --runs 500")
 
 
 # ----- the story
@@ -159,32 +208,68 @@ def test_the_run_that_is_told_lies_in_the_middle():
     assert (first["outcome"] == STOPPED).mean() > 0.5 and (second["outcome"] == FADED).mean() > 0.5  # neither is a rare one
 
 
-def test_the_story_tells_what_its_run_shows():
+def told_story(choices):
+    """All paragraphs of every step, scene and then what follows the choice, for a reader who chooses so."""
     told = []
     for number, step in enumerate(guided.STEPS, start=1):
         setting = guided.setting(number)
         assert from_link(setting.link()) == setting
         pair = worlds(setting)
         for world in pair:
-            world.at(setting.week)
-        told.append(" ".join(step.paragraphs(pair)))
-    assert pair[0].outcome()["outcome"] == STOPPED and pair[1].outcome()["outcome"] == FADED
-    assert f"{pair[0].outcome()['trust_end']:.2f} at the end" in told[3]
-    assert f"{pair[1].outcome()['trust_end']:.2f} instead of {pair[0].outcome()['trust_end']:.2f}" in told[4]
-    assert draw_needs(pair[0]).axes
-    for text in ("All numbers are assumptions", "So why did this care home stop?", "stopping was a good decision", "never forecasts"):
+            world.at(step.week)
+        told.append(" ".join([*step.scene(pair, choices), step.question, *step.after(pair, choices)]))
+    return told, pair
+
+
+def test_the_story_tells_what_its_run_shows():
+    told, pair = told_story({number: step.choices[0] for number, step in enumerate(guided.STEPS, start=1)})
+    ends = [world.outcome()["trust_end"] for world in pair]
+    assert [world.outcome()["outcome"] for world in pair] == [STOPPED, FADED]
+    assert f"{100 * inside_scope(pair[0]):.0f} per cent" in told[1]
+    assert f"{pair[0].outcome()['trust_start']:.2f} at the start, {ends[0]:.2f} at the end" in told[3]
+    assert f"{ends[1]:.2f} instead of {ends[0]:.2f}" in told[4]
+    for text in ("all numbers here are assumptions", "So why did this care home stop?", "stopping was a good decision", "never forecasts"):
         assert text in " ".join(told)
 
 
-def test_every_other_way_is_a_setting():
-    for levers in guided.OTHER_WAYS.values():
-        assert len(worlds(Setting(pair=1, what_if=levers))) == 2
+@pytest.mark.parametrize("first", [True, False])
+def test_every_choice_of_the_reader_has_its_own_answer(first):
+    choices = {number: step.choices[0 if first else -1] for number, step in enumerate(guided.STEPS, start=1)}
+    told, _ = told_story(choices)
+    expected = {True: ["it takes hold", "You said yes", "did otherwise", "You guessed higher", "as you would have done"],
+                False: ["That was your guess", "You said no, like the two", "So did the leader", "You guessed lower", ""]}[first]
+    for words in expected:
+        assert words in " ".join(told)
+
+
+def test_a_step_that_is_opened_from_a_link_asks_for_no_earlier_choice():
+    for number, step in enumerate(guided.STEPS, start=1):
+        pair = worlds(guided.setting(number))
+        for world in pair:
+            world.at(step.week)
+        for choice in step.choices:
+            assert step.scene(pair, {}) and step.after(pair, {number: choice})
+
+
+def test_needs_are_those_of_the_start_however_far_one_has_looked():
+    world = World(guided.setting(2))
+    before = inside_scope(world)
+    world.at(guided.END)
+    assert inside_scope(world) == before and 0 < before < 1
+    assert draw_needs(world).axes
+
+
+@pytest.mark.parametrize("place", [*workplaces(), EXAMPLE])
+def test_every_other_way_is_a_setting_that_changes_something(place):
+    for name, levers in guided.ways(place).items():
+        pairs = (worlds(Setting(place=place, run=run, pair=1, what_if=levers)) for run in range(5))
+        assert any(parting(first, second, 60) is not None for first, second in pairs), name
 
 
 def test_a_guess_is_answered_by_the_run():
-    pair = worlds(guided.setting(5))
-    assert "it ends lower, by" in guided.answer(pair, "higher")
-    assert "it ends about the same." in guided.answer([pair[0], pair[0]], "lower")
+    assert guided.answer(-0.2, "higher") == "You guessed higher. In this run it ends lower, by 0.20."
+    assert guided.answer(0.2, "higher") == "You guessed higher. In this run it ends higher, by 0.20."
+    assert guided.answer(0.01, "lower").endswith("it ends about the same.")
 
 
 def test_stopping_is_told_as_a_good_decision_and_the_outcome_only_at_the_end():

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from sim import intervals
 from sim.drawing import CLASS_FILL, INK, PALE, SMALL, TEXT, tidy
-from sim.lab.setting import Setting, inputs
+from sim.lab.setting import EXAMPLE, Setting, inputs
 from sim.lab.weeks import NAMES, WORLDS
 from sim.outcome import CLASSES
 from sim.runs import simulate
@@ -99,7 +99,9 @@ def _trust_steps(axes: Axes, which: int, frame: pd.DataFrame) -> None:
 def command(setting: Setting) -> str:
     """The command line that runs the same."""
     changed = [f"--set {name}={value:g}" for name, value in setting.parameters.items()]
-    start = ["takehold run", shlex.quote(setting.place), f"--runs {RUNS}", f"--seed {setting.seed}",
+    own = setting.place == EXAMPLE
+    start = ["takehold run", "my.toml" if own else shlex.quote(setting.place), f"--runs {RUNS}", f"--seed {setting.seed}",
              f"--follow-up {setting.follow_up}", *changed]
     worlds = [setting.as_it_is, *([setting.what_if] if setting.pair else [])]
-    return "; ".join(" ".join([*start, *(f"--lever {name}={value:g}" for name, value in levers.items())]) for levers in worlds)
+    runs = [" ".join([*start, *(f"--lever {name}={value:g}" for name, value in levers.items())]) for levers in worlds]
+    return "; ".join(["takehold new my.toml", *runs] if own else runs)

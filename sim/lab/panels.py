@@ -14,7 +14,7 @@ from sim.complaints import Complaint
 from sim.kernel.engine import is_compiled
 from sim.lab import many, texts
 from sim.lab.controls import Control
-from sim.lab.people import PeoplePicture
+from sim.lab.people import PeoplePicture, colours
 from sim.lab.setting import Setting
 from sim.lab.timeline import PhasesPicture
 from sim.lab.weeks import NAMES, PANELS, LinesPicture
@@ -39,23 +39,27 @@ def as_png(figure: Figure) -> bytes:
 
 @solara.component
 def Slider(control: Control, value: float | None, change: Change) -> None:
-    """One slider or switch. It acts when it is let go, so that a drag does not queue up worlds nobody looks at."""
+    """One slider or switch. It acts when it is let go, so that a drag does not queue up worlds nobody looks at.
+
+    Its hint is shown where the mouse points, and below a slider that is chosen by keyboard or touch.
+    """
     shown = control.usual if value is None else value
     held, hold = solara.use_state(shown)
     solara.use_memo(lambda: hold(shown), [shown])
     with solara.Div(classes=["control"]):
-        with solara.Tooltip(control.hint):
-            solara.Div(children=[solara.Text(control.label, classes=["name"]), solara.Text(control.in_words(held), classes=["value"])],
-                       classes=["label"])
+        with solara.Div(classes=["head"]):
+            with solara.Tooltip(control.hint):
+                solara.Div(children=[solara.Text(control.label, classes=["name"]), solara.Text(control.in_words(held), classes=["value"])],
+                           classes=["label"])
+            if value is not None and not control.switch:
+                solara.Button("as it was", text=True, classes=["back"], on_click=lambda: change(control.name, None))
         if control.switch:
-            v.Switch(v_model=bool(held), on_v_model=lambda on: change(control.name, 1.0 if on else None), dense=True, hide_details=True,
-                     class_="switch", attributes={"aria-label": control.label}, label=control.label)
+            v.Switch(v_model=bool(held), on_v_model=lambda on: change(control.name, 1.0 if on else None), dense=True,
+                     hide_details="auto", hint=control.hint, class_="switch", attributes={"aria-label": control.label}, label=control.label)
         else:
             slider = v.Slider(label=control.label, v_model=held, on_v_model=hold, min=control.low, max=control.high, step=control.step,
-                              hide_details=True, dense=True)
+                              hide_details="auto", hint=control.hint, dense=True)
             v.use_event(slider, "change", lambda _widget, _event, at: change(control.name, round(float(at), 6)))
-        if value is not None and not control.switch:
-            solara.Button("as it was", text=True, classes=["back"], on_click=lambda: change(control.name, None))
 
 
 @solara.component
@@ -76,6 +80,19 @@ def People(pair: Sequence[World], week: int) -> None:
                 solara.Div(children=[solara.Text(name if len(pair) > 1 else world.unit.context.title)], classes=["caption"])
                 picture(drawn.frame(week), f"{len(world.unit.employees)} people on their work network in week {world.at(week)}; "
                                            f"mean trust in the leader {trust:.2f}")
+    Key(pictures[0].key())
+
+
+@solara.component
+def Key(signs: list[str]) -> None:
+    """What the marks of the people mean."""
+    with solara.Div(classes=["key"]):
+        with solara.Div(classes=["scale"]):
+            solara.Text("trust in the leader: 0")
+            solara.Div(classes=["colours"], style={"background": colours()})
+            solara.Text("1")
+        for sign in signs:
+            solara.Text(sign)
 
 
 @solara.component

@@ -13,12 +13,13 @@ from sim.draws import whole_number
 from sim.levers import Levers, make_levers
 from sim.parameters import Parameters, make_parameters
 from sim.phases import DEFAULT_FOLLOW_UP, MAX_FOLLOW_UP
-from sim.reading import load_workplace
+from sim.reading import TEMPLATE, load_workplace
 from sim.settings import checked_follow_up, number
 from sim.workplace import Workplace
 
 LONGEST_RUN = 3 * MAX_FOLLOW_UP  # weeks; no run is longer, with trust first, a stop and a second round
 AS_IT_IS, WHAT_IF, PARAMETER = "as_it_is.", "what_if.", "parameter."  # what names in a link begin with
+EXAMPLE = "example"  # the place that stands for the file that takehold new writes
 WORDS = ("place", "unit")
 NUMBERS = ("seed", "run", "follow_up", "week", "pair", "story")  # whole numbers
 
@@ -27,7 +28,7 @@ NUMBERS = ("seed", "run", "follow_up", "week", "pair", "story")  # whole numbers
 class Setting:
     """What the page shows.
 
-    place: a shipped workplace or the path of a file; unit: the one watched, or "" for the first. seed, run: the luck.
+    place: a shipped workplace, "example", or the path of a file; unit: the one watched, or "" for the first. seed, run: the luck.
     as_it_is, what_if: levers by name, None where a level is as recorded; parameters: behaviour by name, the same in both worlds.
     follow_up: weeks after launch; week: the week of the run that is shown. pair: 1 when the second world is shown.
     story: step of the guided story from 1 on, 0 on the free page.
@@ -101,7 +102,7 @@ def checked(setting: Setting) -> Setting:
 
 def inputs(setting: Setting) -> tuple[Workplace, int, Parameters, list[Levers]]:
     """Workplace, place of the watched unit, parameters, and the levers of one world or two. Raises Complaint."""
-    place = load_workplace(setting.place)
+    place = load_workplace(TEMPLATE if setting.place == EXAMPLE else setting.place)
     names = [unit.name for unit in place.units]
     if setting.unit and setting.unit not in names:
         raise Complaint(no_such("unit", setting.unit, names))

@@ -11,6 +11,8 @@ from sim.phases import AT_REST, PHASES
 from sim.tables import LIMITS, reported, sentence
 
 LIMIT = (f"{LIMITS} Its numbers are assumptions made from the words of the study, and one run is one draw of luck.")
+HOW = ("Start lets the weeks go by. Move a lever, and the same people, with the same luck, live their weeks again, up to the week that is "
+       "shown. What a lever means is told when it is pointed at or chosen.")
 NO_FAILURE = "In the study, stopping was a good decision."
 WHAT_HAPPENS = {
     "preparation": "Before the project starts, the leader and the employees listen to each other.",
@@ -52,7 +54,7 @@ def study(world: World) -> str:
     """What the study reported of the unit."""
     told = world.unit.context.reported
     if told is None:
-        return "No report to hold it against: this is a workplace of one's own."
+        return "The study says nothing of it: this is a workplace of one's own."
     return f"The study reported: {reported(told)}"
 
 
@@ -64,4 +66,5 @@ def apart(pair: Sequence[World], week: int) -> str:
         return "So far both worlds are the same to the last digit: nothing that differs has come into play."
     ours, theirs = (world.series("trust_leader", world.at(week))[-1] for world in pair)
     same = f"Up to week {since - 1} both worlds are the same to the last digit; then they part." if since else "They differ from the start."
-    return f"{same} Trust in the leader now: {ours:.2f} {NAMES[0]}, {theirs:.2f} {NAMES[1]} ({theirs - ours:+.2f})."
+    difference = round(theirs - ours, 2) + 0.0  # no -0.00
+    return f"{same} Trust in the leader now: {ours:.2f} {NAMES[0]}, {theirs:.2f} {NAMES[1]} ({difference:+.2f})."

@@ -13,6 +13,8 @@ from sim.passage import gates, stretches
 from sim.phases import REVIEW_EVERY
 from sim.plot.one_run import LEVEL_LABEL, SHORT
 
+APART = 2  # weeks between two slanting names, at least
+
 
 class PhasesPicture:
     """A strip for each world, week by week."""
@@ -33,13 +35,13 @@ class PhasesPicture:
 
     def _still(self, last: int) -> Figure:
         height = 0.6 + 0.85 * len(self.pair)
-        figure = Figure(figsize=(7.6, height), facecolor="white")
+        figure = Figure(figsize=(6.6, height), facecolor="white")
         axes = tidy(figure.add_axes((0.08, 0.42 / height, 0.9, 1 - 0.45 / height)))
         axes.spines["left"].set_visible(False)
         axes.set(ylim=(len(self.pair) - 0.6, -0.75), xlim=(-0.6, last + 0.6))
         axes.set_yticks(range(len(self.pair)), NAMES if len(self.pair) > 1 else [""])
         axes.tick_params(left=False, labelsize=TEXT)
-        axes.set_xlabel("weeks since the start          ◆ gate passed    ⬣ stopped at a gate    ▾ review", fontsize=TEXT, color=INK)
+        axes.set_xlabel("weeks since the start       ◆ gate passed    ⬣ stopped at a gate    ▾ review", fontsize=TEXT, color=INK)
         return figure
 
 
@@ -47,8 +49,12 @@ def _strip(axes: Axes, row: int, world: World, week: int) -> None:
     lived = stretches(world.unit.record.phases[:week + 1])
     for fill, some in ((PALE, lived[::2]), (FAINT, lived[1::2])):
         axes.broken_barh([(first - 0.5, last - first + 1) for _, first, last in some], (row - 0.21, 0.42), facecolors=fill)
+    written = -APART
     for phase, first, last in lived:
         wide = last - first >= LEVEL_LABEL
+        if not wide and first - written < APART:
+            continue  # no room as yet
+        written = first
         axes.text((first + last) / 2 if wide else first, row if wide else row - 0.26, SHORT.get(phase, phase), fontsize=SMALL, color=INK,
                   rotation=0 if wide else 30, rotation_mode="anchor", ha="center" if wide else "left", va="center" if wide else "baseline")
     passed, stopped = gates(lived)

@@ -82,8 +82,8 @@ class LinesPicture:
     def _still(self, last: float, top: float, apart: float) -> Figure:
         """The axes: one, and below it another for the difference."""
         two = len(self.pair) > 1
-        figure = Figure(figsize=(4.7, 3.1 if two else 2.3), facecolor="white")
-        room = {"left": 0.12, "right": 0.74 if two and len(self.panel.lines) > 1 else 0.85, "top": 0.9, "bottom": 0.15 if two else 0.2}
+        figure = Figure(figsize=(4.1, 2.9 if two else 2.1), facecolor="white")
+        room = {"left": 0.145, "right": 0.7 if two and len(self.panel.lines) > 1 else 0.84, "top": 0.9, "bottom": 0.15 if two else 0.2}
         rows = figure.subplots(len(self.pair), 1, sharex=True, squeeze=False, height_ratios=(2.0, 1.0)[:len(self.pair)],
                                gridspec_kw={**room, "hspace": 0.18})[:, 0]
         tidy(rows[0], y=self.panel.axis, title=self.panel.title)
@@ -92,7 +92,7 @@ class LinesPicture:
             tidy(rows[1], y="difference").set(ylim=(-1.05 * apart, 1.05 * apart), yticks=[-apart, 0, apart])
             rows[1].axhline(0, color=PALE, linewidth=0.8)
         for axes in rows:
-            axes.yaxis.set_label_coords(-0.095, 0.5)
+            axes.yaxis.set_label_coords(-0.125 if two and len(self.panel.lines) < 2 else -0.15, 0.5)
         rows[-1].set_xlabel("weeks since the start", fontsize=TEXT, color=INK)
         return figure
 

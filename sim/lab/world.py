@@ -35,6 +35,7 @@ class World:
         self.turns: list[story.Event] = []
         self._living = threading.Lock()
         self.at(0)
+        self.needs = [employee.needs for employee in self.unit.employees]  # of those who are there at the start
 
     @property
     def unit(self) -> UnitRun:
