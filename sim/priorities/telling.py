@@ -53,8 +53,9 @@ def first(found: "Priorities", unit: UnitRanking) -> str:
     """What to do first, and whether that is decided."""
     best, aim = unit.best, found.aim.name
     within = "" if found.budget is None else f" within {found.budget:g} person-hours"
-    if best.package == NOTHING:
-        start = f"Do nothing more{within}: no lever and no package raises {aim} on average"
+    if best.gain.value <= 0:
+        same = "" if best.package == NOTHING else f"; {in_words(best.package)} gives just the same for {best.hours.value:+.0f} person-hours"
+        start = f"Do nothing more{within}: no lever and no package raises {aim} on average{same}"
     else:
         start = (f"First{within}: {in_words(best.package)}, which in the model changes {aim} by {signed(best.gain)} for "
                  f"{best.hours.value:+.0f} person-hours of employees and leader and {best.consultant.value:+.0f} of the consultant")
