@@ -175,6 +175,8 @@ def test_what_cannot_be_used_is_said_in_one_sentence():
     complaint(lambda: priority_map(x="lever.involvement"), "lever")
     complaint(lambda: priority_map(x="leader.value=0.9:0.2"), "lower")
     complaint(lambda: priority_map(x="leader.value=high"), "NAME=LOW:HIGH")
+    for command in (["map"], ["priorities", "bostedet"]):  # refused at once, not after the runs
+        complaint(lambda command=command: CliRunner().invoke(app, [*command, "--plot", "x.gif"], catch_exceptions=False), "x.gif", ".png")
 
 
 def test_every_measure_offered_has_a_direction():

@@ -151,7 +151,7 @@ def test_what_a_file_says_is_shown_and_never_run():
     (["bostedt"], "did you mean 'bostedet'"), (["bostedet", "--out", "x.pdf"], "written as .html"),
     (["bostedet", "--out", "nowhere/x.html"], "there is no folder"), (["tests"], "holds no study"),
     (["bostedet", "--set", "trust_rte=0.1"], "did you mean 'trust_rate'"), (["bostedet", "--follow-up", "3"], "follow"),
-    (["bostedet", "--unit", "bostedet-c"], "bostedet-b"),
+    (["bostedet", "--unit", "bostedet-c"], "bostedet-b"), (["bostedet", "--first-runs", "1"], "--first-runs 1"),
 ])
 def test_what_cannot_be_used_is_refused_before_anything_is_written(tmp_path, arguments, said):
     before = set(Path.cwd().iterdir())

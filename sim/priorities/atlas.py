@@ -29,8 +29,8 @@ GENERIC = "generic-unit.toml"
 MEMBERS, RUNS, STEPS = 48, 576, 6
 TRUST = "trust_in_leader"
 # Where a setting goes when no range is given: not to the very ends of its scale, as nobody works there.
-RANGES = {TRUST: (0.15, 0.85), "needs_inside_scope": (0.35, 0.95), "leader.value": (0.2, 0.9), "top_support": (0.1, 0.9),
-          "utilisation": (0.86, 0.98)}
+RANGES = {TRUST: (0.15, 0.85), "needs_inside_scope": (0.35, 0.95), "leader.value": (0.2, 0.9), "leader.hours": (0.5, 8.0),
+          "top_support": (0.1, 0.9), "utilisation": (0.86, 0.98)}
 ANY_SHARE = (0.1, 0.9)
 
 

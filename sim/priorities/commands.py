@@ -55,8 +55,8 @@ def priority_map(workplace: Annotated[str, typer.Argument(help="a shipped workpl
                  workers: Workers = CORES, source: Source = None, as_json: Json = False, plot: Plot = None) -> None:
     """Which lever comes first where: a map over two settings, and the study's sentence on trust held against it."""
     from sim.priorities.atlas import priority_map as search
-    from sim.terminal import check_places, print_json, progress, this_command
-    check_places(plot, read=workplace)
+    from sim.terminal import check_picture, print_json, progress, this_command
+    check_picture(plot, read=workplace)
     with progress("Map", quiet=as_json, engine="fast") as tell:
         found = search(workplace or None, unit=unit or None, x=x, y=y, measure=measure, horizon=horizon, runs=runs, seed=seed,
                        workers=workers, steps=steps, ensemble=source, progress=tell)

@@ -30,6 +30,8 @@ def report(what: What, unit: OneUnit = "", out: Out = None, runs: Runs = 200,
            workers: Workers = CORES) -> None:
     """Write one HTML page for people who do not code: the answer, the pictures, how sure it is, and what was assumed."""
     from sim.terminal import check_places, write_text
+    if first_runs == 1:
+        raise Complaint("--first-runs 1: one run of each package cannot say how sure the order is; give 0 or a whole number from 2 on")
     folder = study_folder(what)
     path = out or Path(f"report-{unit or Path(what).resolve().name.removesuffix('.toml')}.html")
     if path.suffix.lower() not in (".html", ".htm"):
