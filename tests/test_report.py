@@ -10,10 +10,12 @@ from types import SimpleNamespace
 import pytest
 from study_files import GRID, QUESTION, lightly, written
 
+from sim import intervals
 from sim.cli import app
 from sim.complaints import Complaint
 from sim.intervals import Estimate
 from sim.priorities.doses import DOSES
+from sim.report.of_workplace import percent
 from sim.report.page import Page, Section, Table
 from sim.report.where_first import answer
 from sim.study import run_study
@@ -116,6 +118,13 @@ def test_one_unit_has_a_page_of_its_own(tmp_path):
     both = workplace_report(tmp_path, name="bostedet").read_text(encoding="utf-8")
     row = re.compile(r'<tr role="row"><th scope="row" role="rowheader" data-label="Unit">Bostedet, department B.*?</tr>', re.DOTALL)
     assert row.search(text).group() == row.search(both).group()
+
+
+@pytest.mark.parametrize("hits", range(201))
+def test_a_share_in_per_cent_is_that_of_the_tables(hits):
+    share = intervals.share(hits, 200)
+    if share.high - share.low >= 0.02:
+        assert percent(share) == "{:.0f} % ({:.0f} to {:.0f} %)".format(*(100 * float(part.strip("[],")) for part in str(share).split()))
 
 
 def best_of(gain, rivals, package=(("trust_first_weeks", 12.0), ("restart", 1.0))):

@@ -92,7 +92,7 @@ def in_words(chosen: Package) -> str:
 
 def plainly(chosen: Package) -> str:
     """A package as somebody reads it who knows no names of levers."""
-    return " together with ".join(DOSES[name].plainly.format(amount) for name, amount in chosen) or "nothing"
+    return " together with ".join(DOSES[name].plainly.format(amount).replace("%", " %") for name, amount in chosen) or "nothing"
 
 
 def order_in_time(chosen: Package) -> list[dict[str, Any]]:

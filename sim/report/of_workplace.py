@@ -83,7 +83,8 @@ def _outcome(units: Units, runs: int) -> str:
 def percent(share: intervals.Estimate) -> str:
     """A share in plain words; with a decimal where its interval is narrow."""
     digits = 1 if share.high - share.low < 0.02 else 0
-    return f"{100 * share.value:.{digits}f} % ({100 * share.low:.{digits}f} to {100 * share.high:.{digits}f} %)"
+    value, low, high = (f"{100 * round(bound, 2 + digits):.{digits}f}" for bound in share[:3])  # rounded as the tables round
+    return f"{value} % ({low} to {high} %)"
 
 
 def _agreement(unit: Unit, rows: pd.DataFrame) -> str:

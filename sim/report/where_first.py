@@ -37,8 +37,8 @@ def where_first(found: Priorities, command: str) -> Section:
                     f"{found.runs:,} runs; filled marks cannot be told apart from the best.")
     parts = [Section(unit.unit.title, [plain(text) for text in (first(found, unit), second(unit), third(unit))], tables=[_table(unit)],
                      folded=True) for unit in found.units]
-    return Section("Where to begin, in the model", [NOT_ADVICE, plain(limits(found))], picture=drawn, tables=[_levers(found)],
-                   parts=parts, folded=True)
+    parts.append(Section("How this was found", [plain(limits(found))]))
+    return Section("Where to begin, in the model", [NOT_ADVICE], picture=drawn, tables=[_levers(found)], parts=parts, folded=True)
 
 
 def plain(text: str) -> str:
