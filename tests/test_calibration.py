@@ -18,7 +18,7 @@ from sim.calibration.across import accepted_again
 from sim.calibration.calibrate import HIGH, LOW, NAMES, Settings, sampled, to_values
 from sim.calibration.ensemble import SHIPPED, Ensemble, load_ensemble
 from sim.calibration.evidence import NO_RUN, calibration_patterns, distance, shortfall, targets
-from sim.calibration.posterior import against_prior, agreement
+from sim.calibration.posterior import against_prior, agreement, figure
 from sim.parameters import PARAMETERS, make_parameters
 from sim.patterns import check_patterns
 from sim.patterns.declaration import at_least, exactly
@@ -255,3 +255,14 @@ def test_what_predictors_without_a_model_say():
     nearest = held_out.PREDICTORS["the unit nearest in trust"]
     assert 0 < held_out.probability(keeps, nearest) <= 1
     assert held_out._score(1.0) == 0 and held_out._score(0.5) == pytest.approx(log(2)) and held_out._score(0.0) < 7
+
+
+def test_the_picture_says_what_it_rests_on_and_nothing_sticks_out():
+    drawn = figure(load_ensemble(), "takehold ensemble --plot x.png")
+    drawn.draw_without_rendering()  # lays everything out
+    axes, = drawn.axes
+    assert "481 parameter sets (about 12 independent) of 17,107 tried" in axes.get_title(loc="left")
+    width = drawn.bbox.width
+    for text in (axes.xaxis.label, *axes.get_yticklabels(), axes._left_title):
+        box = text.get_window_extent()
+        assert box.x0 >= 0 and box.x1 <= width

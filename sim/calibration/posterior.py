@@ -94,7 +94,7 @@ def critical(size: float) -> float:
 def figure(ensemble: Ensemble, command: str) -> Figure:
     """The parameters the study says most about: the middle half and 90 % of the ensemble within the prior's range."""
     rows = against_prior(ensemble).head(SHOWN)
-    drawn = new_figure(8.0, 1.6 + 0.24 * len(rows))
+    drawn = new_figure(8.0, 2.0 + 0.24 * len(rows))
     axes = drawn.subplots()
     for at, name in enumerate(rows["parameter"]):
         parameter = PARAMETERS[name]
@@ -108,7 +108,10 @@ def figure(ensemble: Ensemble, command: str) -> Figure:
     labels = [f"{name} ({PARAMETERS[name].low:g} to {PARAMETERS[name].high:g})" for name in rows["parameter"]]
     axes.set_yticks(range(len(rows)), labels, fontsize=SMALL)
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    tidy(axes, "Place in the parameter's range (0-1): middle half, 90 % and median of the ensemble; | is the default",
-         title=f"What the study says most about, of {len(PARAMETERS)} parameters")
-    caption(drawn, command, int(sum(wave["tried"] for wave in ensemble.provenance["waves"])))
+    told = ensemble.provenance
+    tidy(axes, "Place in the parameter's range (0–1)\nmiddle half, 90 % and median of the ensemble; | is the default",
+         title=f"What the study says most about, of {len(PARAMETERS)} parameters\n{len(ensemble):,} parameter sets (about "
+               f"{told['effective_ancestors']:.0f} independent) of {told['tried']:,} tried,\neach with up to {told['runs'][0]} runs of a "
+               f"workplace, and {told['runs'][1]} more where accepted")
+    caption(drawn, command)
     return drawn
