@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -222,7 +223,8 @@ def _options(version: Annotated[bool, typer.Option("--version", callback=_versio
 
 
 def main() -> None:
-    """Entry point: complaints become one sentence on standard error and exit status 2."""
+    """Entry point: complaints become one sentence on standard error and exit status 2, and warnings a sentence, too."""
+    warnings.formatwarning = lambda message, *_, **__: f"takehold: {message}\n"
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()

@@ -10,7 +10,8 @@ from sim.outcome import CLASSES
 from sim.workplace import Reported, Workplace
 
 LIMITS = "Takehold illustrates and explores; it never forecasts one workplace."
-OF_THE_STUDY = "Every number about the units is an assumption made from words. In the study, stopping was a good decision."
+ASSUMED_OF_THE_STUDY = "Every number about the units is an assumption made from words."
+OF_THE_STUDY = f"{ASSUMED_OF_THE_STUDY} In the study, stopping was a good decision."
 
 
 def paragraph(text: str, width: int = 130) -> str:

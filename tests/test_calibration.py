@@ -1,6 +1,11 @@
 """The accepted ensemble: what it has to show, how it is kept, and what it says about parameters and units."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
 from math import log
 
 import numpy as np
@@ -8,15 +13,18 @@ import pandas as pd
 import pytest
 from helpers import complaint
 
-from sim.calibration import held_out
+from sim.calibration import evidence, held_out
+from sim.calibration.across import accepted_again
 from sim.calibration.calibrate import HIGH, LOW, NAMES, Settings, sampled, to_values
 from sim.calibration.ensemble import SHIPPED, Ensemble, load_ensemble
 from sim.calibration.evidence import NO_RUN, calibration_patterns, distance, shortfall, targets
-from sim.calibration.posterior import against_prior, agreement
+from sim.calibration.posterior import against_prior, agreement, figure
 from sim.parameters import PARAMETERS, make_parameters
 from sim.patterns import check_patterns
 from sim.patterns.declaration import at_least, exactly
+from sim.settings import with_context
 
+PLACES = evidence.places()
 QUICK = Settings(size=40, draws=80, steps=1, last_waves=2)
 
 
@@ -28,6 +36,37 @@ def far(points, level, most):
 
 def ensemble_of(values, ancestors=200.0):
     return Ensemble(pd.DataFrame(values, columns=list(NAMES)), {"effective_ancestors": ancestors})
+
+
+# ----- processes, as Linux and macOS show them
+STOPPED_SEARCH = """
+import sys
+if __name__ == "__main__":
+    from sim.cli import main
+    sys.argv = ["takehold", "calibrate", "--size", "60", "--workers", "2", "--out", sys.argv[1]]
+    main()
+"""
+
+
+def children(pid):
+    """The worker processes of a process, without the tracker of its resources."""
+    listed = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout.splitlines()
+    return [int(line.split()[0]) for line in listed if line.split()[1] == str(pid) and "spawn_main" in line]
+
+
+def alive(pid):
+    """Whether a process is there and no mere entry that nobody has read."""
+    listed = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return bool(listed.strip()) and not listed.startswith("Z")
+
+
+def wait_for(condition, seconds=60):
+    """What the condition gives as soon as it is true."""
+    end = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.2)
+    return found
 
 
 # ----- the evidence
@@ -96,6 +135,31 @@ def test_the_shipped_ensemble_has_two_hundred_distinct_members_that_say_where_th
     assert all(make_parameters(dict(row)) for _, row in shipped.values.head(3).iterrows())
 
 
+def test_the_shipped_ensemble_was_made_by_this_model():
+    """Fails when a rule, draw, workplace or calibration pattern changes: then takehold calibrate has to make it anew."""
+    assert load_ensemble().of_this_model
+
+
+@pytest.mark.parametrize("change", [
+    lambda patch: patch.setattr(evidence, "places", lambda: tuple(with_context(place, {"trust_in_leader": 0.45}) for place in PLACES)),
+    lambda patch: patch.setattr(evidence, "targets", lambda: targets()[:-1]),
+    lambda patch: patch.setattr(evidence, "targets", lambda: [
+        target._replace(check=replace(target.check, bound=at_least(0.123))) for target in targets()])])
+def test_another_context_or_another_pattern_is_another_model_and_is_told(monkeypatch, change):
+    change(monkeypatch)
+    found = load_ensemble()
+    assert not found.of_this_model
+    with pytest.warns(UserWarning, match="takehold ensemble --check"):
+        found.note_other_model()
+
+
+def test_the_check_counts_the_members_that_this_code_accepts():
+    shipped = load_ensemble()
+    poor = make_parameters({"listening": 0.0, "willing_half": 0.6})
+    found, fresh = accepted_again(shipped, [shipped.members[0], poor, shipped.members[-1]], workers=1)
+    assert found == 2 and fresh <= 2
+
+
 @pytest.mark.slow
 def test_members_of_the_shipped_ensemble_show_the_patterns_under_the_draws_they_were_found_with():
     shipped = load_ensemble()
@@ -111,13 +175,22 @@ def spoiled(tmp_path, change):
     return lambda: load_ensemble(tmp_path)
 
 
+def rewritten(folder, **changes):
+    """The provenance of a folder's ensemble with some entries changed."""
+    file = folder / "ensemble.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | changes))
+
+
 @pytest.mark.parametrize(("change", "named"), [
     (lambda folder: (folder / "ensemble.csv").unlink(), ["ensemble.csv", "takehold calibrate"]),
     (lambda folder: (folder / "ensemble.json").unlink(), ["ensemble.json"]),
     (lambda folder: (folder / "ensemble.json").write_text("{"), ["not an ensemble"]),
     (lambda folder: (folder / "ensemble.csv").write_text("\n".join(SHIPPED.read_text().splitlines()[:9])), ["cut short"]),
     (lambda folder: (folder / "ensemble.csv").write_text(SHIPPED.read_text().replace("trust_rate", "trust")), ["cut short"]),
-    (lambda folder: (folder / "ensemble.json").write_text(json.dumps({"members": 3})), ["3"])])
+    (lambda folder: rewritten(folder, members=3), ["3"]),
+    (lambda folder: (folder / "ensemble.json").write_text(json.dumps({"members": 481})), ["ensemble.json", "answers"]),
+    (lambda folder: (folder / "ensemble.json").write_text("[]"), ["ensemble.json", "does not say"]),
+    (lambda folder: (folder / "ensemble.json").write_text("null"), ["ensemble.json", "does not say"])])
 def test_a_spoiled_file_is_refused_in_a_sentence(tmp_path, change, named):
     complaint(spoiled(tmp_path, change), *named)
 
@@ -134,10 +207,42 @@ def test_nothing_is_learnt_from_the_prior_and_something_from_less():
 
 def test_two_ensembles_agree_or_not():
     first, second = (LOW + (HIGH - LOW) * np.random.default_rng(seed).random((400, len(NAMES))) for seed in (1, 2))
-    assert agreement(ensemble_of(first), ensemble_of(second))["agree"].all()
+    assert agreement(ensemble_of(first), ensemble_of(second)).agree
     second[:, 7] = HIGH[7]
     told = agreement(ensemble_of(first), ensemble_of(second))
-    assert told["parameter"][0] == NAMES[7] and not told["agree"][0] and told["agree"][1:].all()
+    assert told.rows["parameter"][0] == NAMES[7] and not told.rows["agree"][0] and told.rows["agree"][1:].all() and not told.agree
+
+
+@pytest.mark.parametrize(("independent", "copies"), [(12, 40), (60, 8), (400, 1)])
+def test_how_many_independent_members_two_ensembles_hold_is_told_by_how_far_apart_they_lie(independent, copies):
+    """Copies of few members lie as far apart as the few do, whatever they claim; a claim that is too high is found out."""
+    for seed in range(5):
+        values = [np.repeat(LOW + (HIGH - LOW) * np.random.default_rng([seed, which]).random((independent, len(NAMES))), copies, axis=0)
+                  for which in (0, 1)]
+        told = agreement(*(ensemble_of(some, independent / 2) for some in values))
+        assert 0.6 * independent < told.independent < 1.6 * independent and told.excess > 0.05 and told.identified == []
+        boast = agreement(*(ensemble_of(some, 5 * independent) for some in values))
+        assert boast.excess < 0.001 and not boast.agree
+
+
+def test_what_both_ensembles_learnt_is_identified_and_what_one_did_is_not():
+    first, second = (LOW + (HIGH - LOW) * np.random.default_rng(seed).random((400, len(NAMES))) for seed in (1, 2))
+    for values in (first, second):
+        values[:, 5] = LOW[5] + (values[:, 5] - LOW[5]) / 3
+    assert agreement(ensemble_of(first, 9.0), ensemble_of(second, 9.0)).identified == [NAMES[5]]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_search_that_is_stopped_or_killed_leaves_no_process_behind(tmp_path, number):
+    search = subprocess.Popen([sys.executable, "-c", STOPPED_SEARCH, str(tmp_path)], stderr=subprocess.PIPE, text=True)
+    try:
+        workers = wait_for(lambda: children(search.pid) if len(children(search.pid)) >= 2 else None)
+        search.send_signal(number)
+        _, said = search.communicate(timeout=60)
+        assert number == signal.SIGKILL or "takehold: stopped" in said.splitlines()[-1]
+        wait_for(lambda: not any(alive(worker) for worker in workers))
+    finally:
+        search.kill()
 
 
 def test_what_predictors_without_a_model_say():
@@ -150,3 +255,14 @@ def test_what_predictors_without_a_model_say():
     nearest = held_out.PREDICTORS["the unit nearest in trust"]
     assert 0 < held_out.probability(keeps, nearest) <= 1
     assert held_out._score(1.0) == 0 and held_out._score(0.5) == pytest.approx(log(2)) and held_out._score(0.0) < 7
+
+
+def test_the_picture_says_what_it_rests_on_and_nothing_sticks_out():
+    drawn = figure(load_ensemble(), "takehold ensemble --plot x.png")
+    drawn.draw_without_rendering()  # lays everything out
+    axes, = drawn.axes
+    assert "481 parameter sets (about 12 independent) of 17,107 tried" in axes.get_title(loc="left")
+    width = drawn.bbox.width
+    for text in (axes.xaxis.label, *axes.get_yticklabels(), axes._left_title):
+        box = text.get_window_extent()
+        assert box.x0 >= 0 and box.x1 <= width

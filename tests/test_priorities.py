@@ -1,24 +1,27 @@
 """takehold priorities and map: what they promise of packages, hours, budgets, records, seeds and inputs."""
 
 import json
+import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
 from helpers import complaint
 from typer.testing import CliRunner
 
+from sim.calibration.ensemble import SHIPPED
 from sim.cli import app
 from sim.drawing import CAPTION
 from sim.kernel.engine import facts
 from sim.levers import LEVERS, make_levers
 from sim.outcome import COLUMNS, HOURS
 from sim.priorities.atlas import priority_map
-from sim.priorities.bench import APART
+from sim.priorities.bench import APART, Bench
 from sim.priorities.chart import chart
 from sim.priorities.doses import DOSES, NOTHING, candidates, doses_for, in_words, order_in_time, recorded
 from sim.priorities.figure import figure
 from sim.priorities.measures import AIMS, aim
-from sim.priorities.ranking import looks_of, priorities, some_members
+from sim.priorities.ranking import UnitSearch, looks_of, priorities, some_members
 from sim.reading import load_workplace, workplaces
 
 GENERIC = "experiments/generic-unit.toml"
@@ -122,6 +125,37 @@ def test_steps_stand_in_the_order_of_time():
     assert [step["from_week"] for step in steps] == [0, 14, 26, None]
 
 
+def test_the_text_says_who_pays_and_what_begins_when(found):
+    text = " ".join(found.text().split())
+    assert "(everybody; leader and steering members at the reviews)" in text or "(leader and employees, when trust comes first)" in text
+    timing = found.units[0].timing
+    for step in order_in_time(timing.best):
+        assert f"{step['lever']} {step['dose']:g} " in text.split("In time, ")[1].split("The phases fix")[0]
+    assert ("more runs (--runs) could decide it" in text) == (not found.decided and found.units[0].more_could_decide)
+    assert "no number of runs could decide it" in text or found.decided or found.units[0].more_could_decide
+
+
+def test_the_best_package_is_timed_even_where_the_budget_allows_no_other_weeks_of_trust_first():
+    bench = Bench(load_workplace("hjemmeplejen"), some_members(4, 0), aim("trust"), 30, 0, 2)
+    best = (("trust_first_weeks", 3.0), ("widen_scope", 1.0))
+    timing = UnitSearch(bench, 0, candidates(doses_for(bench.place)), (4,), budget=-1e6).timing(best)
+    assert timing.best == best and timing.dear == (0.0, 4.0, 8.0, 12.0, 26.0) and timing.decided
+
+
+def test_another_ensemble_can_be_ranked_over_and_one_of_another_model_is_told(tmp_path):
+    for name in ("ensemble.csv", "ensemble.json"):
+        (tmp_path / name).write_bytes(SHIPPED.with_name(name).read_bytes())
+    values = pd.read_csv(tmp_path / "ensemble.csv").assign(trust_rate=0.15)
+    values.to_csv(tmp_path / "ensemble.csv", index=False)
+    with pytest.warns(UserWarning, match="another model than this one"):
+        other = priorities("plejecenter-1", runs=4, workers=2, ensemble=tmp_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        shipped = priorities("plejecenter-1", runs=4, workers=2)
+    assert other.as_record()["ranking"] != shipped.as_record()["ranking"]
+    complaint(lambda: priorities("plejecenter-1", ensemble=tmp_path / "nowhere"), "nowhere")
+
+
 def test_looks_double_up_to_the_runs_asked_for():
     assert looks_of(768, 48) == (4, 8, 16) and looks_of(10, 10) == (1,) and looks_of(500, 50) == (4, 8, 10)
 
@@ -141,6 +175,8 @@ def test_what_cannot_be_used_is_said_in_one_sentence():
     complaint(lambda: priority_map(x="lever.involvement"), "lever")
     complaint(lambda: priority_map(x="leader.value=0.9:0.2"), "lower")
     complaint(lambda: priority_map(x="leader.value=high"), "NAME=LOW:HIGH")
+    for command in (["map"], ["priorities", "bostedet"]):  # refused at once, not after the runs
+        complaint(lambda command=command: CliRunner().invoke(app, [*command, "--plot", "x.gif"], catch_exceptions=False), "x.gif", ".png")
 
 
 def test_every_measure_offered_has_a_direction():

@@ -62,6 +62,15 @@ def test_arms_that_are_clearly_behind_take_fewer_runs():
     assert [one.shape[1] for one in run.values][:2] == [16, 16] and {one.shape[1] for one in run.values[2:]} == {4}
 
 
+def test_what_more_runs_could_decide_is_told_apart_from_what_they_could_not():
+    """Two arms apart by 0.1: luck of a single run hides it until there are runs enough, members that disagree hide it for good."""
+    lucky = [race(simulator([0, 0.3, 0.4], seed, member_noise=0.0, run_noise=1.5), [0] * 3, LOOKS) for seed in range(20)]
+    split = [race(simulator([0, 0.3, 0.4], seed, member_noise=0.5, run_noise=0.05), [0] * 3, LOOKS) for seed in range(20)]
+    assert sum(not run.decided and run.more_could_decide for run in lucky) >= 12
+    assert sum(not run.decided for run in split) >= 16 and all(run.decided or not run.more_could_decide for run in split)
+    assert race(simulator([0, 0.1, 0.9], 0), [0] * 3, LOOKS).more_could_decide  # decided already
+
+
 def test_probabilities_of_being_the_best_add_up_and_follow_the_truth():
     run = race(simulator([0, 0.1, 0.6], 4), [0] * 3, LOOKS)
     chance = probability_best(run.values, run.order, 0)

@@ -5,13 +5,19 @@ import sys
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from study_files import GRID, QUESTION, lightly, written
 
+from sim import intervals
 from sim.cli import app
 from sim.complaints import Complaint
+from sim.intervals import Estimate
+from sim.priorities.doses import DOSES
+from sim.report.of_workplace import percent
 from sim.report.page import Page, Section, Table
+from sim.report.where_first import answer
 from sim.study import run_study
 
 
@@ -97,11 +103,46 @@ def test_a_stopped_unit_is_shown_beside_its_report_with_why_and_its_assumptions(
 
 def test_where_to_begin_is_ranked_with_its_doubts_and_left_out_when_the_ground_was_changed(tmp_path):
     text = workplace_report(tmp_path, "--first-runs", "8", name="plejecenter-1").read_text(encoding="utf-8")
-    section = text.split("Where to begin, in the model")[1].split("<section")[0]
+    section = text.split("Where to begin, in the model</h2>")[1].split("<section")[0]
     assert "no advice for a certain workplace" in section and "doing nothing" in section and "What the levers are" in section
+    said = text.split('class="answer"')[1].split("</section>")[0].split("<li>")[-1]
+    assert said.startswith("Where to begin, in the model: Plejecenter 1: ") and "_" not in said
     assert re.search(r"First: |Do nothing more", section) and "_" not in re.sub(r'src="[^"]*"', "", section)
     changed = workplace_report(tmp_path, "--first-runs", "8", "--lever", "leader_sparring=0.5").read_text(encoding="utf-8")
     assert "Where to begin, in the model" not in changed
+
+
+def test_one_unit_has_a_page_of_its_own(tmp_path):
+    text = workplace_report(tmp_path, "--unit", "bostedet-b", name="bostedet").read_text(encoding="utf-8")
+    assert "<h1>Bostedet, department B</h1>" in text and "Bostedet, department A: run" not in text and "Bostedet, department B: run" in text
+    both = workplace_report(tmp_path, name="bostedet").read_text(encoding="utf-8")
+    row = re.compile(r'<tr role="row"><th scope="row" role="rowheader" data-label="Unit">Bostedet, department B.*?</tr>', re.DOTALL)
+    assert row.search(text).group() == row.search(both).group()
+
+
+@pytest.mark.parametrize("hits", range(201))
+def test_a_share_in_per_cent_is_that_of_the_tables(hits):
+    share = intervals.share(hits, 200)
+    if share.high - share.low >= 0.02:
+        assert percent(share) == "{:.0f} % ({:.0f} to {:.0f} %)".format(*(100 * float(part.strip("[],")) for part in str(share).split()))
+
+
+def best_of(gain, rivals, package=(("trust_first_weeks", 12.0), ("restart", 1.0))):
+    """A ranking with these numbers, as far as the sentence reads it."""
+    entry = SimpleNamespace(package=package, gain=Estimate(*gain, 100))
+    return SimpleNamespace(unit=SimpleNamespace(title="A"), best=entry, rivals=[()] * rivals, decided=not rivals, entries=[entry] * 78)
+
+
+@pytest.mark.parametrize(("ranking", "said"), [
+    (best_of((0.071, 0.042, 0.1), 36), "A: 12 weeks of listening before the project starts together with starting again after a stop, "
+     "after which 7 percentage points more of the practices are retained (4 to 10), though 36 other choices of 78 may do as well."),
+    (best_of((0.3, 0.2, 0.4), 0), "(20 to 40), more than with anything else that was tried."),
+    (best_of((0.3, 0.2, 0.4), 1), "though 1 other choice of 78 may do as well."),
+    (best_of((0.02, -0.01, 0.05), 3), "A: nothing that was tried clearly adds to what happens anyway."),
+    (best_of((0.0, 0.0, 0.0), 0), "A: nothing that was tried clearly adds to what happens anyway.")])
+def test_where_to_begin_is_said_in_plain_words_with_its_doubt(ranking, said):
+    assert answer(SimpleNamespace(units=[ranking])).endswith(said)
+    assert all(dose.plainly.format(dose.amount) != dose.plainly or "{" not in dose.plainly for dose in DOSES.values())
 
 
 def test_the_same_command_gives_the_same_page(tmp_path):
@@ -119,6 +160,7 @@ def test_what_a_file_says_is_shown_and_never_run():
     (["bostedt"], "did you mean 'bostedet'"), (["bostedet", "--out", "x.pdf"], "written as .html"),
     (["bostedet", "--out", "nowhere/x.html"], "there is no folder"), (["tests"], "holds no study"),
     (["bostedet", "--set", "trust_rte=0.1"], "did you mean 'trust_rate'"), (["bostedet", "--follow-up", "3"], "follow"),
+    (["bostedet", "--unit", "bostedet-c"], "bostedet-b"), (["bostedet", "--first-runs", "1"], "--first-runs 1"),
 ])
 def test_what_cannot_be_used_is_refused_before_anything_is_written(tmp_path, arguments, said):
     before = set(Path.cwd().iterdir())

@@ -107,3 +107,15 @@ def test_a_shipped_name_on_another_question_is_shown_as_any_other(tmp_path, monk
     lightly(monkeypatch)
     folder = run_study(written(tmp_path, TINY + "[vary.grid]\ntrust_rate = [0.02, 0.05]\n", "dose"), tmp_path / "out", workers=1)
     assert "Everywhere 0.00" in answers.answer(store.load_job(folder), summary(folder))
+
+
+def test_of_points_that_do_equally_well_only_what_they_share_is_named(run):
+    """Where fit changes nothing, the answer says nothing of it, though one of the equal rows has to be sorted last."""
+    _, rows = run["trust_by_fit"]
+    trust = rows["trust_in_leader"]
+    said = answers.general(rows.assign(**{RETAINED: (trust == trust.max()) * rows["runs"]}))
+    fits = rows["needs_inside_scope"].nunique()
+    assert f"Most was retained where trust_in_leader = 0.85 (the same at {fits} of {len(rows)}): 1.00" in said
+    assert f" (the same at {len(rows) - fits} of {len(rows)}): 0.00" in said
+    one = answers.general(rows.assign(**{RETAINED: range(len(rows)), "runs": len(rows)}))
+    assert "trust_in_leader = 0.85 and needs_inside_scope = 0.95: " in one

@@ -1,20 +1,20 @@
 """Over the ensemble: how many members show each pattern, and which pattern fails without which mechanism."""
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 
 import numpy as np
 import pandas as pd
 
 from sim import intervals
-from sim.calibration.evidence import calibration_patterns
+from sim.calibration.calibrate import draws_of
+from sim.calibration.ensemble import Ensemble
+from sim.calibration.evidence import calibration_patterns, distance, targets
 from sim.parameters import MECHANISMS, Parameters
 from sim.patterns import PATTERNS, check_patterns
 from sim.patterns.declaration import CALIBRATION, PREDICTION
 from sim.runs import Progress
-from sim.study.signals import left_to_the_parent
+from sim.study.places import worker_processes
 
 FRESH = 2_000_003  # a seed that no search has used
 
@@ -45,6 +45,19 @@ def without_mechanisms(members: Sequence[Parameters], runs: int, workers: int, p
     return pd.DataFrame(table, index=pd.Index(["none", *MECHANISMS], name="switched off"), columns=list(ids))
 
 
+def accepted_again(ensemble: Ensemble, members: Sequence[Parameters], workers: int, progress: Progress | None = None) -> tuple[int, int]:
+    """How many members the present code still accepts: under the draws they were found with, and under fresh ones."""
+    job = partial(_accepted, seed=int(ensemble.provenance["seed"]), runs=tuple(ensemble.provenance["runs"]))
+    found, fresh = np.array(list(_over(members, job, workers, progress))).sum(axis=0)
+    return int(found), int(fresh)
+
+
+def _accepted(member: Parameters, seed: int, runs: tuple[int, int]) -> list[bool]:
+    draws = [(draws_of(seed, 0), runs[0]), (draws_of(seed, 1), runs[1]), (FRESH, runs[1])]
+    first, second, fresh = (distance(member, targets(), *some, most=0.0) == 0 for some in draws)
+    return [first and second, fresh]
+
+
 def _shown_without(job: tuple[Parameters, tuple[str, ...]], ids: tuple[str, ...], runs: int) -> list[bool]:
     return _shown(job[0], ids, job[1], runs)
 
@@ -56,12 +69,8 @@ def _shown(member: Parameters, ids: tuple[str, ...], without: tuple[str, ...], r
 
 def _over(jobs: Sequence[object], work: "partial[list[bool]]", workers: int, progress: Progress | None) -> Iterable[list[bool]]:
     """The work on each job, in order, over processes."""
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=left_to_the_parent) as pool:
-        try:
-            for done, told in enumerate(pool.map(work, jobs, chunksize=4), 1):
-                yield told
-                if progress:
-                    progress(done, len(jobs))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    with worker_processes(workers) as pool:
+        for done, told in enumerate(pool.map(work, jobs, chunksize=4), 1):
+            yield told
+            if progress:
+                progress(done, len(jobs))

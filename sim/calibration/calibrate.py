@@ -2,10 +2,8 @@
 
 import json
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import BadZipFile
@@ -14,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from sim.calibration.ensemble import SHIPPED, Ensemble, load_ensemble
-from sim.calibration.evidence import Target, distance, targets
+from sim.calibration.evidence import Target, answers, distance, targets
 from sim.calibration.sampling import Evaluate, Population, advance, begin
 from sim.complaints import Complaint
 from sim.parameters import PARAMETERS, make_parameters
 from sim.study.parts import durably, write_text
-from sim.study.signals import left_to_the_parent
+from sim.study.places import worker_processes
 from sim.study.versions import code_fingerprint, library_versions
 
 NAMES = tuple(PARAMETERS)
@@ -50,25 +48,26 @@ def to_values(points: np.ndarray) -> np.ndarray:
     return np.clip(np.round(scaled * digits) / digits, LOW, HIGH)
 
 
+def draws_of(seed: int, level: int) -> int:
+    """The seed of the runs of a search: one for the search, another for the fresh draws of level 1."""
+    return 2 * seed + level
+
+
 def distance_of(point: np.ndarray, level: int, most: float, settings: Settings, wanted: Sequence[Target]) -> float:
     """How far a point of the unit cube is from the evidence; level 1 takes fresh draws."""
     values = dict(zip(NAMES, to_values(point).tolist(), strict=True))
-    return distance(make_parameters(values), wanted, 2 * settings.seed + level, settings.runs[level], most)
+    return distance(make_parameters(values), wanted, draws_of(settings.seed, level), settings.runs[level], most)
 
 
 @contextmanager
 def evaluation(settings: Settings, wanted: Sequence[Target], workers: int):  # type: ignore[no-untyped-def]
     """An Evaluate over worker processes; no result depends on their number."""
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=left_to_the_parent) as pool:
+    with worker_processes(workers) as pool:
         def evaluate(points: np.ndarray, level: int, most: float) -> np.ndarray:
             job = partial(_named_distance, level=level, most=most, settings=settings, without_unit=_left_out(wanted))
             return np.fromiter(pool.map(job, points, chunksize=5), float, len(points))
 
-        try:
-            yield evaluate
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        yield evaluate
 
 
 def _left_out(wanted: Sequence[Target]) -> str | None:
@@ -110,7 +109,8 @@ def calibrate(folder: Path, settings: Settings, workers: int, tell: Told | None 
     provenance: dict[str, Any] = {
         "members": len(values), **settings._asdict(), "tried": int(sum(tried for *_, tried in population.history)),
         "waves": [{"tolerance": t, "steps_taken": round(share, 4), "tried": int(n)} for t, share, n in population.history],
-        "effective_ancestors": round(population.effective_ancestors, 1), "code": code_fingerprint(), "versions": library_versions()}
+        "effective_ancestors": round(population.effective_ancestors, 1), "code": code_fingerprint(),
+        "answers": answers(make_parameters(dict(zip(NAMES, values.iloc[0].tolist(), strict=True)))), "versions": library_versions()}
     durably(folder / SHIPPED.name, lambda path: values.to_csv(path, index=False, float_format="%.10g"))
     write_text(folder / "ensemble.json", json.dumps(provenance, indent=1) + "\n")
     return load_ensemble(folder)

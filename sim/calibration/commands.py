@@ -40,6 +40,7 @@ def calibrate(out: Annotated[Path, typer.Option(metavar="DIR", help="where waves
 
 def ensemble(source: Annotated[Path | None, typer.Option("--from", metavar="DIR", help="an ensemble; the shipped one by default")] = None,
              against: Annotated[Path | None, typer.Option(metavar="DIR", help="another ensemble: do they agree?")] = None,
+             check: Annotated[bool, typer.Option("--check", help="does this code still accept the members?")] = False,
              predictions: Annotated[bool, typer.Option("--predictions", help="the share of members that show each pattern")] = False,
              mechanisms: Annotated[bool, typer.Option("--mechanisms", help="which pattern fails without which mechanism")] = False,
              held_out: Annotated[bool, typer.Option("--held-out", help="each unit predicted from the other four (minutes)")] = False,
@@ -50,8 +51,8 @@ def ensemble(source: Annotated[Path | None, typer.Option("--from", metavar="DIR"
     from sim.calibration.ensemble import load_ensemble
     from sim.terminal import check_picture
     check_picture(plot)
-    if sum((against is not None, predictions, mechanisms, held_out)) > 1:
-        raise Complaint("give one of --against, --predictions, --mechanisms and --held-out")
+    if sum((against is not None, check, predictions, mechanisms, held_out)) > 1:
+        raise Complaint("give one of --against, --check, --predictions, --mechanisms and --held-out")
     found = load_ensemble(source)
     if plot:
         from sim.calibration.posterior import figure
@@ -60,6 +61,8 @@ def ensemble(source: Annotated[Path | None, typer.Option("--from", metavar="DIR"
         save(figure(found, this_command()), plot)
     if against:
         _agree(found, load_ensemble(against), as_json)
+    elif check:
+        _check(found, members, workers, as_json)
     elif predictions:
         _patterns(found, members, runs, workers, as_json)
     elif mechanisms:
@@ -96,29 +99,65 @@ def _plain(value: Any) -> Any:
 
 
 def _show(found: "Ensemble", as_json: bool) -> None:
-    from sim.calibration.posterior import against_prior
+    from sim.calibration.posterior import against_prior, critical
     rows, told = against_prior(found), found.provenance
-    learnt = int(rows["identified"].sum())
+    learnt, limit = int(rows["identified"].sum()), critical(float(told["effective_ancestors"]))
     _print(rows if as_json else rows.head(SHOWN).drop(columns="mechanism"), as_json, (
         f"{len(found):,} parameter sets that show all calibration patterns, from {told['tried']:,} tried (seed {told['seed']}; "
-        f"{told['runs'][0]} runs of each workplace to search, {told['runs'][1]} fresh ones to be sure; about "
-        f"{told['effective_ancestors']:.0f} independent ones). The study says something about {learnt} of {len(rows)} parameters, those "
-        "whose distance from the prior is more than chance explains; about the others it says nothing that could be told from nothing. "
-        "Width is the share of the parameter's range that holds 90 % of them, against 90 % of the range."))
+        f"{told['runs'][0]} runs of each workplace to search, {told['runs'][1]} fresh ones to be sure). {_converged(told['waves'])} They "
+        f"descend from about {told['effective_ancestors']:.0f} independent ones, a cautious count, by which only a distance from the prior "
+        f"above {limit:.2f} is more than chance: so the study identifies {learnt} of {len(rows)} parameters for sure, and about the others "
+        "this ensemble alone cannot tell; a second seed says more (--against). Width is the share of the parameter's range that holds "
+        "90 % of them, against 90 % of the range."))
+
+
+def _converged(waves: list[dict[str, Any]]) -> str:
+    """How the search came to the evidence."""
+    reached = next((number for number, wave in enumerate(waves) if wave["tolerance"] == 0), None)
+    if reached is None:
+        return "The search did not reach the evidence."
+    return (f"The search came from a distance of {waves[0]['tolerance']:.2f} to 0 in {reached} waves, and moved on for "
+            f"{len(waves) - 1 - reached} more on fresh draws, with {waves[-1]['steps_taken']:.0%} of the steps taken in the last.")
 
 
 def _agree(first: "Ensemble", second: "Ensemble", as_json: bool) -> None:
     from sim.calibration.posterior import agreement
-    rows = agreement(first, second)
-    agree = int(rows["agree"].sum())
-    _print(rows if as_json else rows.head(SHOWN), as_json, (
-        f"The two ensembles agree in {agree} of {len(rows)} parameters: their distributions differ by no more than chance explains for "
-        f"{first.provenance['effective_ancestors']:.0f} and {second.provenance['effective_ancestors']:.0f} independent members."))
+    from sim.terminal import print_json
+    told = agreement(first, second)
+    rows = told.rows
+    if as_json:
+        print_json({"agree": told.agree, "independent": told.independent, "claimed": told.claimed, "excess": told.excess,
+                    "identified": told.identified, "parameters": rows.to_dict("records")})
+        return
+    apart = list(rows.loc[~rows["agree"], "parameter"])
+    _print(rows.head(SHOWN), as_json, (
+        f"The two ensembles {'agree' if told.agree else 'DISAGREE'}. Over all parameters their means lie as far apart as those of two "
+        f"samples of about {told.independent:.0f} independent members; by their ancestors they claim {told.claimed:.0f}, and means at "
+        f"least so far apart would then come by chance with probability {told.excess:.2g}. Farther apart than that explains: "
+        f"{', '.join(apart) or 'no parameter'}. By this count both say something about {len(told.identified)} of {len(rows)} "
+        f"parameters: {', '.join(told.identified) or 'none'}."))
+
+
+def _check(found: "Ensemble", members: int, workers: int, as_json: bool) -> None:
+    from sim.calibration.across import FRESH, accepted_again
+    from sim.tables import paragraph
+    from sim.terminal import print_json, progress
+    chosen, runs = found.some(members), found.provenance["runs"]
+    with progress("Members", quiet=as_json, engine="fast") as tell:
+        still, fresh = accepted_again(found, chosen, workers, tell)
+    if as_json:
+        print_json({"members": len(chosen), "accepted": still, "accepted_under_fresh_draws": fresh, "of_this_model": found.of_this_model})
+        return
+    print(paragraph(
+        f"{still} of {len(chosen)} members show all calibration patterns under the draws they were found with, and {fresh} under "
+        f"{runs[1]} fresh runs of each workplace (seed {FRESH}), where a member near a bound may fall short by luck. This code gives "
+        f"{'just what the code gave that made them' if found.of_this_model else 'other numbers than the code that made them'}."))
 
 
 def _patterns(found: "Ensemble", members: int, runs: int, workers: int, as_json: bool) -> None:
     from sim.calibration.across import shares
     from sim.terminal import progress
+    found.note_other_model()
     chosen = found.some(members)
     with progress("Patterns over the ensemble", quiet=as_json) as tell:
         rows = shares(chosen, runs, workers, tell)
@@ -132,6 +171,7 @@ def _patterns(found: "Ensemble", members: int, runs: int, workers: int, as_json:
 def _mechanisms(found: "Ensemble", members: int, runs: int, workers: int, as_json: bool) -> None:
     from sim.calibration.across import without_mechanisms
     from sim.terminal import progress
+    found.note_other_model()
     chosen = found.some(members)
     with progress("Mechanisms over the ensemble", quiet=as_json) as tell:
         table = without_mechanisms(chosen, runs, workers, tell)

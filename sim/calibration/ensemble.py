@@ -1,6 +1,7 @@
 """The accepted ensemble: parameter sets that all show the study's calibration patterns."""
 
 import json
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from sim.complaints import Complaint
 from sim.parameters import PARAMETERS, Parameters, make_parameters
 
 SHIPPED = Path(__file__).with_name("ensemble.csv")
+PROVENANCE = ("members", "seed", "runs", "tried", "waves", "effective_ancestors", "code", "answers")
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Ensemble:
     """Parameter sets of equal weight, and where they come from.
 
     values: a row per member, a column per parameter, in the parameters' own units.
-    provenance: seed, runs, waves, tried, effective sample size, versions.
+    provenance: seed, runs, waves, tried, effective sample size, versions, and what the first member gave (evidence.answers).
     """
 
     values: pd.DataFrame
@@ -38,6 +40,19 @@ class Ensemble:
         chosen = np.unique(np.linspace(0, len(self) - 1, min(count, len(self))).astype(int))
         return tuple(self.members[at] for at in chosen)
 
+    @cached_property
+    def of_this_model(self) -> bool:
+        """Whether the first member gives just what it gave when the ensemble was made; a changed rule, workplace or pattern shows."""
+        from sim.calibration.evidence import answers
+        return bool(answers(self.members[0]) == self.provenance["answers"])
+
+    def note_other_model(self) -> None:
+        """Warn, in one sentence, when another model than the present one made it."""
+        if not self.of_this_model:
+            warnings.warn(f"the ensemble was made by another model than this one (code {self.provenance['code']}): whether its members "
+                          "still show the calibration patterns says takehold ensemble --check; takehold calibrate makes a new one",
+                          stacklevel=2)
+
     def __len__(self) -> int:
         return len(self.values)
 
@@ -50,14 +65,18 @@ def load_ensemble(path: str | Path | None = None) -> Ensemble:
     file = SHIPPED if path is None else Path(path)
     file = file / SHIPPED.name if file.is_dir() else file
     try:
-        values = pd.read_csv(file, float_precision="round_trip")
+        values = pd.read_csv(file, dtype=str).astype(float)  # whose float() is exact to the last bit
         provenance = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise Complaint(f"{error.filename} is not there; takehold calibrate --out DIR makes an ensemble") from None
     except (OSError, ValueError) as error:
         raise Complaint(f"{file} is not an ensemble that can be read: {' '.join(str(error).split())[:200]}") from None
-    if list(values.columns) != list(PARAMETERS) or not len(values) or len(values) != provenance.get("members"):
-        raise Complaint(f"{file} does not hold {provenance.get('members')} rows with the {len(PARAMETERS)} parameters of the model; "
+    missing = [name for name in PROVENANCE if not isinstance(provenance, dict) or name not in provenance]
+    if missing:
+        raise Complaint(f"{file.with_suffix('.json')} does not say where the ensemble comes from: {', '.join(missing)} missing; "
+                        "takehold calibrate --out DIR makes a new one")
+    if list(values.columns) != list(PARAMETERS) or not len(values) or len(values) != provenance["members"]:
+        raise Complaint(f"{file} does not hold {provenance['members']} rows with the {len(PARAMETERS)} parameters of the model; "
                         "it was cut short or made by another version: takehold calibrate --out DIR makes a new one")
     made = Ensemble(values, provenance)
     try:

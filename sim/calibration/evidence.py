@@ -1,5 +1,6 @@
 """What a parameter set has to show: the calibration patterns, and how far short of them it falls."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from math import isnan
@@ -11,13 +12,14 @@ import pandas as pd
 from sim.kernel import engine
 from sim.levers import make_levers
 from sim.outcome import outcome_frame
-from sim.parameters import Parameters
+from sim.parameters import PARAMETERS, Parameters
 from sim.patterns import PATTERNS
 from sim.patterns.declaration import CALIBRATION, Bound, Check, Pattern, Sample
 from sim.phases import DEFAULT_FOLLOW_UP
 from sim.reading import load_workplace, workplaces
 from sim.workplace import Workplace
 
+FEW = 20  # runs of each workplace, by which two models are told apart
 NO_RUN = 1.0  # shortfall of a check that no run can answer, such as trust after a stop where nothing stops
 Samples = Mapping[Sample, pd.DataFrame]
 
@@ -86,3 +88,17 @@ def distance(parameters: Parameters, wanted: Sequence[Target], seed: int, runs: 
         if far > most:
             return np.inf
     return far
+
+
+def answers(parameters: Parameters) -> str:
+    """Twelve characters that change with all that decides whether a parameter set is accepted.
+
+    A hash of the parameters' ranges, and of every target's bound with the value it gets in a few runs: a rule, a draw, a
+    workplace or a pattern that is changed gives another one, a comment does not.
+    """
+    samples: dict[Sample, pd.DataFrame] = {}
+    for place in places():
+        samples |= outcomes(place, parameters, 0, FEW)
+    ranges = [(name, parameter.low, parameter.high) for name, parameter in PARAMETERS.items()]
+    told = [(pattern, *check.bound, f"{value_of(check, samples):.9g}") for pattern, check in targets()]
+    return hashlib.sha256(repr((ranges, told)).encode()).hexdigest()[:12]

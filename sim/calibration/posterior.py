@@ -1,10 +1,12 @@
 """What the study says about each parameter: the ensemble against the prior, and two ensembles against each other."""
 
 from math import log, sqrt
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from scipy.stats import chi2  # type: ignore[import-untyped]
 
 from sim.calibration.ensemble import Ensemble
 from sim.drawing import BLACK, INK, PALE, SMALL, caption, new_figure, tidy
@@ -14,16 +16,16 @@ LEVEL = 0.05  # of all parameters together
 SHOWN = 30  # parameters in the picture
 
 
-def against_prior(ensemble: Ensemble) -> pd.DataFrame:
+def against_prior(ensemble: Ensemble, independent: float | None = None) -> pd.DataFrame:
     """A row per parameter, the most told first: parameter, mechanism, default, median, low, high, width, distance, identified.
 
     low and high hold the middle 90 %.
 
     width: of the middle 90 % as a share of the prior's; 1 where nothing was learnt. distance: Kolmogorov and Smirnov's, of the
     ensemble from the uniform prior. identified: the distance exceeds what chance explains at LEVEL over all parameters together,
-    for as many independent members as the ensemble has effective ancestors, which is cautious.
+    for so many independent members, or as many as the ensemble has effective ancestors, which is cautious.
     """
-    limit = critical(float(ensemble.provenance["effective_ancestors"]))
+    limit = critical(independent or float(ensemble.provenance["effective_ancestors"]))
     rows = []
     for name, parameter in PARAMETERS.items():
         spread = (np.sort(ensemble.values[name].to_numpy(float)) - parameter.low) / (parameter.high - parameter.low)
@@ -36,22 +38,52 @@ def against_prior(ensemble: Ensemble) -> pd.DataFrame:
     return told.sort_values("distance", ascending=False, kind="stable", ignore_index=True)
 
 
-def agreement(first: Ensemble, second: Ensemble) -> pd.DataFrame:
-    """Two ensembles against each other, a row per parameter: distance (Kolmogorov and Smirnov's), limit, and whether they agree.
+class Agreement(NamedTuple):
+    """Two ensembles against each other.
 
-    limit: what chance explains at LEVEL over all parameters together, for the effective ancestors of both.
+    rows: a row per parameter, the largest distance first: distance (Kolmogorov and Smirnov's), limit (what chance explains at
+    LEVEL over all parameters together, for as many independent members as told), agree.
+    independent: how many independent members each would hold, as far as the two differ in their means.
+    claimed: how many they claim by their effective ancestors. excess: probability of means so far apart if the claim is right.
     """
+
+    rows: pd.DataFrame
+    independent: float
+    claimed: float
+    excess: float
+    identified: list[str]
+
+    @property
+    def agree(self) -> bool:
+        """Whether the two differ by no more than their own claims explain, and no parameter by more than all the others."""
+        return self.excess >= LEVEL and bool(self.rows["agree"].all())
+
+
+def agreement(first: Ensemble, second: Ensemble) -> Agreement:
+    """Whether two ensembles agree, judged by how far they really lie apart.
+
+    Effective ancestors are so cautious that by them alone hardly any two ensembles would differ. So the means of all parameters
+    tell how many independent members the two hold, and single parameters are held against that. Of two samples of n, the squared
+    difference of means over the sum of their variances is 1 / (n - 2) on average, the variances being those of the samples.
+    """
+    pairs = {name: [one.values[name].to_numpy(float) for one in (first, second)] for name in PARAMETERS}
+    apart = np.array([(ours.mean() - theirs.mean()) ** 2 / max(ours.var(ddof=1) + theirs.var(ddof=1), 1e-300)
+                      for ours, theirs in pairs.values()])
+    independent = min(2 + 1 / max(float(apart.mean()), 1e-300), float(len(first)), float(len(second)))
     sizes = [float(one.provenance["effective_ancestors"]) for one in (first, second)]
-    limit = critical(sizes[0] * sizes[1] / sum(sizes))
+    claimed = 2 * sizes[0] * sizes[1] / sum(sizes)
+    limit = critical(independent / 2)
+    learnt = [set(against_prior(one, independent).query("identified")["parameter"]) for one in (first, second)]
     rows = []
-    for name in PARAMETERS:
-        ours, theirs = (np.sort(one.values[name].to_numpy(float)) for one in (first, second))
+    for name, (ours, theirs) in pairs.items():
         every = np.concatenate([ours, theirs])
-        shares = [np.searchsorted(own, every, side="right") / len(own) for own in (ours, theirs)]
+        shares = [np.searchsorted(np.sort(own), every, side="right") / len(own) for own in (ours, theirs)]
         distance = float(np.abs(shares[0] - shares[1]).max())
         rows.append([name, distance, limit, distance <= limit])
     told = pd.DataFrame(rows, columns=["parameter", "distance", "limit", "agree"])
-    return told.sort_values("distance", ascending=False, kind="stable", ignore_index=True)
+    return Agreement(told.sort_values("distance", ascending=False, kind="stable", ignore_index=True), independent, claimed,
+                     float(chi2.sf(max(0.0, claimed - 2) * float(apart.sum()), len(apart))),
+                     [name for name in PARAMETERS if all(name in some for some in learnt)])
 
 
 def critical(size: float) -> float:
@@ -62,7 +94,7 @@ def critical(size: float) -> float:
 def figure(ensemble: Ensemble, command: str) -> Figure:
     """The parameters the study says most about: the middle half and 90 % of the ensemble within the prior's range."""
     rows = against_prior(ensemble).head(SHOWN)
-    drawn = new_figure(8.0, 1.6 + 0.24 * len(rows))
+    drawn = new_figure(8.0, 2.0 + 0.24 * len(rows))
     axes = drawn.subplots()
     for at, name in enumerate(rows["parameter"]):
         parameter = PARAMETERS[name]
@@ -76,7 +108,10 @@ def figure(ensemble: Ensemble, command: str) -> Figure:
     labels = [f"{name} ({PARAMETERS[name].low:g} to {PARAMETERS[name].high:g})" for name in rows["parameter"]]
     axes.set_yticks(range(len(rows)), labels, fontsize=SMALL)
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    tidy(axes, "Place in the parameter's range (0-1): middle half, 90 % and median of the ensemble; | is the default",
-         title=f"What the study says most about, of {len(PARAMETERS)} parameters")
-    caption(drawn, command, int(sum(wave["tried"] for wave in ensemble.provenance["waves"])))
+    told = ensemble.provenance
+    tidy(axes, "Place in the parameter's range (0–1)\nmiddle half, 90 % and median of the ensemble; | is the default",
+         title=f"What the study says most about, of {len(PARAMETERS)} parameters\n{len(ensemble):,} parameter sets (about "
+               f"{told['effective_ancestors']:.0f} independent) of {told['tried']:,} tried,\neach with up to {told['runs'][0]} runs of a "
+               f"workplace, and {told['runs'][1]} more where accepted")
+    caption(drawn, command)
     return drawn

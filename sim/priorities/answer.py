@@ -54,29 +54,37 @@ class Entry:
 
 @dataclass(frozen=True)
 class Timing:
-    """The best package after different numbers of weeks of trust first: the best of them, gains by weeks, weeks not separated from it."""
+    """The best package after different numbers of weeks of trust first.
+
+    best: the best of them. gains: by weeks. rivals: weeks not separated from the best. dear: weeks that the budget does not allow.
+    """
 
     best: Package
     gains: dict[float, Estimate]
     rivals: tuple[float, ...]
+    dear: tuple[float, ...]
     decided: bool
 
     def as_record(self) -> dict[str, Any]:
         """The steps in time, and the gain by weeks of trust first."""
         return {"order": order_in_time(self.best), "decided": self.decided, "not_separated_weeks": list(self.rivals),
+                "beyond_budget_weeks": list(self.dear),
                 "gain_by_trust_first_weeks": [{"weeks": weeks, "gain": one.value, "interval": bounds(one)}
                                               for weeks, one in self.gains.items()]}
 
 
 @dataclass(frozen=True)
 class UnitRanking:
-    """The ranking of one unit, best first; whether the first place is decided; timing, and what each mechanism is worth for it."""
+    """The ranking of one unit, best first; whether the first place is decided, and if not, whether more runs of the same parameter
+    sets could decide it; timing, and what each mechanism is worth for it.
+    """
 
     workplace: str
     unit: Unit
     entries: tuple[Entry, ...]
     decided: bool
     rivals: tuple[Package, ...]
+    more_could_decide: bool
     timing: Timing | None
     without: tuple[WithoutMechanism, ...]
     runs: int
@@ -100,7 +108,7 @@ class UnitRanking:
         """Plain numbers."""
         wrong = worst(self.without)
         return {"workplace": self.workplace, "unit": self.unit.name, "best": dict(self.best.package), "decided": self.decided,
-                "not_separated": [dict(one) for one in self.rivals],
+                "not_separated": [dict(one) for one in self.rivals], "more_runs_could_decide": self.more_could_decide,
                 "cheapest_not_separated": dict(self.cheapest.package), "timing": self.timing and self.timing.as_record(),
                 "carried_by": [{"mechanism": one.mechanism, "lost": one.lost.value, "interval": bounds(one.lost)}
                                for one in carrying(self.without)],

@@ -29,8 +29,8 @@ GENERIC = "generic-unit.toml"
 MEMBERS, RUNS, STEPS = 48, 576, 6
 TRUST = "trust_in_leader"
 # Where a setting goes when no range is given: not to the very ends of its scale, as nobody works there.
-RANGES = {TRUST: (0.15, 0.85), "needs_inside_scope": (0.35, 0.95), "leader.value": (0.2, 0.9), "top_support": (0.1, 0.9),
-          "utilisation": (0.86, 0.98)}
+RANGES = {TRUST: (0.15, 0.85), "needs_inside_scope": (0.35, 0.95), "leader.value": (0.2, 0.9), "leader.hours": (0.5, 8.0),
+          "top_support": (0.1, 0.9), "utilisation": (0.86, 0.98)}
 ANY_SHARE = (0.1, 0.9)
 
 
@@ -103,11 +103,13 @@ def lever(one: Package) -> str:
 
 def priority_map(workplace: Workplace | str | Path | None = None, *, unit: str | None = None, x: str = TRUST,
                  y: str = "needs_inside_scope", measure: str = "retention", horizon: int = DEFAULT_FOLLOW_UP, runs: int = RUNS,
-                 seed: int = 0, workers: int = 2, steps: int = STEPS, progress: Progress | None = None) -> Atlas:
+                 seed: int = 0, workers: int = 2, steps: int = STEPS, ensemble: str | Path | None = None,
+                 progress: Progress | None = None) -> Atlas:
     """Which single lever comes first for every pair of two settings.
 
     workplace: the generic unit of the studies by default. x, y: dotted names as --set takes them, with or without a range:
     leader.value, leader.value=0.3:0.7. runs: of each lever in each cell, over all parameter sets. steps: values of each axis.
+    ensemble: the folder of one that takehold calibrate made, instead of the shipped one.
     Raises Complaint for what cannot be used, before the first run.
     """
     place = generic_unit() if workplace is None else workplace if isinstance(workplace, Workplace) else load_workplace(workplace)
@@ -119,7 +121,7 @@ def priority_map(workplace: Workplace | str | Path | None = None, *, unit: str |
     across, up, wanted, weeks = axis(x, steps), axis(y, steps), aim(measure), checked_follow_up(horizon)
     if across.name == up.name:
         raise Complaint(f"x and y are both {across.name}; a map needs two settings")
-    sets, number = some_members(min(MEMBERS, runs), seed), 0 if unit is None else names.index(unit)
+    sets, number = some_members(min(MEMBERS, runs), seed, ensemble), 0 if unit is None else names.index(unit)
     each = max(1, runs // len(sets))
     grounds = [(b, a, *at(place, sets, {across.name: a, up.name: b})) for b in up.values for a in across.values]
     cells, gains, drawn = [], {name: [] for name in ("retention", "trust")}, 0  # type: ignore[var-annotated]

@@ -55,7 +55,8 @@ def chart(found: Atlas, command: str | None = None) -> Figure:
 
 UNITS = {"trust_in_leader": "Mean trust in the leader at the start (0–1)",
          "needs_inside_scope": "Fit: share of needs inside\nthe project's scope (0–1)",
-         "leader.value": "Value the leader sees in it at the start (0–1)", "top_support": "Backing from the level above (0–1)",
+         "leader.value": "Value the leader sees in it at the start (0–1)",
+         "leader.hours": "Hours the leader has for it (h a week)", "top_support": "Backing from the level above (0–1)",
          "utilisation": "Share of hours bound by core work (0–1)"}
 
 

@@ -16,14 +16,15 @@ Seed = Annotated[int, typer.Option(help="seed; the same seed gives the same resu
 Workers = Annotated[int, typer.Option(min=1, max=256, help="threads; the result does not depend on it")]
 Doses = Annotated[list[str], typer.Option("--lever", metavar="NAME=VALUE", help="another dose of a lever; may be repeated")]
 Axis = Annotated[str, typer.Option(metavar="NAME", help="a setting as --set takes it, also with a range: leader.value=0.3:0.7")]
+Source = Annotated[Path | None, typer.Option("--from", metavar="DIR", help="another ensemble than the shipped one")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON and nothing else")]
 Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="write the picture (.png, .svg, .pdf)")]
 CORES = os.cpu_count() or 1
 
 
 def priorities(workplace: Where, unit: OneUnit = "", budget: Budget = None, measure: Measure = "retention", horizon: Horizon = 30,
-               runs: Runs = 1536, seed: Seed = 0, workers: Workers = CORES, levers: Doses = [], as_json: Json = False,  # noqa: B006
-               plot: Plot = None) -> None:
+               runs: Runs = 1536, seed: Seed = 0, workers: Workers = CORES, levers: Doses = [], source: Source = None,  # noqa: B006
+               as_json: Json = False, plot: Plot = None) -> None:
     """What to do first: every lever and every pair ranked by what it gains, what it costs, and how sure that is."""
     from sim.priorities.ranking import priorities as search
     from sim.settings import parse_assignments
@@ -32,7 +33,7 @@ def priorities(workplace: Where, unit: OneUnit = "", budget: Budget = None, meas
     doses = {name: float(value) for name, value in parse_assignments(levers, "--lever").items()}
     with progress("Priorities", quiet=as_json, engine="fast") as tell:
         found = search(workplace, unit=unit or None, budget=budget, measure=measure, horizon=horizon, runs=runs, seed=seed,
-                       workers=workers, doses=doses, progress=tell)
+                       workers=workers, doses=doses, ensemble=source, progress=tell)
     if plot:
         from sim.drawing import save
         from sim.priorities.figure import figure
@@ -51,14 +52,14 @@ def priority_map(workplace: Annotated[str, typer.Argument(help="a shipped workpl
                  horizon: Horizon = 30,
                  runs: Annotated[int, typer.Option(min=2, max=1_000_000, help="runs of each lever in each cell")] = 576,
                  steps: Annotated[int, typer.Option(min=2, max=20, help="values of each setting")] = 6, seed: Seed = 0,
-                 workers: Workers = CORES, as_json: Json = False, plot: Plot = None) -> None:
+                 workers: Workers = CORES, source: Source = None, as_json: Json = False, plot: Plot = None) -> None:
     """Which lever comes first where: a map over two settings, and the study's sentence on trust held against it."""
     from sim.priorities.atlas import priority_map as search
-    from sim.terminal import check_places, print_json, progress, this_command
-    check_places(plot, read=workplace)
+    from sim.terminal import check_picture, print_json, progress, this_command
+    check_picture(plot, read=workplace)
     with progress("Map", quiet=as_json, engine="fast") as tell:
         found = search(workplace or None, unit=unit or None, x=x, y=y, measure=measure, horizon=horizon, runs=runs, seed=seed,
-                       workers=workers, steps=steps, progress=tell)
+                       workers=workers, steps=steps, ensemble=source, progress=tell)
     if plot:
         from sim.drawing import save
         from sim.priorities.chart import chart

@@ -14,26 +14,32 @@ from sim.workplace import Unit, Workplace
 
 
 class Dose(NamedTuple):
-    """How much of a lever is tried, the phase in which it acts, and why so much."""
+    """How much of a lever is tried, the phase in which it acts, why so much, and the lever in plain words with its amount in them."""
 
     amount: float
     phase: int
     why: str
+    plainly: str
 
 
 DOSES: dict[str, Dose] = {
-    "trust_first_weeks": Dose(12, PREPARATION, "a quarter of a year, within the study's own half-year horizon"),
-    "pre_study_quality": Dose(0.9, STUDY, "as thorough as the best pre-study of the study's units"),
-    "expectation_alignment": Dose(0.8, FORMED, "a thorough alignment; the study's units had little"),
-    "involvement": Dose(0.8, WORKSHOP, "nearly everybody invited, which leaves those on duty"),
-    "facilitation_training": Dose(0.3, INTRODUCTION, "half of the most that the registry allows"),
-    "leader_sparring": Dose(1.0, IMPLEMENTATION, "an hour a week from launch on"),
-    "protected_hours": Dose(1.0, IMPLEMENTATION, "an hour a week for each employee"),
-    "steering_mandate": Dose(0.7, FORMED, "most decisions lie with the steering group"),
-    "widen_scope": Dose(1.0, FORMED, "wellbeing is let in as fully as planning and coordination"),
-    "action_size": Dose(0.5, INTRODUCTION, "each action half as large"),
-    "push_through": Dose(1.0, FORMED, "yes"),
-    "restart": Dose(1.0, LISTENING, "yes"),
+    "trust_first_weeks": Dose(12, PREPARATION, "a quarter of a year, within the study's own half-year horizon",
+                              "{:g} weeks of listening before the project starts"),
+    "pre_study_quality": Dose(0.9, STUDY, "as thorough as the best pre-study of the study's units", "a thorough pre-study ({:g} of 1)"),
+    "expectation_alignment": Dose(0.8, FORMED, "a thorough alignment; the study's units had little",
+                                  "agreeing at the start on what to expect ({:g} of 1)"),
+    "involvement": Dose(0.8, WORKSHOP, "nearly everybody invited, which leaves those on duty",
+                        "inviting {:.0%} of the staff to the workshop"),
+    "facilitation_training": Dose(0.3, INTRODUCTION, "half of the most that the registry allows",
+                                  "training the staff in running meetings ({:g} more of 1)"),
+    "leader_sparring": Dose(1.0, IMPLEMENTATION, "an hour a week from launch on", "sparring for the leader from launch on ({:g} h a week)"),
+    "protected_hours": Dose(1.0, IMPLEMENTATION, "an hour a week for each employee", "{:g} protected hours a week for each employee"),
+    "steering_mandate": Dose(0.7, FORMED, "most decisions lie with the steering group", "a mandate for the steering group ({:g} of 1)"),
+    "widen_scope": Dose(1.0, FORMED, "wellbeing is let in as fully as planning and coordination",
+                        "letting wellbeing into the project ({:g} of 1)"),
+    "action_size": Dose(0.5, INTRODUCTION, "each action half as large", "actions {:g} times as large"),
+    "push_through": Dose(1.0, FORMED, "yes", "overruling a refusal"),
+    "restart": Dose(1.0, LISTENING, "yes", "starting again after a stop"),
 }
 NOT_TOGETHER = [{"push_through", "restart"}]  # a refusal is either overruled or answered by stopping
 BEFORE_TRUST = (0.0, 4.0, 8.0, 12.0, 26.0)  # weeks of trust first that the best package is tried with
@@ -82,6 +88,11 @@ def levers_of(chosen: Package) -> Levers:
 def in_words(chosen: Package) -> str:
     """A package as a person reads it."""
     return " + ".join(f"{name} {amount:g}" for name, amount in chosen) or "nothing"
+
+
+def plainly(chosen: Package) -> str:
+    """A package as somebody reads it who knows no names of levers."""
+    return " together with ".join(DOSES[name].plainly.format(amount).replace("%", " %") for name, amount in chosen) or "nothing"
 
 
 def order_in_time(chosen: Package) -> list[dict[str, Any]]:

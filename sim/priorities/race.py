@@ -32,7 +32,8 @@ class Race:
     values: for each arm its draws, (members, runs); arms that dropped out early have fewer runs, and always the first ones.
     order: arms, best first; arms that gave the same in every run stand by their cost.
     rivals: arms that are not separated from the best. same: arms that gave just what the best gave, at no lower cost.
-    decided: whether there are no rivals. runs: draws in all.
+    decided: whether there are no rivals. runs: draws in all. more_could_decide: whether more runs of the same members could
+    separate the best from all rivals, as far as the present means tell; what differs between members no run takes away.
     """
 
     values: list[np.ndarray]
@@ -40,6 +41,7 @@ class Race:
     rivals: list[int]
     same: list[int]
     confidence: float
+    more_could_decide: bool
 
     @property
     def best(self) -> int:
@@ -77,7 +79,7 @@ def race(sample: Sample, costs: Sequence[float], looks: Sequence[int] = (4, 8, 1
         alive, first = [best, *(arm for at, arm in enumerate(below, 1) if at < stay or arm in rivals)], runs
     order = _in_order(values, range(len(costs)), costs)
     order.sort(key=lambda arm: arm != best)  # an arm that dropped out early may look better by luck
-    return Race(values, order, rivals, same, confidence)
+    return Race(values, order, rivals, same, confidence, all(clear_without_luck(values[best], values[arm], alpha) for arm in rivals))
 
 
 def _in_order(values: Sequence[np.ndarray], arms: Sequence[int], costs: Sequence[float]) -> list[int]:
@@ -88,6 +90,15 @@ def clearly_above(first: np.ndarray, second: np.ndarray, alpha: float) -> bool:
     """Whether the mean paired difference over the runs that both have lies above zero, one-sided at level alpha."""
     runs = min(first.shape[1], second.shape[1])
     return interval(first[:, :runs] - second[:, :runs], 1 - 2 * alpha).low > 0
+
+
+def clear_without_luck(first: np.ndarray, second: np.ndarray, alpha: float) -> bool:
+    """Whether the first would lie clearly above the second if the same members were run without end: luck taken out of their means."""
+    runs = min(first.shape[1], second.shape[1])
+    change = first[:, :runs] - second[:, :runs]
+    n, luck = len(change), float(change.var(axis=1, ddof=1).mean()) / runs if runs > 1 else 0.0
+    between = max(0.0, float(change.mean(axis=1).var(ddof=1)) - luck) if n > 1 else 0.0
+    return float(change.mean()) > (t_quantile(1 - alpha, n - 1) * sqrt(between / n) if n > 1 else 0.0)
 
 
 def interval(values: np.ndarray, confidence: float = CONFIDENCE) -> Estimate:

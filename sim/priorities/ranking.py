@@ -1,6 +1,7 @@
 """What to do first in a workplace: every lever and pair, by paired runs over parameter sets, best first."""
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -29,12 +30,14 @@ MOST_LEVERS = 4  # of a package within a budget
 
 def priorities(workplace: Workplace | str | Path, *, unit: str | None = None, budget: float | None = None, measure: str = "retention",
                horizon: int = DEFAULT_FOLLOW_UP, runs: int = RUNS, seed: int = 0, workers: int = 2,
-               doses: Mapping[str, float] | None = None, progress: Progress | None = None) -> Priorities:
+               doses: Mapping[str, float] | None = None, ensemble: str | Path | None = None,
+               progress: Progress | None = None) -> Priorities:
     """Rank every lever and every pair of levers for a workplace, or for all four of the study ("all").
 
     unit: one unit; levers are pulled in the whole workplace all the same. budget: person-hours of employees and leader
     beyond doing nothing; then packages of up to four levers are tried too. measure: one of measures.AIMS. horizon: weeks
     after launch. runs: most runs of each package, over all parameter sets. doses: other doses than doses.DOSES.
+    ensemble: the folder of one that takehold calibrate made, instead of the shipped one.
     progress: called with steps done and in all. The result does not depend on workers.
     Raises Complaint for what cannot be used, before the first run.
     """
@@ -46,7 +49,7 @@ def priorities(workplace: Workplace | str | Path, *, unit: str | None = None, bu
     hours = None if budget is None else checked("option", "budget", budget, 0, 1e9, "person-hours")
     wanted, weeks, seed = aim(measure), checked_follow_up(horizon), whole_number("seed", seed)
     runs, workers = whole_number("runs", runs, least=2), whole_number("workers", workers, least=1)
-    sets = some_members(min(MOST_MEMBERS, runs), seed)
+    sets = some_members(min(MOST_MEMBERS, runs), seed, ensemble)
     benches = [Bench(place, sets, wanted, weeks, seed, workers) for place in places_]
     tried = [candidates(doses_for(place, doses)) for place in places_]
     todo = [(bench, packages, number) for bench, packages in zip(benches, tried, strict=True)
@@ -59,9 +62,14 @@ def priorities(workplace: Workplace | str | Path, *, unit: str | None = None, bu
     return Priorities(tuple(units), wanted, weeks, hours, seed, len(sets))
 
 
-def some_members(count: int, seed: int) -> tuple[Parameters, ...]:
-    """So many parameter sets of the ensemble that shows the study's patterns, drawn by the seed without putting back."""
-    everybody = load_ensemble().members
+def some_members(count: int, seed: int, ensemble: str | Path | None = None) -> tuple[Parameters, ...]:
+    """So many parameter sets of an ensemble that shows the study's patterns, drawn by the seed without putting back.
+
+    Warns when it was made by another model than the present one.
+    """
+    found = load_ensemble(ensemble)
+    found.note_other_model()
+    everybody = found.members
     chosen = np.random.default_rng(seed).permutation(len(everybody))[:count]
     return tuple(everybody[number] for number in sorted(chosen))
 
@@ -94,19 +102,23 @@ class UnitSearch:
         timing = None if best == NOTHING else self.timing(best)
         place = self.bench.place
         return UnitRanking(place.name, place.units[self.unit], tuple(entries), run.decided, tuple(packages[arm] for arm in run.rivals),
-                           timing, tuple(found), self.bench.runs - before + again.runs)
+                           run.more_could_decide, timing, tuple(found), self.bench.runs - before + again.runs)
 
-    def race(self, packages: Sequence[Package]) -> tuple[list[Package], Race]:
-        """Race those packages that can be afforded; one that turns out too dear in more runs is left out, and raced again without."""
+    def race(self, packages: Sequence[Package], surely: Package = NOTHING) -> tuple[list[Package], Race]:
+        """Race those packages that can be afforded; one that turns out too dear in more runs is left out, and raced again without.
+
+        surely: one of them that is known to be affordable, so that there is always something to race.
+        """
         kept = list(packages)
         self.bench.draw(kept, 0, self.looks[0])
         while True:
             costs = [self.hours(one, self.looks[:1]) for one in kept]
             if self.budget is not None:
-                kept, costs = [one for one, cost in zip(kept, costs, strict=True) if cost <= self.budget], [
-                    cost for cost in costs if cost <= self.budget]
+                able = [one == surely or cost <= self.budget for one, cost in zip(kept, costs, strict=True)]
+                kept, costs = list(compress(kept, able)), list(compress(costs, able))
             run = race(lambda arms, first, last: self.bench.gains([kept[arm] for arm in arms], self.unit, first, last), costs, self.looks)  # noqa: B023
-            dear = {one for arm, one in enumerate(kept) if self.budget is not None and self.hours(one, self.taken(run, arm)) > self.budget}
+            dear = {one for arm, one in enumerate(kept) if self.budget is not None and one != surely
+                    and self.hours(one, self.taken(run, arm)) > self.budget}
             if not dear:
                 return kept, run
             kept = [one for one in kept if one not in dear]
@@ -132,10 +144,14 @@ class UnitSearch:
 
     def timing(self, best: Package) -> Timing:
         """The best package after no, some and many weeks of trust first."""
-        packages, run = self.race([package({**dict(best), "trust_first_weeks": weeks}) for weeks in BEFORE_TRUST])
-        weeks = [dict(one)["trust_first_weeks"] for one in packages]
+        tried = sorted({*BEFORE_TRUST, dict(best).get("trust_first_weeks", 0.0)})
+        variants = {package({**dict(best), "trust_first_weeks": weeks}) if weeks else
+                    tuple(one for one in best if one[0] != "trust_first_weeks"): weeks for weeks in tried}
+        packages, run = self.race(list(variants), surely=best)
+        weeks = [variants[one] for one in packages]
         gains = {weeks[arm]: interval(run.values[arm]) for arm in range(len(packages))}
-        return Timing(packages[run.best], gains, tuple(weeks[arm] for arm in run.rivals), run.decided)
+        return Timing(packages[run.best], gains, tuple(weeks[arm] for arm in run.rivals),
+                      tuple(one for one in tried if one not in weeks), run.decided)
 
     def entries(self, packages: Sequence[Package], run: Race) -> list[Entry]:
         """All packages, best first."""

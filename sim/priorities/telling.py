@@ -4,7 +4,7 @@ from sim.intervals import Estimate
 from sim.outcome import HOURS
 from sim.phases import PHASES
 from sim.priorities.answer import Entry, Priorities, UnitRanking
-from sim.priorities.doses import NOTHING, in_words
+from sim.priorities.doses import NOTHING, in_words, order_in_time
 from sim.priorities.robustness import carrying, worst
 from sim.tables import LIMITS, columns, paragraph
 from sim.words import MECHANISMS_IN_WORDS
@@ -53,8 +53,9 @@ def first(found: "Priorities", unit: UnitRanking) -> str:
     """What to do first, and whether that is decided."""
     best, aim = unit.best, found.aim.name
     within = "" if found.budget is None else f" within {found.budget:g} person-hours"
-    if best.package == NOTHING:
-        start = f"Do nothing more{within}: no lever and no package raises {aim} on average"
+    if best.gain.value <= 0:
+        same = "" if best.package == NOTHING else f"; {in_words(best.package)} gives just the same for {best.hours.value:+.0f} person-hours"
+        start = f"Do nothing more{within}: no lever and no package raises {aim} on average{same}"
     else:
         start = (f"First{within}: {in_words(best.package)}, which in the model changes {aim} by {signed(best.gain)} for "
                  f"{best.hours.value:+.0f} person-hours of employees and leader and {best.consultant.value:+.0f} of the consultant")
@@ -64,8 +65,14 @@ def first(found: "Priorities", unit: UnitRanking) -> str:
     more = f", and {len(unit.rivals) - 3} more" if len(unit.rivals) > 3 else ""
     are = "packages are" if len(unit.rivals) > 1 else "package is"
     return (f"{start}; NOT decided: {len(unit.rivals)} other {are} not separable from it in {best.gain.runs} runs each ({names}{more}), "
-            f"it comes first in {best.probability_best:.0%} of resampled parameter sets, and the cheapest of them all is "
-            f"{in_words(unit.cheapest.package)} ({unit.cheapest.hours.value:+.0f} h).")
+            f"it comes first in {best.probability_best:.0%} of resampled parameter sets, the cheapest of them all is "
+            f"{in_words(unit.cheapest.package)} ({unit.cheapest.hours.value:+.0f} h), and {more_runs(unit)}.")
+
+
+def more_runs(unit: UnitRanking) -> str:
+    """Whether more runs would help."""
+    return ("more runs (--runs) could decide it" if unit.more_could_decide else
+            "no number of runs could decide it, since these parameter sets themselves do not agree on what comes first")
 
 
 def second(unit: UnitRanking) -> str:
@@ -74,20 +81,29 @@ def second(unit: UnitRanking) -> str:
     if best.package == NOTHING:
         return "It costs nobody an hour more, and cannot leave trust lower than it would be."
     phases = sorted(zip(HOURS, best.hours_by_phase, strict=True), key=lambda item: -abs(item[1]))
-    names = {name: phase.name for name, phase in zip(HOURS, PHASES, strict=True)}
-    pays = ", ".join(f"{hours:+.0f} h in '{names[name]}'" for name, hours in phases[:2] if abs(hours) >= 0.5) or "hardly an hour changes"
+    named = dict(zip(HOURS, PHASES, strict=True))
+    pays = "; ".join(f"{hours:+.0f} h in '{named[name].name}' ({named[name].who})" for name, hours in phases[:2] if abs(hours) >= 0.5)
+    pays = pays or "hardly an hour changes"
     return (f"Who pays and what can go wrong: {pays}; in {best.lowers_trust:.0%} of runs it leaves trust in the leader lower than the same "
             f"run without it, and on average it changes trust by {signed(best.trust)}. {in_time(unit)}")
 
 
 def in_time(unit: UnitRanking) -> str:
-    """Whether trust first makes the package better."""
+    """Whether trust first makes the package better, and what then begins when."""
     if unit.timing is None:
         return ""
+    steps = "; ".join(f"{step['lever']} {step['dose']:g} {since(step['from_week'])}" for step in order_in_time(unit.timing.best))
+    dear = f"; {', '.join(f'{w:g}' for w in unit.timing.dear)} weeks would take more than the budget" if unit.timing.dear else ""
     weeks = dict(unit.timing.best).get("trust_first_weeks", 0)
     gains = ", ".join(f"{w:g} weeks {one.value:+.3f}" for w, one in unit.timing.gains.items())
     sure = "decided" if unit.timing.decided else f"not separable from {', '.join(f'{w:g}' for w in unit.timing.rivals)}"
-    return f"In time, {weeks:g} weeks of trust first and then the rest does best ({sure}; gain after {gains})."
+    first = f"{weeks:g} weeks of trust first and then the rest" if weeks else "no trust first"
+    return f"In time, {first} does best ({sure}; gain after {gains}{dear}): {steps}. The phases fix when the other levers act."
+
+
+def since(week: int | None) -> str:
+    """When a lever begins."""
+    return "after a stop" if week is None else f"from week {week}"
 
 
 def third(unit: UnitRanking) -> str:

@@ -8,9 +8,12 @@ from sim import intervals
 from sim.explain import UnitExplanation, typical_explanations
 from sim.outcome import CLASSES, STOPPED
 from sim.plot.over_runs import outcomes as draw_outcomes
+from sim.priorities.answer import Priorities
 from sim.report.assumed import what_was_assumed
 from sim.report.page import Page, Picture, Section, Table, picture
-from sim.tables import HEADER, OF_THE_STUDY, class_shares, study_and_model, trust_in_words
+from sim.report.where_first import answer as where_to_begin
+from sim.report.where_first import where_first
+from sim.tables import ASSUMED_OF_THE_STUDY, HEADER, class_shares, study_and_model, trust_in_words
 from sim.terminal import Cases
 from sim.words import listed
 from sim.workplace import Unit
@@ -20,28 +23,34 @@ FIVE_UNITS = "The units of the study"
 
 
 def workplace_page(cases: Cases, outcomes: pd.DataFrame, seed: int, again: list[str], settings: Mapping[str, float],
-                   first: Section | None = None) -> Page:
+                   first: Priorities | None = None, only: str | None = None) -> Page:
     """The page.
 
     cases: workplaces with parameters and levers; outcomes: rows of simulate for all of them, one follow-up;
-    settings: what was changed against the files; first: the section on where to begin, if it was asked for.
+    settings: what was changed against the files; first: where to begin, if it was asked for; only: one unit, all of them without.
     """
     places = [place for place, _, _ in cases]
-    units = [(unit, _of(outcomes, place.name, unit.name)) for place in places for unit in place.units]
+    units = [(unit, _of(outcomes, place.name, unit.name)) for place in places for unit in place.units if only in (None, unit.name)]
     stories = [story for place, parameters, levers in cases
-               for story in typical_explanations(place, outcomes[outcomes["workplace"] == place.name], parameters, levers, seed)]
+               for story in typical_explanations(place, outcomes[outcomes["workplace"] == place.name], parameters, levers, seed)
+               if only in (None, story[1].unit)]
+    if only:
+        outcomes = outcomes[outcomes["unit"] == only]
     runs, weeks = int(outcomes["run"].nunique()), int(outcomes["follow_up"].iloc[0])
-    sections = [_beside(cases, outcomes, runs, weeks),
+    sections = [_beside(cases, outcomes, runs, weeks, only),
                 Section("The same in a picture", picture=_picture(units, outcomes, runs, weeks, again[0])),
-                *([first] if first else []), _why(stories), _how_sure(units, runs), what_was_assumed(places, settings, cases[0][2])]
-    return Page(places[0].title if len(places) == 1 else FIVE_UNITS, places[0].about if len(places) == 1 else _together(units),
-                [_outcome(units, runs), _agreement(units), _reason(stories)], sections, again)
+                *([where_first(first, again[0])] if first else []), _why(stories), _how_sure(units, runs),
+                what_was_assumed(places, settings, cases[0][2])]
+    title = units[0][0].title if only else places[0].title if len(places) == 1 else FIVE_UNITS
+    answer = [_outcome(units, runs), _reason(stories), where_to_begin(first) if first else _trust(units)]
+    return Page(title, places[0].about if len(places) == 1 else _together(units), answer, sections, again)
 
 
-def _beside(cases: Cases, outcomes: pd.DataFrame, runs: int, weeks: int) -> Section:
+def _beside(cases: Cases, outcomes: pd.DataFrame, runs: int, weeks: int, only: str | None) -> Section:
     """What the study reported beside what the model gives; without a report, the latter alone."""
-    rows = [row for place, _, _ in cases for row in study_and_model(place, outcomes[outcomes["workplace"] == place.name])]
-    reported = any(unit.reported for place, _, _ in cases for unit in place.units)
+    shown = [place.model_copy(update={"units": [unit for unit in place.units if only in (None, unit.name)]}) for place, _, _ in cases]
+    rows = [row for place in shown for row in study_and_model(place, outcomes[outcomes["workplace"] == place.name])]
+    reported = any(unit.reported for place in shown for unit in place.units)
     kept = [i for i, name in enumerate(HEADER) if reported or "eported" not in name]
     table = Table(f"Share of runs, with 95 % intervals over {runs} runs, {weeks} weeks after launch or planned launch",
                   tuple(HEADER[i] for i in kept), [[row[i] for i in kept] for row in rows])
@@ -65,26 +74,29 @@ def _mode(rows: pd.DataFrame) -> tuple[str, intervals.Estimate]:
 
 
 def _outcome(units: Units, runs: int) -> str:
-    parts = [f"{unit.title}: {name}, in {percent(share)}" for unit, rows in units for name, share in [_mode(rows)]]
+    parts = [f"{unit.title}: {name}, in {percent(share)} of the runs{_agreement(unit, rows)}" for unit, rows in units
+             for name, share in [_mode(rows)]]
     stops = f" {STOPPING}" if any(_mode(rows)[0] == STOPPED for _, rows in units) else ""
-    return f"The model was run {runs} times, and this is how most runs ended (with 95 % intervals): {'; '.join(parts)} of the runs.{stops}"
+    return f"The model was run {runs} times, and this is how most runs ended (with 95 % intervals): {'; '.join(parts)}.{stops}"
 
 
 def percent(share: intervals.Estimate) -> str:
     """A share in plain words; with a decimal where its interval is narrow."""
     digits = 1 if share.high - share.low < 0.02 else 0
-    return f"{100 * share.value:.{digits}f} % ({100 * share.low:.{digits}f} to {100 * share.high:.{digits}f} %)"
+    value, low, high = (f"{100 * round(bound, 2 + digits):.{digits}f}" for bound in share[:3])  # rounded as the tables round
+    return f"{value} % ({low} to {high} %)"
 
 
-def _agreement(units: Units) -> str:
-    """How often the model gives what was reported; without a report, how trust moved."""
-    held = [(unit, rows) for unit, rows in units if unit.reported and unit.reported.classes]
-    if not held:
-        parts = [f"{unit.title}: {trust_in_words(rows)}" for unit, rows in units]
-        return f"Mean trust in the leader went, on a scale from 0 to 1 and with the 95 % interval of the change: {'; '.join(parts)}."
-    shares = [intervals.share(int(rows["outcome"].isin(unit.reported.classes).sum()), len(rows)) for unit, rows in held if unit.reported]
-    parts = [f"{unit.title}, in {percent(share)}" for (unit, _), share in zip(held, shares, strict=True)]
-    return f"The model ends as the study reported: {'; '.join(parts)} of the runs."
+def _agreement(unit: Unit, rows: pd.DataFrame) -> str:
+    """How often the model gives what was reported of a unit; nothing without a report."""
+    if not unit.reported or not unit.reported.classes:
+        return ""
+    return f" (as the study reported, in {percent(intervals.share(int(rows['outcome'].isin(unit.reported.classes).sum()), len(rows)))})"
+
+
+def _trust(units: Units) -> str:
+    parts = [f"{unit.title}: {trust_in_words(rows)}" for unit, rows in units]
+    return f"Mean trust in the leader went, on a scale from 0 to 1 and with the 95 % interval of the change: {'; '.join(parts)}."
 
 
 def _reason(stories: list[tuple[int, UnitExplanation]]) -> str:
@@ -130,7 +142,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _how_sure(units: Units, runs: int) -> Section:
-    of_the_study = f" {OF_THE_STUDY}" if any(unit.reported for unit, _ in units) else ""
+    of_the_study = f" {ASSUMED_OF_THE_STUDY}" if any(unit.reported for unit, _ in units) else ""
     told = [f"Each share stands with its 95 % interval over {runs} runs: so much the share would move if the runs were drawn anew. The "
             "interval covers chance in the model. It does not cover whether the assumptions below are right.",
             f"Takehold illustrates and explores; it never forecasts one workplace. {STOPPING}{of_the_study}",

@@ -26,7 +26,7 @@ def _effort(told: Analysis) -> str:
     left = sum(one.left_out for one in told.shares.values() if one is told.shares.get(MEASURE))
     gone = f", and {left} of {told.effort.points} base points had to be left out for it" if left else ""
     return (f"{told.runs:,} runs were made ({ask.place.title}), {told.effort.replications} at each point of {len(ask.problem)} inputs"
-            f"{lost}{gone}.")
+            f"{lost}{gone}; what is no input stands as in the study file, and parameters of behaviour at one set of defaults.")
 
 
 def _screening(told: Analysis) -> str:

@@ -64,14 +64,19 @@ def general(rows: pd.DataFrame) -> str:
     if low["share"] == high["share"]:
         return f"Everywhere {share_of(low, RETAINED)} of the runs retained their practices; {stopped} of them stopped before launch."
     doubt = " (the intervals overlap: it may be luck)" if share_of(low, RETAINED).high >= share_of(high, RETAINED).low else ""
-    return (f"Most was retained where {where(rows, high)}: {share_of(high, RETAINED)} of {high['runs']:,} runs; "
-            f"least where {where(rows, low)}: {share_of(low, RETAINED)}{doubt}. "
+    best, least = (where(rows, ranked[ranked["share"] == end["share"]]) for end in (high, low))
+    return (f"Most was retained where {best}: {share_of(high, RETAINED)} of {high['runs']:,} runs; "
+            f"least where {least}: {share_of(low, RETAINED)}{doubt}. "
             f"Over all points, {stopped} of the runs stopped before launch.")
 
 
-def where(rows: pd.DataFrame, row: pd.Series) -> str:
-    """What sets a row apart from the others, in words."""
-    varied = [f"{name} = {row[name]:g}" for name in settings_of(rows) if rows[name].nunique() > 1 and not pd.isna(row[name])]
+def where(rows: pd.DataFrame, some: pd.DataFrame) -> str:
+    """What sets rows that did equally well apart from the others, in words: what they have in common, else what the first has."""
+    row = some.iloc[0]
     called = {"workplace": "the workplace", "unit": "the unit", "follow_up": "the follow-up in weeks"}
-    varied += [f"{words} is {row[name]}" for name, words in called.items() if rows[name].nunique() > 1]
-    return " and ".join(varied) or "everything is as recorded"
+    varied = [name for name in (*settings_of(rows), *called) if rows[name].nunique() > 1]
+    common = [name for name in varied if some[name].nunique(dropna=False) == 1]
+    told = [f"{called[name]} is {row[name]}" if name in called else f"{name} = {row[name]:g}"
+            for name in common or varied if name in called or not pd.isna(row[name])]
+    alike = f" (the same at {len(some)} of {len(rows)})" if len(some) > 1 else ""
+    return (" and ".join(told) or "everything is as recorded") + alike

@@ -1,15 +1,15 @@
 """Where the chunks of a study run: threads, processes, or a cluster, all behind the same door."""
 
 import contextlib
-import os
-import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import get_context, parent_process
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
 from pathlib import Path
 
+from sim.complaints import Complaint
 from sim.study.engines import releases_the_lock
-from sim.study.signals import left_to_the_parent, signals_wait
+from sim.study.signals import left_to_the_parent, signals_wait, sigterm_as_ctrl_c
 
 PLACES = ("local", "dask", "slurm")
 
@@ -33,19 +33,22 @@ def executor(on: str, workers: int, scheduler: str | None, engine: str, folder: 
 def _processes(workers: int) -> Executor:
     """Worker processes, all of them started."""
     with signals_wait():
-        made = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_as_worker)
+        made = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=left_to_the_parent)
         made.submit(int)  # the first orders start them
     return made
 
 
-def _as_worker() -> None:
-    """A worker leaves Ctrl-C to its parent, and does not outlive it."""
-    left_to_the_parent()
-    parent = parent_process()
+@contextlib.contextmanager
+def worker_processes(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes for a search: SIGTERM stops it as Ctrl-C does, what is not begun is then forgotten, and no process outlives it.
 
-    def follow() -> None:
-        if parent is not None:
-            parent.join()
-        os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
+    Raises Complaint when a process dies.
+    """
+    with sigterm_as_ctrl_c(), ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=left_to_the_parent) as pool:
+        try:
+            yield pool
+        except BrokenProcessPool:
+            raise Complaint("a worker process died, perhaps for want of memory; fewer --workers need less") from None
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise

@@ -1,9 +1,12 @@
 """Ctrl-C and SIGTERM: stop a study at a moment at which it can be stopped."""
 
 import contextlib
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from multiprocessing import parent_process
+from multiprocessing.process import BaseProcess
 from types import FrameType
 
 STOP = (signal.SIGINT, signal.SIGTERM)
@@ -35,9 +38,17 @@ def signals_wait() -> Iterator[None]:
 
 
 def left_to_the_parent() -> None:
-    """Have a worker process ignore Ctrl-C, and take SIGTERM from here on."""
+    """Have a worker process ignore Ctrl-C, take SIGTERM from here on, and end with its parent, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP)
+    if parent := parent_process():
+        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+
+
+def _follow(parent: BaseProcess) -> None:
+    """End this process when its parent has ended."""
+    parent.join()
+    os._exit(1)
 
 
 @contextlib.contextmanager
