@@ -1,6 +1,7 @@
 """Context, mechanism, outcome: what carried a run, seen from twin runs with one mechanism switched off.
 
 A twin shares every draw with the run, so what differs between the two is the mechanism's doing, in the model.
+The run that is told lives on Mesa; its twins live on the compiled engine where that is ready, which gives the same numbers.
 """
 
 from collections import Counter
@@ -8,17 +9,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from sim import intervals
 from sim.complaints import Complaint, no_such
 from sim.draws import whole_number
+from sim.kernel import engine
 from sim.levers import Levers
 from sim.model import InterventionModel
-from sim.outcome import STOPPED
-from sim.parameters import MECHANISMS, Parameters
+from sim.outcome import STOPPED, outcome_frame
+from sim.parameters import MECHANISMS, Parameters, make_parameters
 from sim.phases import DEFAULT_FOLLOW_UP
 from sim.reading import load_workplace
 from sim.story import Event, in_prose, live_through
@@ -26,12 +29,10 @@ from sim.tables import sentence
 from sim.words import CHANNELS, WOULD_HAVE, Condition, by_level, context_of, filled, in_words, listed
 from sim.workplace import Workplace
 
-if TYPE_CHECKING:
-    from sim.unit import UnitRun
-
 COMPARED = ("retention", "trust_change", "use_follow_up", "benefit")
 CARRIED_RETENTION, CARRIED_TRUST = 0.25, 0.05  # a mechanism carried a run when it made as much difference as this
 TOLD = 2  # mechanisms that the text goes into
+WORTH_COMPILING = 10  # runs; fewer are told on Mesa before a compiler would be done
 NO_RUNS = intervals.share(0, 0)
 
 
@@ -195,9 +196,10 @@ def explain(workplace: Workplace | str | Path, unit: str | None = None, paramete
     if (runs := whole_number("runs", runs)) < 1:
         raise Complaint("runs is a whole number from 1 on")
     begin = partial(InterventionModel, place, parameters, levers, seed, follow_up=follow_up, collect=False)
+    compiled = engine.is_available() and (runs > WORTH_COMPILING or engine.is_compiled())
     pairs: list[_Paired] = []
     for number in range(first, first + runs):
-        pairs.append(_paired(partial(begin, replication=number), switched))
+        pairs.append(_paired(begin(replication=number), switched, compiled))
         if progress:
             progress(len(pairs), runs)
     chosen = [_unit(i, pairs) for i, name in enumerate(names) if unit in (None, name)]
@@ -229,28 +231,47 @@ class _Paired(NamedTuple):
     contributions: list[list[Contribution]]
 
 
-def _paired(begin: Callable[..., InterventionModel], mechanisms: Iterable[str]) -> _Paired:
+def _paired(model: InterventionModel, mechanisms: Iterable[str], compiled: bool) -> _Paired:
     """Live one run, and a twin without each of the mechanisms."""
-    model = begin()
-    events, seen = live_through(model), _rows(model)
+    events = live_through(model)
+    seen, weeks = _records(model.outcomes()), _weeks(model)
     contributions: list[list[Contribution]] = [[] for _ in seen]
     for name in mechanisms:
-        twin = begin(without=(name,)).run()
-        for i, unseen in enumerate(_rows(twin)):
-            contributions[i].append(Contribution(name, seen[i], unseen, _parting(model.units[i], twin.units[i])))
+        outcomes, others = (_twin_on_fast if compiled else _twin_on_mesa)(model, name)
+        for i, told in enumerate(outcomes):
+            contributions[i].append(Contribution(name, seen[i], {**seen[i], **told}, _parting(weeks[i], others[i])))
     return _Paired(model, events, seen, contributions)
 
 
-def _rows(model: InterventionModel) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in model.outcomes().to_dict("records")]
+def _twin_on_mesa(model: InterventionModel, without: str) -> tuple[list[dict[str, Any]], list[np.ndarray]]:
+    """Outcome and weeks of each unit in the same run without a mechanism."""
+    seed, run = model.draws.key
+    twin = InterventionModel(model.workplace, model.parameters, model.levers, seed, replication=run, follow_up=model.follow_up,
+                             without=(without,), collect=False)
+    return _records(twin.outcomes()), _weeks(twin)
 
 
-def _parting(unit: "UnitRun", twin: "UnitRun") -> int | None:
+def _twin_on_fast(model: InterventionModel, without: str) -> tuple[list[dict[str, Any]], list[np.ndarray]]:
+    """The same, compiled."""
+    parameters = make_parameters(model.parameters, (without,))
+    lived = engine.weekly(model.workplace, parameters, model.levers, *model.draws.key, model.follow_up)
+    return _records(outcome_frame(lived.facts)), list(lived.series)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _weeks(model: InterventionModel) -> list[np.ndarray]:
+    """The recorded series of each unit, float64 of shape (weeks, series)."""
+    return [np.array(list(unit.record.series.values()), float).T for unit in model.units]
+
+
+def _parting(ours: np.ndarray, theirs: np.ndarray) -> int | None:
     """The first week in which two runs of a unit differ in anything that is recorded."""
-    ours, theirs = unit.record.series, twin.record.series
-    weeks = min(len(unit.record.phases), len(twin.record.phases))
-    return next((week for week in range(weeks) if any(ours[name][week] != theirs[name][week] for name in ours)),
-                weeks if len(unit.record.phases) != len(twin.record.phases) else None)
+    weeks = min(len(ours), len(theirs))
+    differ = (ours[:weeks] != theirs[:weeks]).any(axis=1)
+    return int(differ.argmax()) if differ.any() else weeks if len(ours) != len(theirs) else None
 
 
 def _unit(i: int, pairs: list[_Paired]) -> UnitExplanation:

@@ -1,18 +1,30 @@
 """Both engines give the same float64 bits, for every workplace, lever, parameter set, chunk and thread."""
 
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
+from test_draws import KNOWN
 
 from sim import InterventionModel, load_workplace, simulate, workplaces
 from sim.levers import LEVERS, make_levers
 from sim.parameters import MECHANISMS, make_parameters
 from sim.prior import random_levers, random_parameters, random_workplace
 from sim.runs import run_facts
+from sim.workplace import Workplace
 
 pytest.importorskip("numba", reason="the compiled engine needs Numba, which is an extra")
+from numba import njit
+
 from sim.kernel import engine
+from sim.kernel.philox import uniforms
 
 
 def same_bits(place, parameters, levers, seed=0, weeks=(17, 30), first=0, last=2):
@@ -59,7 +71,7 @@ def test_every_week_of_every_unit(name):
     place, levers = load_workplace(name), make_levers({"restart": 1, "trust_first_weeks": 2})
     model = InterventionModel(place, levers=levers, seed=5, replication=1, collect=False).run()
     weekly = engine.weekly(place, make_parameters(), levers, 5, 1, 30)
-    for unit, fast, phases, launch in zip(model.units, *weekly, strict=True):
+    for unit, fast, phases, launch in zip(model.units, *weekly[1:], strict=True):
         mesa = np.array(list(unit.record.series.values())).T
         assert mesa.shape == fast.shape and mesa.tobytes() == np.ascontiguousarray(fast).tobytes()
         assert (list(phases), launch) == (unit.record.phases, unit.reference_launch())
@@ -99,3 +111,55 @@ def test_without_a_writable_cache_there_is_still_a_folder(tmp_path, monkeypatch)
     blocked.write_text("")
     monkeypatch.setenv("TAKEHOLD_CACHE", str(blocked))
     assert engine.cache_folder().is_dir()
+
+
+def in_a_new_process(code, **environment):
+    """What a Python program prints that runs in a process of its own."""
+    return subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True, capture_output=True, text=True,
+                          env={**os.environ, **environment}, cwd=Path(__file__).parents[1]).stdout
+
+
+@pytest.mark.slow  # it compiles
+@pytest.mark.parametrize("ending", ["nbc", "nbi"])
+def test_damaged_files_in_the_cache_are_compiled_anew(tmp_path, ending):
+    engine.compiled()
+    cache = Path(shutil.copytree(engine.cache_folder(), tmp_path / "takehold" / engine.cache_folder().name))
+    damaged = next(cache.rglob(f"*.{ending}"))
+    damaged.write_bytes(damaged.read_bytes()[:20])
+    in_a_new_process("import sim; sim.simulate('bostedet')", TAKEHOLD_CACHE=str(tmp_path))
+    assert damaged.stat().st_size > 20
+
+
+def test_a_cache_on_a_full_disk_is_passed_by(tmp_path, monkeypatch):
+    monkeypatch.setenv("TAKEHOLD_CACHE", str(tmp_path))
+    assert tmp_path in engine.cache_folder().parents
+    monkeypatch.setattr(engine, "ROOM", 1_000)
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (500, old[1]))  # no file may be larger, as on a disk that is nearly full
+        assert tmp_path not in engine.cache_folder().parents
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+@pytest.mark.parametrize(("counter", "key", "answer"), KNOWN)
+def test_compiled_draws_give_the_known_answers_of_philox(counter, key, answer):
+    @njit
+    def drawn(a, b, c, d, k0, k1):
+        return uniforms(a, b, c, d, k0, k1)
+
+    words = [int(word, 16) for word in answer.split()]
+    assert drawn(*map(np.uint64, (*counter, *key))) == tuple((word + 0.5) / 2**32 for word in words)
+
+
+def test_the_most_units_and_practices_a_workplace_may_have():
+    names = [f"unit-{u}" for u in range(8)]
+    units = []
+    for number, name in enumerate(names):
+        one = random_workplace(4, number, largest=12).units[0].model_dump()
+        practices = [{**one["practices"][0], "name": f"practice-{k}", "sessions_per_week": k + 1} for k in range(12)]
+        units.append({**one, "name": name, "sees": [other for other in names if other != name], "practices": practices})
+    place = Workplace(name="most", title="The most there may be", units=units)
+    assert same_bits(place, make_parameters(), make_levers({"restart": 1}), seed=2**32 - 1, weeks=(9, 104), last=2)

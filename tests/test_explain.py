@@ -7,6 +7,7 @@ from helpers import REFUSING, changed
 
 from sim import Complaint, InterventionModel, simulate
 from sim.explain import CARRIED_RETENTION, CARRIED_TRUST, COMPARED, explain
+from sim.kernel import engine
 from sim.parameters import MECHANISMS
 from sim.story import OVERRULED, RESTART, STOP, VOTE, live_through
 from sim.words import CHANNELS, MECHANISMS_IN_WORDS, in_words, level, listed
@@ -163,3 +164,19 @@ def test_what_cannot_be_used_is_said_in_a_sentence(arguments, part):
 def test_small_words():
     assert listed(["a"]) == "a" and listed(["a", "b", "c"]) == "a, b and c"
     assert [level(value, (0.4, 0.7)) for value in (0.39, 0.4, 0.7)] == ["low", "middling", "high"]
+
+
+@pytest.mark.parametrize(("name", "levers"), [("bostedet", None), ("plejecenter-2", {"restart": 1})])
+def test_twins_on_either_engine_tell_the_same(monkeypatch, name, levers):
+    """The same text, and the same numbers to the last bit, without any of the mechanisms."""
+    pytest.importorskip("numba")
+    engine.compiled()
+    calls, weekly = [], engine.weekly
+    monkeypatch.setattr(engine, "weekly", lambda *arguments: calls.append(arguments) or weekly(*arguments))
+    fast = explain(name, levers=levers, seed=3)
+    assert len(calls) == len(MECHANISMS)
+    monkeypatch.setattr(engine, "is_available", lambda: False)
+    mesa = explain(name, levers=levers, seed=3)
+    assert len(calls) == len(MECHANISMS), "Mesa alone"
+    assert fast.text() == mesa.text()
+    assert fast.units == mesa.units

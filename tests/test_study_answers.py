@@ -55,7 +55,7 @@ def test_a_picture_has_its_question_its_runs_its_axes_and_its_command(run, name)
         if axes.axison:
             shared = [other for other in figure.axes if other.axison]
             assert axes.get_xlabel() or any(other.get_xlabel() for other in shared)
-    assert "(0–1)" in written
+    assert "(0–1)" in written and "95 %" in written
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -14,7 +14,7 @@ from study_files import GRID, TINY, lightly, written
 from typer.testing import CliRunner
 
 from sim.complaints import Complaint
-from sim.study import commands, plan
+from sim.study import commands, forecast, plan
 
 STUDY = TINY.replace("= 2", "= 40").replace('"mesa"', '"fast"') + GRID
 
@@ -68,6 +68,52 @@ def test_a_dry_run_says_how_many_how_long_how_large_and_makes_nothing(tmp_path):
     assert told["most"] == 240 and told["seconds_each"] > 0 and told["bytes_each"] > 0
     until = STUDY.replace("= 40", "= { at_least = 50, at_most = 400, half_width = 0.01 }")
     assert "300 to 2,400 runs, at most about" in takehold("study", written(tmp_path, until), "--dry-run")
+
+
+def test_a_dry_run_times_runs_as_a_study_writes_them(tmp_path, monkeypatch):
+    chunks, work = [], forecast.work
+    monkeypatch.setattr(forecast, "work", lambda folder, engine, chunk: chunks.append(chunk) or work(folder, engine, chunk))
+    once = STUDY.replace("= 40", "= 1").replace("[0.3, 0.7]", "{ low = 0.1, high = 0.9, steps = 200 }")
+    told = json.loads(takehold("study", written(tmp_path, once), "--dry-run", "--json"))
+    assert told["most"] == 600 and [chunk.runs for chunk in chunks if chunk.runs] == [200, 200, 200]
+    assert {point for chunk in chunks for point in chunk.points} == set(range(600))
+
+
+def test_a_dry_run_says_what_is_there_already(tmp_path):
+    takehold("study", written(tmp_path, STUDY), "--shard", "1/2")
+    assert "runs are in results/small already" in takehold("study", written(tmp_path, STUDY), "--dry-run")
+
+
+@pytest.mark.parametrize(("options", "words"), [
+    (["--on", "moon"], ["moon", "dask"]), (["--shard", "9/2"], ["K/N"]),
+    (["--scheduler", "tcp://127.0.0.1:9"], ["127.0.0.1:9", "--on dask"]), (["--shard", "1/2", "--plot", "x.png"], ["--plot", "share"])])
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]])
+def test_options_that_lead_nowhere_are_refused_in_a_dry_run_too(tmp_path, options, words, dry):
+    said = refused("study", written(tmp_path, STUDY), *options, *dry)
+    assert all(word in said for word in words)
+    assert not (tmp_path / "results").exists()
+
+
+def test_json_is_json_for_a_job_array_and_for_any_query(tmp_path):
+    study = written(tmp_path, STUDY)
+    script = json.loads(takehold("study", study, "--on", "slurm", "--dry-run", "--json"))["job_array"]
+    assert script.startswith("#!/bin/bash")
+    takehold("study", study)
+    query = "select [1, 2] as l, {'a': 1.5} as s, date '2020-01-01' as d, 'inf'::double as i, null as n, true as b, 'x' as t, 3 as w"
+    told, = json.loads(takehold("results", "small", "--json", "--sql", query))
+    assert told == {"l": [1, 2], "s": {"a": 1.5}, "d": "2020-01-01 00:00:00", "i": None, "n": None, "b": True, "t": "x", "w": 3}
+
+
+def test_without_numba_nothing_is_begun(tmp_path, monkeypatch):
+    from sim.kernel import engine
+    from sim.study import engines, runner
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(engine, "is_available", lambda: False)
+    assert engines.engine_facts is runner.engine_facts
+    for more in ([], ["--dry-run"]):
+        said = refused("study", written(tmp_path, STUDY), *more)
+        assert "Numba" in said and "'mesa'" in said and not (tmp_path / "results").exists()
 
 
 def test_rows_and_queries_are_written_as_csv(tmp_path):

@@ -117,6 +117,14 @@ def test_points_come_from_a_csv_file_beside_the_study(tmp_path):
     assert [points.settings(i) for i in (0, 1)] == [{"trust_in_leader": 0.3}, {"trust_in_leader": 0.4, "leader.value": 0.6}]
 
 
+def test_a_byte_order_mark_is_no_obstacle(tmp_path):
+    assert len(design(tmp_path, "\ufeff" + TINY + GRID).points) == 6
+
+
+def test_a_series_named_twice_is_kept_once(tmp_path):
+    assert design(tmp_path, TINY + 'keep = ["use", "use"]\n').study.keep == ["use"]
+
+
 def test_no_setting_is_called_like_a_measure():
     assert not {*PARAMETERS, *(f"lever.{name}" for name in LEVERS)} & {*MEASURES, *HOURS, *KEYS, "workplace", "fingerprint"}
 
@@ -133,7 +141,8 @@ LHS = "[vary.latin_hypercube]\npoints = 10\n"
     (TINY.replace('["hjemmeplejen"]', '["bostedet", "all"]'), ["bostedet", "twice"]),
     (TINY.replace("= 2", "= 0"), ["replications", "0"]),
     (TINY.replace("= 2", '= "many"'), ["replications", "many"]),
-    (TINY.replace("= 2", "= true"), ["replications"]),
+    (TINY.replace("= 2", "= true"), ["replications", "whole number"]),
+    (TINY.replace("= 2", "= 2.5"), ["replications", "2.5", "whole number"]),
     (TINY.replace("= 2", "= { at_least = 10, at_most = 5, half_width = 0.1 }"), ["10", "5"]),
     (TINY.replace("= 2", "= { at_least = 10, at_most = 50 }"), ["half_width"]),
     (TINY.replace("= 2", '= { at_most = 500, half_width = 0.1, measure = "retntion" }'), ["retntion", "retention"]),

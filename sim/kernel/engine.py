@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from sim.phases import AT_REST, LAUNCH_WEEK, PHASES
 from sim.record import SERIES
 from sim.workplace import Workplace
 
+ROOM = 4_000_000  # bytes, more than compiled code needs: a full disk is found before compiling and not after
 SOURCES = ("rules/*.py", "kernel/*.py", "draws.py", "phases.py", "record.py", "outcome.py", "parameters.py")
 
 
@@ -31,7 +33,13 @@ def is_available() -> bool:
 
 def is_compiled() -> bool:
     """Whether an earlier process has left compiled code in the cache."""
-    return any(cache_folder().rglob("*.nbc"))
+    return _holds_code(cache_folder())
+
+
+def check_available() -> None:
+    """Raises Complaint where this engine cannot be had."""
+    if not is_available():
+        raise Complaint("engine 'fast' needs Numba, which is not installed here; engine 'mesa' gives the same numbers, more slowly")
 
 
 def facts(place: Workplace, parameters: Parameters, levers: Levers, seed: int, weeks: list[int], first: int, last: int) -> np.ndarray:
@@ -47,12 +55,14 @@ def facts(place: Workplace, parameters: Parameters, levers: Levers, seed: int, w
 
 
 class Weeks(NamedTuple):
-    """The weeks of one run.
+    """The weeks of one run, and its facts at follow-up.
 
-    series: float64 of shape (units, weeks, series), series in the order of sim.record.SERIES. phases: their names, of shape
-    (units, weeks). launches: for each unit the week of the run from which follow-up is counted.
+    facts: float64 of shape (units, len(COLUMNS)). series: float64 of shape (units, weeks, series), series in the order of
+    sim.record.SERIES. phases: their names, of shape (units, weeks). launches: for each unit the week of the run from which
+    follow-up is counted.
     """
 
+    facts: np.ndarray
     series: np.ndarray
     phases: np.ndarray
     launches: np.ndarray
@@ -65,7 +75,7 @@ def weekly(place: Workplace, parameters: Parameters, levers: Levers, seed: int, 
     weeks = kernel(world.record, run, run + 1, np.asarray([follow_up], np.int64), True, out)
     lines, states = world.blocks["series"][:, :, :weeks], world.blocks["states"]
     launched = states["launch_week"] >= 0
-    return Weeks(np.ascontiguousarray(lines[:, :len(SERIES)].transpose(0, 2, 1)),
+    return Weeks(out[0, 0], np.ascontiguousarray(lines[:, :len(SERIES)].transpose(0, 2, 1)),
                  np.array([*(phase.name for phase in PHASES), AT_REST], object)[lines[:, -1].astype(int)],
                  np.where(launched, states["launch_week"], states["cycle_start"] + LAUNCH_WEEK))
 
@@ -81,30 +91,45 @@ def new_world(place: Workplace, parameters: Parameters, levers: Levers, seed: in
 
 @cache
 def compiled() -> Any:
-    """The kernel; compiled when it is first called with data, or loaded from the cache of an earlier process."""
-    if not is_available():
-        raise Complaint("engine 'fast' needs Numba, which is not installed here; engine 'mesa' gives the same numbers, more slowly")
+    """The kernel, compiled or loaded from the cache of an earlier process; raises Complaint without Numba."""
+    check_available()
     import numba
-    numba.config.CACHE_DIR = str(cache_folder())
+    folder = cache_folder()
+    numba.config.CACHE_DIR = str(folder)
+    from sim.kernel.layout import WORLD
     from sim.kernel.run import runs
+    no_run = (np.zeros(1, WORLD), 0, 0, np.zeros(1, np.int64), False, np.empty((0, 1, 1, len(COLUMNS))))
+    try:
+        runs(*no_run)
+    except Exception:
+        if not _holds_code(folder):
+            raise
+        shutil.rmtree(folder, ignore_errors=True)  # a damaged file in the cache: compile anew
+        runs(*no_run)
     return runs
 
 
 def cache_folder() -> Path:
     """A folder for compiled code, named by all it depends on, since Numba itself looks at one source file only.
 
-    TAKEHOLD_CACHE names another place than the user's cache; where nothing can be written, a temporary folder serves.
+    TAKEHOLD_CACHE names another place than the user's cache; where that cannot be written or is full, a temporary folder serves.
     """
-    home = os.environ.get("TAKEHOLD_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    for base in (Path(home) / "takehold", Path(tempfile.gettempdir()) / f"takehold-{os.getuid() if hasattr(os, 'getuid') else 0}"):
-        folder = base / f"kernel-{fingerprint()}"
+    chosen = os.environ.get("TAKEHOLD_CACHE") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    for place in (f"{chosen}/takehold", f"{tempfile.gettempdir()}/takehold-{user}"):
         try:
+            folder = Path(place).expanduser() / f"kernel-{fingerprint()}"
             folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=folder):
-                return folder
-        except OSError:
+            with tempfile.TemporaryFile(dir=folder) as file:
+                file.write(bytes(0 if _holds_code(folder) else ROOM))
+            return folder
+        except (OSError, RuntimeError):  # a user without a home is a RuntimeError
             continue
     return Path(tempfile.mkdtemp(prefix="takehold-"))
+
+
+def _holds_code(folder: Path) -> bool:
+    return any(folder.rglob("*.nbc"))
 
 
 @cache

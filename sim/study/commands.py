@@ -36,13 +36,16 @@ def study(file: File, out: Out = None, workers: Workers = CORES, on: On = "local
           extend: Extend = False, dry_run: DryRun = False, engine: Engine = "", shard: Share = "", mix_versions: Mix = False,
           plot: Plot = None, as_json: Json = False) -> None:
     """Run a study from its file: many runs of many points, kept as they come, to be stopped and resumed at any moment."""
-    from sim.study.runner import Stopped, run_study
+    from sim.study.runner import Stopped, checked_place, run_study
     from sim.terminal import check_picture, print_json
     check_picture(plot, read=file)
+    checked_place(on, scheduler or None)
+    part = shard_of(shard)
+    if plot and part != (1, 1):
+        raise Complaint("--plot draws the whole study and not a share; leave out --plot, then: takehold results DIR --plot FILE")
     if dry_run:
         _say_what_it_takes(file, out, workers, on, engine or None, as_json)
         return
-    part = shard_of(shard)
     try:
         with _progress(as_json) as tell:
             folder = run_study(file, out, workers=workers, on=on, scheduler=scheduler or None, resume=resume, extend=extend,
@@ -108,17 +111,24 @@ def shard_of(text: str) -> tuple[int, int]:
 
 
 def _say_what_it_takes(file: str, out: Path | None, workers: int, on: str, engine: str | None, as_json: bool) -> None:
+    from sim.study import parts
     from sim.study.design import read_design
     from sim.study.finding import RESULTS, find_study
     from sim.study.forecast import forecast
+    from sim.study.plan import Done
     from sim.terminal import print_json
     design = read_design(find_study(file))
+    folder = out or RESULTS / design.study.name
     if on == "slurm":
         from sim.study.cluster import job_array
-        print(job_array(file, out or RESULTS / design.study.name, workers))
+        script = job_array(file, folder, workers)
+        print_json({"job_array": script}) if as_json else print(script)
         return
-    told = forecast(design, engine or design.study.engine, workers)
-    print_json(told._asdict()) if as_json else print(f"{design.study.question}\n{told}. Nothing was run.")
+    told, there = forecast(design, engine or design.study.engine, workers), Done(parts.present(folder)).runs
+    if as_json:
+        print_json({**told._asdict(), "there": there})
+        return
+    print(f"{design.study.question}\n{told}.{f' {there:,} runs are in {folder} already.' if there else ''} Nothing was run.")
 
 
 def _show(folder: Path, plot: Path | None, as_json: bool) -> None:
@@ -173,9 +183,24 @@ def _state_in_words(job: "Job", state: dict[str, Any]) -> str:
 
 
 def _records(rows: Any) -> list[dict[str, Any]]:
-    """Rows for JSON; what is no number becomes null."""
+    """Rows for JSON."""
+    return [{str(name): _plain(value) for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    """A value of a table as JSON knows it: what is missing or no finite number becomes null, a date its text."""
+    from decimal import Decimal
+
+    import numpy as np
     import pandas as pd
-    return [{str(name): None if pd.isna(value) else value for name, value in row.items()} for row in rows.to_dict("records")]
+    if isinstance(value, dict):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [_plain(one) for one in value]
+    value = value.item() if isinstance(value, np.generic) else float(value) if isinstance(value, Decimal) else value
+    if pd.isna(value) or (isinstance(value, float) and not np.isfinite(value)):
+        return None
+    return value if isinstance(value, (bool, int, float, str)) else str(value)
 
 
 @contextlib.contextmanager

@@ -55,12 +55,13 @@ class Vary(Part):
 
 
 def _series(value: Any) -> Any:
+    """Weekly series by name, each once."""
     if value == SUMMARY:
         return []
     for name in value if isinstance(value, list) else [value]:
         if name not in list(SERIES):
             raise ValueError(no_such("weekly series", str(name)[:60], (SUMMARY, *SERIES)))
-    return value
+    return list(dict.fromkeys(value)) if isinstance(value, list) else value
 
 
 FollowUp = Annotated[int, Field(ge=9, le=MAX_FOLLOW_UP)]
@@ -120,7 +121,7 @@ def make_design(path: Path, text: str, entries: dict[str, Any]) -> Design:
 def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
     """Text and entries of a TOML file; raises Complaint when it cannot be read."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
         return text, tomllib.loads(text)
     except FileNotFoundError:
         raise Complaint(f"{path}: there is no such file") from None

@@ -31,10 +31,10 @@ def check_engine(name: str) -> str:
 def engine_facts(name: str) -> Facts:
     """What an engine hands over of runs; raises Complaint for an unknown engine or one that is not installed."""
     module, function = _FACTS[check_engine(name)]
-    try:
-        return getattr(import_module(module), function)
-    except ImportError as error:
-        raise Complaint(f"engine '{name}' is not to be had here ({error}); engine '{MESA}' gives the same numbers, more slowly") from None
+    if name == FAST:
+        from sim.kernel.engine import check_available
+        check_available()
+    return getattr(import_module(module), function)
 
 
 def releases_the_lock(name: str) -> bool:

@@ -15,8 +15,8 @@ from sim.study.plan import Chunk, chunk_runs
 from sim.study.watch import words
 from sim.study.work import work
 
-TIMED = 3  # points whose runs are timed
-SAMPLE = {FAST: 200}  # runs of each, on an engine; a few on any other
+TIMED = 3  # chunks that are timed
+SAMPLE = {FAST: 200}  # runs in each, on an engine; a few on any other
 FEW = 2
 
 
@@ -43,14 +43,17 @@ class Forecast(NamedTuple):
 
 def forecast(design: Design, engine: str, workers: int) -> Forecast:
     """Time a few runs of some points, in a folder that is thrown away; raises Complaint as a study would."""
-    runs = min(SAMPLE.get(engine, FEW), design.study.replications.at_most)
-    chosen = sorted(set(np.linspace(0, len(design.points) - 1, TIMED).astype(int).tolist()))
+    least = SAMPLE.get(engine, FEW)
+    runs = min(least, design.study.replications.at_most)
+    together = min(least // runs, len(design.points))  # as in a study, points with few runs share a file
+    chosen = sorted(set(np.linspace(0, len(design.points) - together, TIMED).astype(int).tolist()))
     # one run before the clock starts, so that compiling is not timed
     table_of_facts(engine, design.points.inputs(chosen[0]), design.study.seed, design.study.follow_ups, 0, 1)
     with tempfile.TemporaryDirectory(prefix="takehold-") as spare:
         folder = Path(spare)
+        (folder / "parts").mkdir()
         store.begin(folder, design)
-        sample = [Chunk(point, point + 1, 0, runs) for point in chosen]
+        sample = [Chunk(point, point + together, 0, runs) for point in chosen]
         begun = time.perf_counter()
         for chunk in sample:
             work(spare, engine, chunk)
@@ -59,7 +62,7 @@ def forecast(design: Design, engine: str, workers: int) -> Forecast:
         work(spare, engine, empty)
         footer = part_path(folder, empty).stat().st_size
         size = sum(part_path(folder, chunk).stat().st_size - footer for chunk in sample)
-    rule, count = design.study.replications, runs * len(chosen)
+    rule, count = design.study.replications, sum(chunk.runs for chunk in sample)
     return Forecast(len(design.points), sum(len(place.units) for place in design.points.places), rule.at_least * len(design.points),
                     design.most_runs, seconds / count, size / count, workers, chunk_runs(design))
 

@@ -117,8 +117,8 @@ NEEDS = tuple(f"practices.{name}.facilitation_need" for name in ("morning-meetin
 def leader(job: Job, rows: pd.DataFrame) -> Figure:
     """A panel for each need of facilitation: retention by the leader's value and the staff's skill."""
     levels = np.sort(rows[NEEDS[0]].unique())
-    panels = [(f"Retained; facilitation needed: {level:g}", rows[rows[NEEDS[0]] == level], lambda row: share_of(row, RETAINED))
-              for level in levels]
+    panels = [(f"Share of runs retained [95 % interval];\nfacilitation needed: {level:g}", rows[rows[NEEDS[0]] == level],
+               lambda row: share_of(row, RETAINED)) for level in levels]
     return cells(panels, Scale(VALUE, "Value the leader sees\nin it at the start (0–1)"),
                  Scale(SKILL, "How well staff run\nmeetings themselves (0–1)"))
 

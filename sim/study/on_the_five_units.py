@@ -18,7 +18,8 @@ def five_units(job: Job, rows: pd.DataFrame) -> Figure:
     """Outcome classes of every unit."""
     figure = new_figure(9.0, 1.5 + 0.62 * len(rows))
     axes = figure.subplots()
-    class_bars(axes, rows, [f"{row['unit']}\n{row['runs']:,} runs" for _, row in rows.iterrows()], "Share of runs (0–1)", "")
+    names = [f"{row['unit']}\n{row['runs']:,} runs" for _, row in rows.iterrows()]
+    class_bars(axes, rows, names, "Share of runs (0–1) [95 % interval]", "")
     axes.set_ylabel("Unit", fontsize=TEXT, color=INK)
     class_legend(axes)
     return figure
@@ -46,7 +47,7 @@ def follow_up_windows(job: Job, rows: pd.DataFrame) -> Figure:
     for number, unit in enumerate(units):
         mine = rows[rows["unit"] == unit]
         axes = figure.add_subplot(down, across, number + 1)
-        class_bars(axes, mine, [str(week) for week in mine["follow_up"]], "Share of runs (0–1)", unit, least=0.05)
+        class_bars(axes, mine, [str(week) for week in mine["follow_up"]], "Share of runs (0–1) [95 % interval]", unit, least=0.05)
         axes.set_ylabel("Weeks after launch", fontsize=TEXT, color=INK)
     class_legend(figure.add_subplot(down, across, down * across), inside=True)
     return figure

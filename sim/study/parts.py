@@ -1,6 +1,7 @@
 """Files that are whole or not there: tables as Parquet, written by DuckDB under another name, flushed and renamed."""
 
 import contextlib
+import hashlib
 import json
 import os
 import platform
@@ -18,6 +19,7 @@ from sim.study.plan import Chunk
 FACTS, WEEKS = "part", "weeks"
 MAGIC = b"PAR1"
 TEMPORARY = ".tmp"
+DIGEST = "sha256"  # of the numbers, in the footer
 _own = threading.local()
 
 
@@ -53,14 +55,15 @@ def present(folder: Path) -> list[Chunk]:
 
 
 def write_table(path: Path, columns: Mapping[str, np.ndarray | Labels], notes: Mapping[str, str]) -> None:
-    """Write columns of equal length as Parquet; notes go into the footer.
+    """Write columns of equal length as Parquet; notes and a digest of the numbers go into the footer.
 
     The same columns give the same bytes. Raises Complaint when the place cannot be written.
     """
     plain = {name: column.codes if isinstance(column, Labels) else column for name, column in columns.items()}
     chosen = [f"({_list(column.names)})[{_name(name)} + 1] as {_name(name)}" if isinstance(column, Labels) else _name(name)
               for name, column in columns.items()]
-    keys = ", ".join(f"{_name(key)}: {quoted(value)}" for key, value in notes.items())
+    footer = {**notes, DIGEST: digest({name: column for name, column in columns.items() if not isinstance(column, Labels)})}
+    keys = ", ".join(f"{_name(key)}: {quoted(value)}" for key, value in footer.items())
 
     def copy(temporary: Path) -> None:
         con = connection()
@@ -121,8 +124,35 @@ _REASONS = {"No space left": "the disk is full", "quota": "the quota of the disk
             "File too large": "the file would be larger than is allowed here", "Read-only": "the disk is read-only"}
 
 
-def is_whole(path: Path) -> bool:
-    """Whether a Parquet file begins and ends as it should and all its pages can be read."""
+def digest(columns: Mapping[str, np.ndarray]) -> str:
+    """A digest of the numbers in a table; columns of text, which come as objects, are left out."""
+    made = hashlib.sha256()
+    for name, column in columns.items():
+        if column.dtype != object:
+            made.update(name.encode() + b"\0")
+            made.update(np.ascontiguousarray(column))
+    return made.hexdigest()
+
+
+def read_table(path: Path, where: str = "true") -> dict[str, np.ndarray]:
+    """The columns of a Parquet file, of all rows or those that meet a condition in SQL.
+
+    Raises Complaint when it cannot be read, or, of all rows, when they are not the ones that were written.
+    """
+    try:
+        told = connection().execute(f"select * from read_parquet(?) where {where}", [str(path)]).fetchnumpy()
+        written = connection().execute("select decode(value) from parquet_kv_metadata(?) where decode(key) = ?",
+                                       [str(path), DIGEST]).fetchall()
+    except duckdb.Error:
+        raise Complaint(f"{path.name} in {path.parent} cannot be read; takehold study --resume sets it aside and does it again") from None
+    columns = {name: np.ma.getdata(column) for name, column in told.items()}
+    if where == "true" and written and written[0][0] != digest(columns):
+        raise Complaint(f"{path.name} in {path.parent} is damaged; takehold study --resume sets it aside and does it again")
+    return columns
+
+
+def has_its_ends(path: Path) -> bool:
+    """Whether a Parquet file is there, and begins and ends as it should."""
     try:
         with path.open("rb") as file:
             head, size = file.read(4), file.seek(0, os.SEEK_END)
@@ -130,12 +160,17 @@ def is_whole(path: Path) -> bool:
                 return False
             file.seek(-8, os.SEEK_END)
             footer, tail = int.from_bytes(file.read(4), "little"), file.read(4)
-        if head != MAGIC or tail != MAGIC or footer > size - 12:
-            return False
-        connection().execute("select bit_xor(hash(rows)) from read_parquet(?) as rows", [str(path)]).fetchall()  # every page is read
-    except (OSError, duckdb.Error):
+    except OSError:
         return False
-    return True
+    return head == MAGIC and tail == MAGIC and footer <= size - 12
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a Parquet file can be read and holds the numbers that were written."""
+    try:
+        return has_its_ends(path) and bool(read_table(path))
+    except Complaint:
+        return False
 
 
 def set_aside_corrupt(folder: Path, weeks: bool) -> list[Path]:
@@ -144,7 +179,11 @@ def set_aside_corrupt(folder: Path, weeks: bool) -> list[Path]:
     weeks: every chunk has a file of weekly series too, and is done again where that is gone.
 
     What else was made of the chunk goes with it: its other file, which is written anew too, and measures worked out from it.
+    Measures that are not whole are removed; they are worked out anew when they are asked for.
     """
+    for derived in folder.glob("measures-*/*.parquet"):
+        if not is_whole(derived):
+            derived.unlink(missing_ok=True)
     aside = []
     for path in sorted((folder / "parts").glob("*.parquet")):
         bounds = path.name.partition("-")[2]

@@ -52,6 +52,9 @@ class Replications(BaseModel):
 
 
 def as_table(value: Any) -> Any:
-    """A plain number of replications as the table it stands for."""
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return {"at_least": value, "at_most": value} if whole else value
+    """A plain number of replications as the table it stands for; raises ValueError for what is neither."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return {"at_least": value, "at_most": value}
+    if not isinstance(value, (dict, Replications)):
+        raise ValueError("is neither a whole number nor a table { at_least, at_most, measure, half_width }")
+    return value

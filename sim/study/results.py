@@ -42,13 +42,7 @@ def read_study(folder: str | Path) -> pd.DataFrame:
 
 def read_facts(job: Job, chunk: Chunk, where: str = "true") -> dict[str, np.ndarray]:
     """The columns of a chunk as they are in the store."""
-    path = part_path(job.folder, chunk)
-    try:
-        told = parts.connection().execute(f"select * from read_parquet(?) where {where}", [str(path)])
-        columns = told.fetchnumpy()
-    except duckdb.Error:
-        raise Complaint(f"{path.name} in {path.parent} cannot be read; takehold study --resume sets it aside and does it again") from None
-    return {name: np.ma.getdata(column) for name, column in columns.items()}
+    return parts.read_table(part_path(job.folder, chunk), where)
 
 
 def part_frame(job: Job, chunk: Chunk) -> pd.DataFrame:
@@ -96,39 +90,42 @@ def study_sql(folder: str | Path, sql: str) -> pd.DataFrame:
 
 @contextmanager
 def opened(folder: str | Path) -> Iterator["duckdb.DuckDBPyConnection"]:
-    """A DuckDB connection that has the tables of a study."""
+    """A DuckDB connection that has the tables of a study; raises Complaint for what is damaged."""
     job = load_job(find_results(folder))
     chunks = parts.present(job.folder)
     if not chunks:
         raise Complaint(f"{folder} holds no runs yet")
     with tempfile.TemporaryDirectory(prefix="takehold-") as spare, duckdb.connect() as connection:
-        measured = _measured(job, chunks, Path(spare))
-        tables = {"runs": measured, "facts": [part_path(job.folder, chunk) for chunk in chunks], "points": [job.folder / POINTS],
-                  "weeks": sorted((job.folder / "parts").glob(f"{parts.WEEKS}-*.parquet"))}
-        for name, paths in tables.items():
-            if paths:
-                connection.read_parquet([str(path) for path in paths]).create_view(name)
+        tables: dict[str, list[Path]] = {
+            "runs": _measured(job, chunks, Path(spare)), "facts": [part_path(job.folder, chunk) for chunk in chunks],
+            "points": [job.folder / POINTS], "weeks": sorted((job.folder / "parts").glob(f"{parts.WEEKS}-*.parquet"))}
         failures = pd.DataFrame(notes(job.folder, FAILURES), columns=["at", "point", "run", "reason"]).drop_duplicates(["point", "run"])
         connection.execute('create table failures ("at" varchar, point integer, run integer, reason varchar)')
         if len(failures):
             connection.executemany("insert into failures values (?, ?, ?, ?)", failures.to_numpy().tolist())
-        yield connection
+        try:
+            for name, paths in tables.items():
+                if paths:
+                    connection.read_parquet([str(path) for path in paths]).create_view(name)
+            yield connection
+        except duckdb.Error as error:
+            raise Complaint(f"{folder} cannot be read, and takehold study --resume does again what is damaged: {error}") from None
 
 
 def _measured(job: Job, chunks: list[Chunk], spare: Path) -> list[Path]:
-    """Files of measures, made from the facts when first asked for; kept in the folder where that can be written."""
+    """Files of measures, made from the facts when first asked for; kept in the folder where that can be written and has room."""
     version = sha256(b"".join(Path(str(module.__file__)).read_bytes() for module in (outcome, phases))).hexdigest()[:12]
     kept = job.folder / f"measures-{version}"
     try:
         kept.mkdir(exist_ok=True)
-    except OSError:
-        kept = spare
-    return [_derived(job, chunk, kept) for chunk in chunks]
+        return [_derived(job, chunk, kept) for chunk in chunks]
+    except (OSError, Complaint):
+        return [_derived(job, chunk, spare) for chunk in chunks]
 
 
 def _derived(job: Job, chunk: Chunk, folder: Path) -> Path:
     path = folder / part_path(job.folder, chunk).name
-    if not path.exists():
+    if not parts.has_its_ends(path):
         frame = part_frame(job, chunk)
         columns: dict[str, np.ndarray | Labels] = {}
         for name, column in zip(map(str, frame.columns), (frame[key] for key in frame.columns), strict=True):

@@ -49,8 +49,7 @@ def run_study(file: str | Path, out: str | Path | None = None, *, workers: int |
     progress: called with a Progress after every chunk.
     Raises Complaint for what cannot be used, before the first run; Stopped after Ctrl-C or a signal, with nothing half-written.
     """
-    if on not in PLACES:
-        raise Complaint(no_such("place to run", on, PLACES))
+    checked_place(on, scheduler)
     count = checked_count("workers", os.cpu_count() or 1 if workers is None else workers)
     checked_shard(shard)
     design = read_design(find_study(file))
@@ -73,6 +72,14 @@ def run_study(file: str | Path, out: str | Path | None = None, *, workers: int |
                 executor(on, count, scheduler, chosen, folder) as pool:
             _run(plan, watch, pool, count * AHEAD, str(folder.resolve()), chosen)
     return folder
+
+
+def checked_place(on: str, scheduler: str | None) -> None:
+    """Raises Complaint for an unknown place to run, or a scheduler that nothing would be sent to."""
+    if on not in PLACES:
+        raise Complaint(no_such("place to run", on, PLACES))
+    if scheduler is not None and on != "dask":
+        raise Complaint(f"a Dask scheduler ({scheduler}) goes with --on dask, not with --on {on}")
 
 
 def checked_count(name: str, value: object) -> int:
@@ -103,7 +110,7 @@ _OURS = ("lock", "parts", store.POINTS, store.STUDY, store.MANIFEST)  # of a stu
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "parts").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Complaint(f"{folder} cannot be made: {error.strerror or error}") from None
     if not os.access(folder, os.W_OK):

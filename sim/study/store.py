@@ -23,6 +23,7 @@ from sim.study.versions import code_fingerprint, library_versions
 from sim.workplace import Workplace
 
 MANIFEST, POINTS, STUDY, STATUS, FAILURES = "manifest.json", "points.parquet", "study.toml", "status.jsonl", "failures.jsonl"
+NEEDED = ("study", "question", "engine", "seed", "follow_ups", "keep", "replications", "points", "code", "versions", "workplaces")
 MUST_BE_SAME = {"study": "its name", "seed": "the seed", "follow_ups": "the follow-ups", "keep": "what is kept"}
 
 
@@ -49,12 +50,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a study; raises Complaint when the folder holds none that can be read."""
     path = folder / MANIFEST
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        return dict(told)
+        told = dict(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise Complaint(f"{folder} holds no study: there is no {MANIFEST} in it") from None
     except (OSError, ValueError, TypeError) as error:
-        raise Complaint(f"{path} cannot be read: {str(error)[:120]}") from None
+        raise Complaint(f"{path} cannot be read: {str(getattr(error, 'strerror', None) or error)[:120]}") from None
+    lacking = [name for name in NEEDED if name not in told]
+    if lacking:
+        raise Complaint(f"{path} is no manifest of a study: it lacks {', '.join(lacking[:3])}")
+    return told
 
 
 def load_job(folder: Path) -> Job:
@@ -80,7 +84,6 @@ def _job(folder: Path, _changed: int) -> Job:
 
 def begin(folder: Path, design: Design) -> None:
     """Write down what is asked, in a folder that is locked."""
-    (folder / "parts").mkdir(exist_ok=True)
     _write(folder, design.points, manifest_of(design), design.text)
 
 
