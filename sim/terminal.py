@@ -52,14 +52,14 @@ def first_weeks(cases: Cases, seed: int, follow_up: int, without: list[str]) -> 
     return pd.concat([model.run().trajectories() for model in models], ignore_index=True)
 
 
-def show(records: list[dict[str, Any]], as_json: bool, names: tuple[str, ...] | None = None) -> None:
+def show(records: list[dict[str, Any]], as_json: bool, names: tuple[str, ...] | None = None, widest: int = 44) -> None:
     """Print records as JSON or as an aligned table of some of their columns."""
     if as_json:
         print_json(records)
         return
     from sim.tables import columns
     header = names or tuple(records[0])
-    print(columns([[in_cell(record[name]) for name in header] for record in records], header, 44))
+    print(columns([[in_cell(record[name]) for name in header] for record in records], header, widest))
 
 
 def in_cell(value: Any) -> str:

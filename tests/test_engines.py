@@ -11,9 +11,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_draws import KNOWN
 
 from sim import InterventionModel, load_workplace, simulate, workplaces
+from sim.draws import MAX_SEED
 from sim.levers import LEVERS, make_levers
 from sim.parameters import MECHANISMS, make_parameters
 from sim.prior import random_levers, random_parameters, random_workplace
@@ -59,6 +62,14 @@ def check_random(number):
 
 def test_random_contexts_parameters_and_levers():
     assert [number for number in range(150) if not check_random(number)] == []
+
+
+@settings(max_examples=60)
+@given(context=st.integers(0, MAX_SEED), behaviour=st.integers(0, MAX_SEED), policy=st.integers(0, MAX_SEED), seed=st.integers(0, MAX_SEED),
+       follow_up=st.integers(9, 60), run=st.integers(0, 10**6))
+def test_whatever_hypothesis_thinks_of(context, behaviour, policy, seed, follow_up, run):
+    assert same_bits(random_workplace(context, 0), random_parameters(behaviour, 0), random_levers(policy, 0), seed, sorted({9, follow_up}),
+                     first=run, last=run + 1)
 
 
 @pytest.mark.slow

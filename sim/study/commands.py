@@ -68,7 +68,7 @@ def studies(as_json: Json = False) -> None:
     known = [{"study": name, "file": str(path), "question": str(read_toml(path)[1]["question"])} for name, path in found().items()]
     if not known:
         raise Complaint(f"there are no studies in {' or '.join(str(place) for place in EXPERIMENTS)}")
-    show(known, as_json, ("study", "question"))
+    show(known, as_json, ("study", "question"), widest=100)
 
 
 def results(folder: Annotated[str, typer.Argument(metavar="DIR", help="folder of a study that was run, or its name in results/")],
