@@ -4,6 +4,7 @@ Playwright drives the chromium of the system; screenshots stay in results/lab as
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -204,7 +205,7 @@ def test_a_lever_may_be_moved_while_it_plays(opened):
     page.get_by_role("link", name="as_it_is.involvement=0").wait_for()
     page.get_by_role("switch", name="Restart").click(force=True)  # what was said lies above the page and moves nothing away
     page.get_by_role("link", name="as_it_is.restart=1").wait_for()
-    sync_api.expect(now(page)).to_contain_text("Week 12")
+    sync_api.expect(now(page)).to_contain_text(re.compile(r"Week (1[2-9]|[2-4]\d)"))  # it goes on
     page.get_by_role("link", name="as_it_is.involvement=0").wait_for()
 
 
