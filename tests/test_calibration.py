@@ -122,6 +122,10 @@ def test_a_search_that_is_stopped_goes_on_to_the_same_end(tmp_path):
     assert sampled(QUICK, far, tmp_path).points.tobytes() == whole.points.tobytes()
 
 
+def test_a_search_that_comes_no_nearer_gives_up():
+    complaint(lambda: sampled(QUICK, lambda points, level, most: np.full(len(points), 0.5)), "stands still", "0.5")
+
+
 def test_a_folder_of_another_search_is_refused(tmp_path):
     sampled(QUICK, far, tmp_path)
     complaint(lambda: sampled(QUICK._replace(seed=1), far, tmp_path), "waves.npz", "other settings")
