@@ -79,11 +79,12 @@ class Contribution:
         """The mechanism and its twin in a sentence, and how often it carried where there are more runs than one."""
         seen, unseen = self.with_it, self.without_it
         kept = f"{100 * unseen['retention']:.0f} % instead of {100 * seen['retention']:.0f} % of the practices kept"
-        trust = f"trust in the leader would have moved by {unseen['trust_change']:+.2f} instead of {seen['trust_change']:+.2f}"
+        without, with_it = (f"{one['trust_change']:+.2f}" for one in (unseen, seen))
+        trust = f"trust in the leader would have moved by {without} instead of {with_it}"
         end = WOULD_HAVE[unseen["outcome"]] if self.changes_outcome else f"the outcome would still have been '{seen['outcome']}'"
         if abs(self.effect["retention"]) >= CARRIED_RETENTION:
             end += f", with {kept}"
-        if self.changes_outcome or abs(self.effect["trust_change"]) >= CARRIED_TRUST:
+        if without != with_it and (self.changes_outcome or abs(self.effect["trust_change"]) >= CARRIED_TRUST):
             end += f", {'and' if self.changes_outcome else 'but'} {trust}"
         often = f" Over {self.carried_share.runs} paired runs it carried {self.carried_share}." if self.carried_share.runs > 1 else ""
         return f"In the model, {self.does}; without {in_words(self.mechanism).called}, {end}.{often}"

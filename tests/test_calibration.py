@@ -13,12 +13,14 @@ import pandas as pd
 import pytest
 from helpers import complaint
 
-from sim.calibration import evidence, held_out
+from sim.calibration import across, evidence, held_out
 from sim.calibration.across import accepted_again
 from sim.calibration.calibrate import HIGH, LOW, NAMES, Settings, sampled, to_values
 from sim.calibration.ensemble import SHIPPED, Ensemble, load_ensemble
 from sim.calibration.evidence import NO_RUN, calibration_patterns, distance, shortfall, targets
 from sim.calibration.posterior import against_prior, agreement, figure
+from sim.cli import app
+from sim.intervals import share
 from sim.parameters import PARAMETERS, make_parameters
 from sim.patterns import check_patterns
 from sim.patterns.declaration import at_least, exactly
@@ -118,6 +120,10 @@ def test_a_search_that_is_stopped_goes_on_to_the_same_end(tmp_path):
     assert told[0].startswith("wave 2")
     assert resumed.points.tobytes() == whole.points.tobytes() and resumed.history == whole.history
     assert sampled(QUICK, far, tmp_path).points.tobytes() == whole.points.tobytes()
+
+
+def test_a_search_that_comes_no_nearer_gives_up():
+    complaint(lambda: sampled(QUICK, lambda points, level, most: np.full(len(points), 0.5)), "stands still", "0.5")
 
 
 def test_a_folder_of_another_search_is_refused(tmp_path):
@@ -266,3 +272,12 @@ def test_the_picture_says_what_it_rests_on_and_nothing_sticks_out():
     for text in (axes.xaxis.label, *axes.get_yticklabels(), axes._left_title):
         box = text.get_window_extent()
         assert box.x0 >= 0 and box.x1 <= width
+
+
+def test_predictions_that_about_half_the_members_fail_are_not_called_failed(monkeypatch, capsys):
+    told = pd.DataFrame([{"id": name, "tier": "prediction", "claim": "", "default": True, "share": share(hits, 60)}
+                         for name, hits in (("S3", 23), ("S9", 28), ("S20", 6), ("S25", 55))])
+    monkeypatch.setattr(across, "shares", lambda *_: told)
+    app(["ensemble", "--predictions"], standalone_mode=False)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "most members fail: S20; that about half fail" in said and "turn them round: S3, S9." in said

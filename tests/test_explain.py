@@ -127,6 +127,13 @@ def test_a_change_of_leader_is_told_in_its_week():
     assert not [e for e in live_through(InterventionModel("plejecenter-2"))[0] if e.kind == "succession"]
 
 
+def test_a_change_too_small_to_be_seen_is_not_told_as_one():
+    """Without ownership from shaping this run ends otherwise, and trust moves by the same in two digits."""
+    unit, = explain("hjemmeplejen", mechanisms=["workshop_ownership"]).units
+    told, = unit.contributions
+    assert told.changes_outcome and "would have been retained in part" in told.text() and "instead of" not in told.text()
+
+
 def test_over_several_runs_it_says_how_often_a_mechanism_carries():
     seen: list[tuple[int, int]] = []
     told = explain(changed("plejecenter-2", REFUSING), mechanisms=("steering_veto", "comparison"), runs=4,

@@ -76,6 +76,17 @@ def test_the_lucky_are_found_out_by_fresh_draws():
     assert (box(now.points) == 0).all() and now.level == 1
 
 
+def test_most_points_equally_far_do_not_keep_the_search_from_coming_nearer():
+    """Nine tenths of the cube lie just as far from the evidence, so the median never falls by itself."""
+    def plateau(points, level, most):
+        far = np.where(points[:, 0] > 0.9, 0.0, 1e-9)
+        return np.where(far > most, np.inf, far)
+    now = begin(plateau, 4, SIZE, 0, SIZE)
+    for _ in range(4):
+        now = advance(now, plateau, 0, 2)
+    assert now.tolerance == 0 and now.level == 1 and (now.points[:, 0] > 0.9).all()
+
+
 def test_evidence_out_of_reach_is_said():
     def never(points, level, most):
         return np.full(len(points), float(level))

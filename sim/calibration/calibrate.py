@@ -23,6 +23,7 @@ from sim.study.versions import code_fingerprint, library_versions
 NAMES = tuple(PARAMETERS)
 LOW, HIGH = (np.array([getattr(PARAMETERS[name], end) for name in NAMES], float) for end in ("low", "high"))
 WAVES = "waves.npz"
+PATIENCE = 20  # waves without coming nearer, after which a search gives up
 Told = Callable[[str], None]
 
 
@@ -84,7 +85,8 @@ def _named_distance(point: np.ndarray, level: int, most: float, settings: Settin
 def sampled(settings: Settings, evaluate: Evaluate, folder: Path | None = None, tell: Told | None = None) -> Population:
     """Run the sampler to its end; with a folder, from the last wave that is kept there.
 
-    Raises Complaint when the folder was begun with other settings or code, or no point meets the fresh draws.
+    Raises Complaint when the folder was begun with other settings or code, the search comes no nearer, or no point meets the
+    fresh draws.
     """
     now = _kept(folder, settings) if folder else None
     if now is None:
@@ -98,6 +100,10 @@ def sampled(settings: Settings, evaluate: Evaluate, folder: Path | None = None, 
         except ValueError as error:
             raise Complaint(f"{error}: {settings.size} points are too few, or the evidence is out of reach") from None
         _keep(folder, settings, now)
+        tolerances = [tolerance for tolerance, *_ in now.history[-PATIENCE:]]
+        if len(tolerances) == PATIENCE and min(tolerances) == tolerances[0] > 0:
+            raise Complaint(f"the search stands still at a distance of {tolerances[0]:.3g} since {PATIENCE} waves: {settings.size} points "
+                            "are too few, or the evidence is out of reach")
     return now
 
 

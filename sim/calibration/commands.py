@@ -161,11 +161,13 @@ def _patterns(found: "Ensemble", members: int, runs: int, workers: int, as_json:
     chosen = found.some(members)
     with progress("Patterns over the ensemble", quiet=as_json) as tell:
         rows = shares(chosen, runs, workers, tell)
-    failing = [name for name, tier, share in zip(rows["id"], rows["tier"], rows["share"], strict=True)
-               if tier == "prediction" and share.value < 0.5]
+    tested = [(name, share) for name, tier, share in zip(rows["id"], rows["tier"], rows["share"], strict=True) if tier == "prediction"]
+    failing = [name for name, share in tested if share.high < 0.5]
+    unclear = [name for name, share in tested if share.low <= 0.5 <= share.high]
     _print(rows[["id", "tier", "share", "default", "claim"]], as_json, (
         f"The share of {len(chosen)} members that show a pattern, [95 %], over {runs} fresh runs of each, and whether the default "
-        f"parameters do. Predictions that most members fail: {', '.join(failing) or 'none'}."), 110)
+        f"parameters do. Predictions that most members fail: {', '.join(failing) or 'none'}; that about half fail, so that another "
+        f"ensemble may turn them round: {', '.join(unclear) or 'none'}."), 110)
 
 
 def _mechanisms(found: "Ensemble", members: int, runs: int, workers: int, as_json: bool) -> None:

@@ -65,6 +65,8 @@ def advance(now: Population, evaluate: Evaluate, seed: int, steps: int) -> Popul
     """One wave on: a lower tolerance, or fresh draws when it is 0 already. Raises ValueError when no point meets them."""
     if now.tolerance > 0:
         tolerance = float(np.median(now.distances))
+        if tolerance >= now.tolerance and now.distances.min() < tolerance:  # half of the points or more are equally far
+            tolerance = float(now.distances[now.distances < tolerance].max())
         alive, level, tried = now.distances <= tolerance, 0, 0
     else:
         tolerance, level, tried = 0.0, 1, len(now.points) if now.level == 0 else 0
