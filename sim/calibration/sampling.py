@@ -1,9 +1,10 @@
 """Sequential Monte Carlo for approximate Bayesian computation: points whose distance from the evidence is 0.
 
 The prior is uniform on the unit cube. A population of points is drawn, the better half kept and copied, every point moved by
-a few Metropolis steps that leave the prior within the present tolerance unchanged, the tolerance lowered to the median,
-and so on until it is 0. Last, all points are held against fresh draws, and moved while both sets of draws are met: replicate
-noise would otherwise pick the points that were lucky. Accepted or not is all that counts, so no weights are left.
+a few Metropolis steps that leave the prior within the present tolerance unchanged, the tolerance lowered to the median (or to
+the next distance below, where half the points are equally far), and so on until it is 0. Last, all points are held against
+fresh draws, and moved while both sets of draws are met: replicate noise would otherwise pick the points that were lucky.
+Accepted or not is all that counts, so no weights are left.
 Source: Del Moral, Doucet and Jasra (2012), Statistics and Computing 22, 1009-1020, for the sampler; ter Braak (2006),
 Statistics and Computing 16, 239-249, for steps along the difference of two other points.
 """
