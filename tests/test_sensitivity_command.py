@@ -9,9 +9,11 @@ from study_files import QUESTION, lightly
 from sim.cli import app
 from sim.complaints import Complaint
 from sim.outcome import COLUMNS
+from sim.parameters import make_parameters
 from sim.sensitivity.analysis import Effort, analyse
-from sim.sensitivity.question import read_question, short_names
-from sim.sensitivity.says import paragraph
+from sim.sensitivity.figure import figure
+from sim.sensitivity.question import SET, read_question, short_names
+from sim.sensitivity.says import paragraph, table
 
 SMALL = QUESTION + """workplaces = ["hjemmeplejen"]
 seed = 3
@@ -91,7 +93,36 @@ def test_the_command_prints_writes_and_speaks_json(tmp_path, capsys):
     assert picture.read_text(encoding="utf-8").count("facilitation_skill") >= 2
     told = json.loads(called(capsys, path, "--points", "16", "--replications", "4", "--json", "--method", "morris", "--measure", "benefit"))
     assert told["measure"] == "benefit" and told["sobol"] == {} and len(told["morris"]["measure"]) == 3
-    assert told["runs"] == 8 * 4 * 4 and "Crossing its whole range" in told["answer"]
+    assert told["runs"] == 8 * (3 + 1 + 1) * 4 and told["parameter_sets"] > 200 and "Crossing its whole range" in told["answer"]
+    told = json.loads(called(capsys, path, "--points", "16", "--replications", "4", "--json", "--method", "morris", "--at-defaults"))
+    assert told["runs"] == 8 * (3 + 1) * 4 and told["parameter_sets"] == 0 and "one set of defaults" in told["answer"]
+
+
+def test_over_an_ensemble_the_parameter_set_is_an_input_of_its_own(tmp_path, monkeypatch):
+    """An engine whose outcome is the trust of the place, which moves, plus a parameter that is no input: half the variance each."""
+    def made_up(place, parameters, levers, seed, weeks, first, last):
+        kept = 0.5 * (place.units[0].trust_in_leader - 0.2) / 0.6 + 0.5 * parameters.comparison
+        return [list((dict.fromkeys(COLUMNS, 0.0) | {"launched": 1.0, "stopped_phase": -1.0, "practices": 1.0, "kept": kept}).values())
+                for _ in range(first, last)]
+    lightly(monkeypatch, made_up)
+    members = tuple(make_parameters({"comparison": value, "trust_rate": 0.15}) for value in np.linspace(0, 1, 101))
+    question = read_question(written(tmp_path), members=members)
+    told = analyse(question, "both", Effort(128, 4))
+    shares = told.shares["measure"]
+    assert shares.alone["trust_in_leader"].value == pytest.approx(0.5, abs=0.06)
+    assert shares.alone[SET].value == pytest.approx(0.5, abs=0.06)
+    assert shares.total["trust_rate"].value == pytest.approx(0, abs=1e-9)  # an input of the file stands before the member's own
+    by_name = {one.name: one for one in told.screened["measure"]}
+    assert SET not in by_name and by_name["trust_in_leader"].mu == pytest.approx(0.5)
+    assert "one of 101 sets that the study allows" in paragraph(told) and told.as_record()["parameter_sets"] == 101
+    assert next(row for row in table(told)[0] if row[0] == SET).count("no order") == 3
+    assert SET not in {one.moved for one in told.curves} | {one.held for one in told.curves}
+    figure(told, "command").draw_without_rendering()
+    with pytest.raises(Complaint, match="has no order"):
+        analyse(question, "both", Effort(8, 2), [f"{SET},trust_rate"])
+    alone = read_question(written(tmp_path))
+    row = np.array([0.5, 0.1, 0.3])
+    assert alone.inputs(alone.points(row[None]), 0, row).parameters.comparison == make_parameters().comparison
 
 
 @pytest.mark.parametrize(("change", "options", "said"), [

@@ -9,7 +9,7 @@ import numpy as np
 from sim import intervals
 from sim.complaints import Complaint, no_such
 from sim.sensitivity import conditional, given, morris, regional, sobol
-from sim.sensitivity.question import Outcomes, Question, Tell
+from sim.sensitivity.question import SET, Outcomes, Question, Tell
 
 METHODS = ("morris", "sobol", "both")
 MEASURE, STOPPED = "measure", "stopped"
@@ -65,6 +65,7 @@ class Analysis:
                   for name, one in self.shares.items()}
         return {
             "question": ask.text, "measure": ask.measure, "workplace": ask.place.name, "follow_up": ask.follow_up, "seed": ask.seed,
+            "parameter_sets": len(ask.members),
             "inputs": {name: [low, high] for name, low, high in zip(ask.problem.names, ask.problem.low, ask.problem.high, strict=True)},
             "method": self.method, "points": self.effort.points, "replications": self.effort.replications, "runs": self.runs,
             "failed": self.failed, "stopped": _plain(self.stopped), "morris": _plain(self.screened), "sobol": shares,
@@ -98,8 +99,9 @@ def analyse(question: Question, method: str = "both", effort: Effort = USUAL, pa
     seen: list[Outcomes] = []
     if method != "sobol":
         table = morris.design(problem, effort.part, seed)
-        seen.append(outcomes := question.outcomes(table, effort.replications, effort.workers, tell))
-        _for_each(told, "screened", question.measure, outcomes, lambda values: morris.screen(problem, table, values, seed))
+        seen.append(outcomes := question.outcomes(_a_set_for_each(question, table), effort.replications, effort.workers, tell))
+        _for_each(told, "screened", question.measure, outcomes,
+                  lambda values: [one for one in morris.screen(problem, table, values, seed) if one.name != SET])
     told |= dict(ranks={}, among=None, apart=[], spread=None, curves=[])
     if method != "morris":
         seen += _by_variance(question, effort, chosen, told, tell)
@@ -109,6 +111,17 @@ def analyse(question: Question, method: str = "both", effort: Effort = USUAL, pa
                     intervals.mean(stopped[~np.isnan(stopped)]), **told)
 
 
+def _a_set_for_each(question: Question, table: np.ndarray) -> np.ndarray:
+    """The points of a screening with one parameter set along each trajectory: the design's few levels would try but few of them."""
+    if not question.members:
+        return table
+    steps = len(question.problem) + 1
+    count = len(table) // steps
+    lived = table.copy()
+    lived[:, -1] = np.repeat((np.arange(count) + 0.5) / count, steps)
+    return lived
+
+
 def _by_variance(question: Question, effort: Effort, chosen: list[tuple[str, str]], told: Both, tell: Tell | None) -> list[Outcomes]:
     """Sobol' shares and what follows from the same runs, then conditional effects; adds to what is told."""
     problem, seed = question.problem, question.seed
@@ -116,12 +129,12 @@ def _by_variance(question: Question, effort: Effort, chosen: list[tuple[str, str
     outcomes = question.outcomes(table, effort.replications, effort.workers, tell)
     _for_each(told, "shares", question.measure, outcomes, lambda values: sobol.shares(problem, values, seed))
     sample, measure, stopped, among = (sobol.independent(problem, part) for part in (table, *outcomes))
-    told["ranks"] = given.rank_correlations(problem, sample, measure)
+    told["ranks"] = {name: rank for name, rank in given.rank_correlations(problem, sample, measure).items() if name != SET}
     _try(told, "among", lambda: given.where_there_is_one(problem, sample, among, seed))
-    _try(told, "apart", lambda: regional.apart(problem, sample, stopped, seed))
+    _try(told, "apart", lambda: [one for one in regional.apart(problem, sample, stopped, seed) if one.name != SET])
     told["spread"] = sample, np.nanmean(stopped, axis=1)
     seen = [outcomes]
-    for pair in dict.fromkeys([told["shares"][MEASURE].strongest_pair, *chosen]):
+    for pair in dict.fromkeys([told["shares"][MEASURE].strongest_pair(SET), *chosen]):
         grid = conditional.design(problem, sample[:effort.part], *pair)
         seen.append(question.outcomes(grid, effort.replications, effort.workers, tell))
         told["curves"].append(conditional.curves(problem, seen[-1].measure, *pair))
@@ -164,6 +177,8 @@ def pair_of(question: Question, text: str) -> tuple[str, str]:
     for part in parts:
         if part not in question.problem.names:
             raise Complaint(no_such("input", part, question.problem.names))
+    if SET in parts:
+        raise Complaint(f"--pair {text!r}: {SET} says which assumptions hold and has no order, so it cannot be raised or held")
     if len(parts) != 2 or parts[0] == parts[1]:
         raise Complaint(f"--pair {text!r} is not two inputs, such as {','.join(question.problem.names[:2])}")
     return parts[0], parts[1]

@@ -16,9 +16,12 @@ def sensitivity(file: File, method: Annotated[str, typer.Option(help="morris (sc
                 points: Annotated[int, typer.Option(help="base points, a power of two; Sobol' takes 2 x inputs + 2 times as many")] = 256,
                 replications: Annotated[int, typer.Option(min=1, max=10_000, help="runs at each point, with the same draws at all")] = 16,
                 pair: Pair = [],  # noqa: B006
+                at_defaults: Annotated[bool, typer.Option("--at-defaults", help="parameters that are no inputs stand at their defaults, "
+                                                                                "and not over the sets that the study allows")] = False,
                 seed: Annotated[int | None, typer.Option(help="instead of the file's")] = None,
                 workers: Workers = CORES, as_json: Json = False, plot: Plot = None) -> None:
     """Which inputs a result depends on, alone and together, how much is luck, and what sets the runs that stopped apart."""
+    from sim.calibration.ensemble import load_ensemble
     from sim.draws import whole_number
     from sim.sensitivity.analysis import Effort, analyse
     from sim.sensitivity.question import read_question
@@ -28,7 +31,8 @@ def sensitivity(file: File, method: Annotated[str, typer.Option(help="morris (sc
     from sim.tables import paragraph as filled
     from sim.terminal import check_picture, print_json, progress, this_command
     check_picture(plot, read=file)
-    question = read_question(find_study(file), measure, None if seed is None else whole_number("seed", seed))
+    question = read_question(find_study(file), measure, None if seed is None else whole_number("seed", seed),
+                             () if at_defaults else load_ensemble().members)
     with progress("Sensitivity", quiet=as_json) as tell:
         told = analyse(question, method, Effort(points, replications, workers), pair, tell)
     if plot:

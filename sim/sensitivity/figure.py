@@ -18,6 +18,7 @@ from sim.study.figures import bars, finished
 
 Draw = Callable[[Axes], None]
 SLICES = 8  # of a distribution
+NONE = intervals.mean([])  # of an input without an order
 
 
 def figure(told: Analysis, command: str) -> Figure:
@@ -70,6 +71,8 @@ def _shares(one: Shares, order: Sequence[str], title: str, axes: Axes) -> None:
 
 def _screened(some: Sequence[Screened], order: Sequence[str], title: str, axes: Axes) -> None:
     by_name = {one.name: one for one in some}
+    order = [name if name in by_name else "" for name in order]
+    by_name[""] = Screened("", np.nan, NONE, np.nan, np.nan)
     _rows(axes, [by_name[name].mu_star for name in order], 0, -0.12, "size of effect (mu*)")
     axes.plot([by_name[name].sigma for name in order], np.arange(len(order)) + 0.12, linestyle="", marker="^", color=BLACK, markersize=4,
               label="its spread (sigma)")
@@ -79,8 +82,8 @@ def _screened(some: Sequence[Screened], order: Sequence[str], title: str, axes: 
 
 
 def _apart(some: Sequence[Apart], order: Sequence[str], axes: Axes) -> None:
-    by_name = {one.name: one for one in some}
-    _rows(axes, [by_name[name].distance for name in order], 0, 0.0, "distance")
+    distances = {one.name: one.distance for one in some}
+    _rows(axes, [distances.get(name, NONE) for name in order], 0, 0.0, "distance")
     axes.axvspan(0, max(one.by_chance for one in some), color=FAINT, zorder=0, label="up to here by chance")
     _dress(axes, "Distance between distributions (0–1)\nbars: 95 % interval", "Stopped against the others")
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.complaints import Complaint
 from sim.outcome import COLUMNS, NOT_STARTED, STOPPED
+from sim.parameters import PARAMETERS, Parameters
 from sim.sensitivity.problem import Problem
 from sim.study.design import read_design
 from sim.study.engines import engine_facts, table_of_facts
@@ -20,6 +21,7 @@ from sim.study.vary import bounds_of, together
 from sim.workplace import Workplace
 
 CHUNK = 32  # points that a thread takes at a time
+SET = "parameter_set"  # the input that says which member of an ensemble holds; its values have no order
 Tell = Callable[[int, int], None]
 
 
@@ -36,7 +38,10 @@ class Outcomes(NamedTuple):
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of which workplace; ``fixed`` are the settings that stand the same at every point."""
+    """What is asked of which workplace; ``fixed`` are the settings that stand the same at every point.
+
+    members: parameter sets; with them the last input is SET, and parameters that are no inputs are those of the member it names.
+    """
 
     text: str
     problem: Problem
@@ -47,6 +52,7 @@ class Question:
     follow_up: int
     seed: int
     engine: str
+    members: tuple[Parameters, ...] = ()
 
     def points(self, table: np.ndarray) -> Points:
         """Points of Takehold from a table of shape (points, inputs)."""
@@ -74,18 +80,27 @@ class Question:
         job = partial(self._chunk, replications=replications)
         parts = []
         with ThreadPoolExecutor(workers) as pool:
-            for start, part in zip(starts, pool.map(job, (self.points(table[at:at + CHUNK]) for at in starts)), strict=True):
+            for start, part in zip(starts, pool.map(job, (table[at:at + CHUNK] for at in starts)), strict=True):
                 parts.append(part)
                 if tell:
                     tell(min(start + CHUNK, len(table)) * replications, len(table) * replications)
         return Outcomes(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
-    def _chunk(self, points: Points, replications: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def inputs(self, points: Points, point: int, row: np.ndarray) -> Inputs:
+        """What a point is run with; row: its values of the inputs, of which the last names the member where there are members."""
+        found = points.inputs(point)
+        if not self.members:
+            return found
+        member = self.members[min(int(row[-1] * len(self.members)), len(self.members) - 1)]
+        moved = {name: getattr(found.parameters, name) for name in points.names if name in PARAMETERS}
+        return found._replace(parameters=member.model_copy(update=moved))
+
+    def _chunk(self, table: np.ndarray, replications: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Measure, stopped and measure among those that went on; each (points, replications)."""
-        units = len(self.place.units)
+        points, units = self.points(table), len(self.place.units)
         facts = np.full((len(points), replications, units, len(COLUMNS)), np.nan)
         for point in range(len(points)):
-            rows, numbers = self._facts(points.inputs(point), replications)
+            rows, numbers = self._facts(self.inputs(points, point, table[point]), replications)
             facts[point, numbers] = rows.reshape(-1, units, len(COLUMNS))
         there = ~np.isnan(facts).any(axis=(2, 3))
         value, stopped, idle = (measure_values(name, facts[there].reshape(-1, len(COLUMNS))).reshape(-1, units)
@@ -115,10 +130,11 @@ def _tried(run: Callable[[int, int], np.ndarray], number: int) -> np.ndarray | N
         return None
 
 
-def read_question(path: Path, measure: str = "", seed: int | None = None) -> Question:
+def read_question(path: Path, measure: str = "", seed: int | None = None, members: tuple[Parameters, ...] = ()) -> Question:
     """A study file whose vary is a sample of ranges, as a question of sensitivity.
 
-    measure and seed replace the file's; the latest of several follow-ups counts. Raises Complaint.
+    measure and seed replace the file's; the latest of several follow-ups counts. members: parameter sets from which the parameters
+    that are no inputs come, instead of the defaults. Raises Complaint.
     """
     design = read_design(path)
     study = design.study
@@ -132,12 +148,14 @@ def read_question(path: Path, measure: str = "", seed: int | None = None) -> Que
     bounds = bounds_of(kind, sample.ranges)
     if len(bounds) < 2:
         raise Complaint(f"{path}: vary.{kind}.ranges has one setting; at least two are needed to share a result out between")
-    keys = tuple(tuple(together(key)) for key, _, _ in bounds)
+    keys: tuple[tuple[str, ...], ...] = tuple(tuple(together(key)) for key, _, _ in bounds)
     problem = Problem(short_names(keys), tuple(low for _, low, _ in bounds), tuple(high for _, _, high in bounds))
+    if members:
+        problem, keys = Problem((*problem.names, SET), (*problem.low, 0.0), (*problem.high, 1.0)), (*keys, ())
     moved = {name for some in keys for name in some}
     fixed = {name: value for name, value in design.points.settings(0).items() if name not in moved}
     question = Question(study.question, problem, design.points.places[0], keys, fixed, check_measure(measure or study.replications.measure),
-                        study.follow_ups[-1], study.seed if seed is None else seed, study.engine)
+                        study.follow_ups[-1], study.seed if seed is None else seed, study.engine, members)
     try:
         question.check()
     except Complaint as complaint:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sim import intervals
 from sim.sensitivity.analysis import MEASURE, STOPPED, Analysis
 from sim.sensitivity.conditional import Curves
+from sim.sensitivity.question import SET
 from sim.study.measures import OUTCOMES
 from sim.words import listed
 
@@ -26,12 +27,18 @@ def _effort(told: Analysis) -> str:
     left = sum(one.left_out for one in told.shares.values() if one is told.shares.get(MEASURE))
     gone = f", and {left} of {told.effort.points} base points had to be left out for it" if left else ""
     return (f"{told.runs:,} runs were made ({ask.place.title}), {told.effort.replications} at each point of {len(ask.problem)} inputs"
-            f"{lost}{gone}; what is no input stands as in the study file, and parameters of behaviour at one set of defaults.")
+            f"{lost}{gone}; what is no input stands as in the study file, and parameters of behaviour {_assumed(told)}.")
+
+
+def _assumed(told: Analysis) -> str:
+    count = len(told.question.members)
+    return f"are those of one of {count} sets that the study allows, which one being the input {SET}" if count else \
+        "stand at one set of defaults"
 
 
 def _screening(told: Analysis) -> str:
     first = told.screened[MEASURE][:TOLD]
-    moves = listed([f"{one.name} (by {one.mu_star}, {_way(one.mu)})" for one in first])
+    moves = listed([f"{one.name} (by {one.mu_star}{'' if one.name == SET else f', {_way(one.mu)}'})" for one in first])
     return (f"Crossing its whole range, each input alone with the others anywhere, {_words(told)} is moved most by {moves}; "
             f"luck alone would show up to {max(one.luck for one in told.screened[MEASURE]):.2f}.")
 
@@ -125,4 +132,5 @@ def table(told: Analysis) -> tuple[list[list[str]], list[str]]:
         header += ["apart from stopped"]
         columns += [{one.name: str(one.distance) if one.clear else f"{one.distance.value:.2f}, by chance" for one in told.apart}]
     ranges = {name: f"{low:g} to {high:g}" for name, low, high in zip(problem.names, problem.low, problem.high, strict=True)}
-    return [[name, ranges[name], *(column[name] for column in columns)] for name in order], header
+    ranges |= {SET: f"{len(told.question.members)} sets"}
+    return [[name, ranges[name], *(column.get(name, "no order") for column in columns)] for name in order], header

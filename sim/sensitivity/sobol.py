@@ -39,10 +39,12 @@ class Shares:
         """Inputs, the largest total share first."""
         return sorted(self.total, key=lambda name: -self.total[name].value)
 
-    @property
-    def strongest_pair(self) -> tuple[str, str]:
-        """The two inputs that do most together beyond what each does alone; the one with the larger total share first."""
-        first, second = max(self.pairs, key=lambda pair: self.pairs[pair].value)
+    def strongest_pair(self, unordered: str = "") -> tuple[str, str]:
+        """The two inputs that do most together beyond what each does alone; the one with the larger total share first.
+
+        unordered: an input that is left out, because raising it means nothing.
+        """
+        first, second = max((pair for pair in self.pairs if unordered not in pair), key=lambda pair: self.pairs[pair].value)
         return (first, second) if self.total[first].value >= self.total[second].value else (second, first)
 
 
