@@ -51,6 +51,7 @@ MEASURES = {
     "readiness": "roll-out of practices at follow-up, 0-1",
     "dropped_out": "share of employees who quietly dropped out by follow-up",
     "hours_total": "person-hours spent on it by follow-up, employees and leader, h",
+    "hours_leader": "of these, the leader's, h",
     "hours_per_retained": "person-hours per retained practice, or all hours when none is retained, h",
     "hours_consultant": "consultant hours that the levers and the pre-study asked for, h",
 }
@@ -62,7 +63,7 @@ FACTS = ("launched", "not_started", "stopped_phase", "adapted", "ongoing", "push
          "kept", "stopped", "use_early", "use_follow_up", "expectation_peak", "attendance")
 AT_START = ("trust_leader", "trust_leader_sd", "trust_representatives", "trust_organisation", "trust_in_employees",
             "expectation", "leader_value")
-AT_END = (*AT_START, "benefit", "ownership", "influence_gap", "readiness", "withdrawn", "hours",
+AT_END = (*AT_START, "benefit", "ownership", "influence_gap", "readiness", "withdrawn", "hours", "hours_leader",
           "hours_consultant")
 COLUMNS = (*FACTS, *(f"start {name}" for name in AT_START), *(f"end {name}" for name in AT_END), *HOURS)
 
@@ -121,6 +122,7 @@ def outcome_frame(facts: "ArrayLike") -> pd.DataFrame:
         "leader_value_start": f["start leader_value"], "leader_value_end": f["end leader_value"],
         "influence_gap": f["end influence_gap"], "attendance": f["attendance"], "readiness": f["end readiness"],
         "dropped_out": f["end withdrawn"], "hours_total": f["end hours"],
+        "hours_leader": f["end hours_leader"],
         "hours_per_retained": f["end hours"] / np.maximum(f["kept"], 1.0), "hours_consultant": f["end hours_consultant"],
     }
     return pd.DataFrame({**measures, **{name: f[name] for name in HOURS}})

@@ -31,6 +31,7 @@ SERIES = {
     "influence_gap": "mean influence gap of the steering members, 0-1",
     "load": "competing change, 0-1",
     "hours": "person-hours spent on the intervention so far, h",
+    "hours_leader": "of these, the leader's, h",
     "hours_consultant": "consultant hours so far that the pre-study and the levers asked for, h",
 }
 MEANS = ("trust_leader", "trust_organisation", "expectation", "benefit", "ownership", "slack", "taking_part")
@@ -63,7 +64,7 @@ class UnitRecord:
         line.update(self._practices())
         line.update(leader_value=unit.manager.value, leader_drive=unit.manager.drive,
                     trust_in_employees=unit.manager.trust_in_employees, support=unit.consultant.support,
-                    load=unit.load, hours=add(by_phase), hours_consultant=unit.consultant.hours)
+                    load=unit.load, hours=add(by_phase), hours_leader=add(self.unit.manager.hours), hours_consultant=unit.consultant.hours)
         return line
 
     def _spread(self, mean: float) -> dict[str, float]:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from sim.workplace import Unit
 
 SHOWN = {"retention": "practices retained (0-1)", "trust_end": "trust in the leader (0-1)", "expectation_gap": "unmet expectation (0-1)",
-         "dropped_out": "quietly dropped out (0-1)", "hours_total": "person-hours (h)"}
+         "dropped_out": "quietly dropped out (0-1)", "hours_total": "person-hours (h)",
+         "hours_leader": "of these, the leader's (h)"}
 
 One = Annotated[str, typer.Argument(help="a shipped workplace or the path of a .toml file")]
 Lever = Annotated[list[str], typer.Option("--lever", metavar="NAME=VALUE", help="use a lever; may be repeated")]

@@ -64,6 +64,7 @@ def test_hours_are_those_of_the_facts(found):
                                       for m, member in enumerate(some_members(12, 0))])
     change = hours["with"].mean(axis=0) - hours["without"].mean(axis=0)
     assert entry.hours.value == pytest.approx(change[COLUMNS.index("end hours")])
+    assert entry.leader.value == pytest.approx(change[COLUMNS.index("end hours_leader")])
     assert entry.consultant.value == pytest.approx(change[COLUMNS.index("end hours_consultant")])
     assert entry.hours_by_phase == pytest.approx([change[COLUMNS.index(name)] for name in HOURS])
     assert sum(entry.hours_by_phase) == pytest.approx(entry.hours.value)

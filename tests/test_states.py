@@ -42,6 +42,7 @@ def check_hours(model, unit):
     people, week = [*unit.employees, unit.manager], model.week - 1
     ledger = [math.fsum(person.hours[k] for person in people) for k in range(len(PHASES))]
     written, before = unit.record.hours_by_phase[week], unit.record.hours_by_phase[week - 1] if week else [0.0] * len(PHASES)
+    assert unit.record.series["hours_leader"][week] == pytest.approx(math.fsum(unit.manager.hours))
     assert written == pytest.approx(ledger) and math.fsum(written) == pytest.approx(unit.record.series["hours"][week])
     assert all(now >= then for now, then in zip(written, before, strict=True)) and all(h >= 0 for p in people for h in p.hours)
     for k, phase in enumerate(PHASES[:IMPLEMENTATION]):

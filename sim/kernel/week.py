@@ -368,8 +368,11 @@ def write_line(world, u, out):
             routines, ready, active = routines + x.routine, ready + x.readiness, active + 1
     count = active if active else 1
     hours = hours_so_far(world, u, out[len(SERIES_NAMES):])
+    of_leader = 0.0
+    for phase in range(PHASE_COUNT):
+        of_leader += s.leader_hours[phase]
     line = (trusting, sqrt(squares / n), organisation / n, of_representatives / c.representatives, hope / n, felt / n, owned / n, free / n,
             taking / n, withdrawn / n, s.mean_use, routines / count, ready / count, s.value, s.drive, s.trust_in_employees, s.support,
-            gap / c.members, s.load, hours, s.consultant_hours)
+            gap / c.members, s.load, hours, of_leader, s.consultant_hours)
     for j in range(len(SERIES_NAMES)):
         out[j] = line[j]

@@ -19,8 +19,8 @@ class Entry:
     gain: mean over members and runs, in the unit of the measure, larger being better, with its 95 % interval.
     across_members: median, 5 % and 95 % quantile of the gain between parameter sets. trust: of the change of trust in the
     leader. lowers_trust: share of runs in which it leaves trust lower than without it, 0-1. hours: of employees and leader;
-    consultant: of the consultant. places: first and last place that it can have, all pairs compared at once.
-    separated: whether it differs clearly from the best.
+    leader: those of the leader alone; consultant: of the consultant. places: first and last place that it can have, all pairs
+    compared at once. separated: whether it differs clearly from the best.
     """
 
     unit: str
@@ -30,6 +30,7 @@ class Entry:
     trust: Estimate
     lowers_trust: float
     hours: Estimate
+    leader: Estimate
     consultant: Estimate
     hours_by_phase: tuple[float, ...]
     probability_best: float
@@ -48,7 +49,7 @@ class Entry:
                 "probability_best": self.probability_best, "probability_harm": self.lowers_trust,
                 "places": list(self.places), "separated_from_best": self.separated,
                 "across_members": bounds(self.across_members), "trust": self.trust.value, "trust_interval": bounds(self.trust),
-                "hours_interval": bounds(self.hours), "hours_consultant": self.consultant.value,
+                "hours_interval": bounds(self.hours), "hours_leader": self.leader.value, "hours_consultant": self.consultant.value,
                 "hours_by_phase": dict(zip(HOURS, self.hours_by_phase, strict=True)), "runs": self.gain.runs}
 
 

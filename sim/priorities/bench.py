@@ -13,7 +13,7 @@ from sim.priorities.measures import Aim
 from sim.runs import facts_of
 from sim.workplace import Workplace
 
-KEPT = ("retention", "trust_change", "hours_total", "hours_consultant", *HOURS)
+KEPT = ("retention", "trust_change", "hours_total", "hours_leader", "hours_consultant", *HOURS)
 APART = 100_000  # run numbers from one member to the next, so that no two members share their luck
 
 
@@ -23,6 +23,7 @@ class Paired(NamedTuple):
     gain: np.ndarray  # of the measure aimed at, larger being better
     trust: np.ndarray  # of the change of trust in the leader
     hours: np.ndarray  # of employees and leader
+    leader: np.ndarray  # of the leader alone
     consultant: np.ndarray
     phases: np.ndarray  # hours of employees and leader by phase
 
@@ -73,5 +74,5 @@ class Bench:
         parts = [self.draw([package, NOTHING], first, last) for first, last in zip((0, *looks), looks, strict=False)]
         change = np.concatenate([with_it - without for with_it, without in parts], axis=1)[:, :, unit]
         at = {name: change[..., column] for column, name in enumerate(self.columns)}
-        return Paired(self.aim.sign * at[self.aim.column], at["trust_change"], at["hours_total"], at["hours_consultant"],
-                      np.stack([at[name] for name in HOURS], axis=-1))
+        return Paired(self.aim.sign * at[self.aim.column], at["trust_change"], at["hours_total"], at["hours_leader"],
+                      at["hours_consultant"], np.stack([at[name] for name in HOURS], axis=-1))

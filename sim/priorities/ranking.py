@@ -167,6 +167,7 @@ class UnitSearch:
         return Entry(
             unit=self.bench.place.units[self.unit].name, package=one, gain=interval(change.gain),
             across_members=Estimate(middle, low, high, len(members)), trust=interval(change.trust),
-            lowers_trust=float((change.trust < 0).mean()), hours=interval(change.hours), consultant=interval(change.consultant),
+            lowers_trust=float((change.trust < 0).mean()), hours=interval(change.hours),
+            leader=interval(change.leader), consultant=interval(change.consultant),
             hours_by_phase=tuple(float(hours) for hours in change.phases.mean(axis=(0, 1))), probability_best=best, places=span,
             separated=arm not in (run.best, *run.rivals))

@@ -83,7 +83,8 @@ def second(unit: UnitRanking) -> str:
     phases = sorted(zip(HOURS, best.hours_by_phase, strict=True), key=lambda item: -abs(item[1]))
     named = dict(zip(HOURS, PHASES, strict=True))
     pays = "; ".join(f"{hours:+.0f} h in '{named[name].name}' ({named[name].who})" for name, hours in phases[:2] if abs(hours) >= 0.5)
-    pays = pays or "hardly an hour changes"
+    whose = f"{best.leader.value:+.0f} h are the leader's and {best.hours.value - best.leader.value:+.0f} h the employees'"
+    pays = f"{whose}; {pays}" if pays else "hardly an hour changes"
     return (f"Who pays and what can go wrong: {pays}; in {best.lowers_trust:.0%} of runs it leaves trust in the leader lower than the same "
             f"run without it, and on average it changes trust by {signed(best.trust)}. {in_time(unit)}")
 
