@@ -19,6 +19,8 @@ OF = {"units": "Share of runs in which the unit still goes on (0–1)", "people"
 def survival(weeks: Tables, of: str = "units", by: str = "unit", axes: Axes | None = None, command: str | None = None) -> Axes:
     """Who still goes on, week by week, with 95 % intervals and, above, the phases of the design.
 
+    Of units, the last weeks of the curve are level: whether one has dropped out then, only weeks that were not lived could tell.
+
     weeks: rows as from sim.trajectories, or several such tables by name. of: "units", by sim.passage.drop_out, or "people", the
     share of employees who have not quietly dropped out. by: the column whose levels are the groups, at most five.
     axes: to draw into. Raises Complaint for anything else.
