@@ -90,9 +90,11 @@ def check_places(*paths: Path | None, read: str = "") -> None:
 
 def check_picture(path: Path | None, read: str = "") -> None:
     """Refuse to start when a picture could not be written in the end."""
-    from sim.drawing import FORMATS
     check_places(path, read=read)
-    if path is not None and path.suffix.lower() not in FORMATS:
+    if path is None:
+        return
+    from sim.drawing import FORMATS  # loads Matplotlib
+    if path.suffix.lower() not in FORMATS:
         raise Complaint(f"{path}: a picture is written as {', '.join(FORMATS)}, not as '{path.suffix}'")
 
 

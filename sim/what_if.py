@@ -50,9 +50,9 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
     check_picture(plot, read=name)
     (place, _, _), = prepare(name, [], [])
     (changed, parameters, chosen), = prepare(name, settings, levers)
-    check_measure(simulate(place), measure)
     frames = []
     with progress(place.title, quiet=as_json, engine="fast") as tell:
+        check_measure(simulate(place), measure)  # a single run has all measures
         for world, values, lever_values, off in ((place, {}, {}, []), (changed, parameters, chosen, without)):
             frames.append(simulate(world, values, lever_values, runs, seed, follow_up=follow_up, without=off, progress=tell))
     first, second = frames
