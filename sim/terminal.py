@@ -4,7 +4,9 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +71,23 @@ def in_cell(value: Any) -> str:
 
 def print_json(value: Any) -> None:
     """Print JSON and nothing else."""
-    print(json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False, default=lambda x: x.item()))
+    print(json.dumps(plain(value), indent=1, ensure_ascii=False, allow_nan=False))
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it: a named tuple by its names, what is missing or no finite number null, a date its text."""
+    value = value._asdict() if hasattr(value, "_asdict") else value.tolist() if hasattr(value, "tolist") else value  # NumPy's, too
+    if isinstance(value, Mapping):
+        return {str(name): plain(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    value = float(value) if isinstance(value, Decimal) else value
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    import pandas as pd
+    return None if pd.isna(value) else str(value)
 
 
 def check_places(*paths: Path | None, read: str = "") -> None:

@@ -61,7 +61,7 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
         from sim.plot import paired, save
         save(paired(first, second, measure, ("as it is", "what if"), command=this_command()), plot)
     if as_json:
-        print_json([{"unit": unit, "measure": one.name, **{side: getattr(one, side)._asdict() for side in one._fields[1:]}}
+        print_json([{"unit": unit, "measure": one.name, "as_it_is": one.as_it_is, "what_if": one.what_if, "difference": one.difference}
                     for unit, some in told.items() for one in some])
         return
     print(f"What if: {', '.join([*levers, *settings, *(f'without {mechanism}' for mechanism in without)])}? {runs:,} pairs of runs, "
