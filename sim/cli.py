@@ -77,7 +77,7 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
     if csv:
         write_text(csv, outcomes.to_csv(index=False))
     if weeks:
-        write_text(weeks, first_weeks(cases, seed, whole_list(follow_up)[-1], without).to_csv(index=False))
+        write_text(weeks, first_weeks(cases, seed, engine, whole_list(follow_up)[-1], without).to_csv(index=False))
     if plot:
         from sim.plot import outcomes as picture
         from sim.plot import save

@@ -44,14 +44,13 @@ def last_window(outcomes: Any) -> Any:
     return outcomes[outcomes["follow_up"] == outcomes["follow_up"].max()]
 
 
-def first_weeks(cases: Cases, seed: int, follow_up: int, without: list[str]) -> Any:
-    """Weekly trajectories of the first run of each workplace."""
+def first_weeks(cases: Cases, seed: int, engine: str, follow_up: int, without: list[str]) -> Any:
+    """The weeks of the first run of each workplace, as sim.trajectories gives them."""
     import pandas as pd
 
-    from sim.model import InterventionModel
-    models = [InterventionModel(place, values, chosen, seed, follow_up=follow_up, without=without, collect=False)
-              for place, values, chosen in cases]
-    return pd.concat([model.run().trajectories() for model in models], ignore_index=True)
+    from sim.weekly import trajectories
+    return pd.concat([trajectories(place, values, chosen, 1, seed, engine, follow_up=follow_up, without=without)
+                      for place, values, chosen in cases], ignore_index=True)
 
 
 def show(records: list[dict[str, Any]], as_json: bool, names: tuple[str, ...] | None = None, widest: int = 44) -> None:
