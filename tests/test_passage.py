@@ -71,6 +71,8 @@ def test_runs_of_two_seeds_are_different_runs_and_one_that_is_there_twice_is_ref
 def test_people_are_counted_on_average_over_runs():
     weeks = pd.concat([lived([1.0] * 9).assign(run=0, withdrawn=0.5), lived([1.0] * 9).assign(run=1, withdrawn=0.0)])
     assert people_who_go_on(weeks)["value"].unique() == pytest.approx([0.75])
+    longer = pd.concat([weeks, lived([1.0] * 20).assign(run=2, withdrawn=0.0)])
+    assert people_who_go_on(longer).index.max() == 8  # one run of three says nothing of the three
 
 
 def test_both_engines_tell_the_same_weeks():
