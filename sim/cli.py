@@ -17,6 +17,7 @@ from sim.sensitivity.commands import sensitivity
 from sim.study.commands import results, studies, study
 from sim.terminal import (
     Cases,
+    check_picture,
     check_places,
     first_weeks,
     last_window,
@@ -66,6 +67,7 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
     from sim.runs import simulate
     cases = prepare(name, settings, levers)
     check_places(csv, weeks, plot, read=name)
+    check_picture(plot)
     frames = []
     for place, parameters, chosen in cases:
         with progress(f"{place.title}", quiet=as_json, engine=engine) as tell:
@@ -75,7 +77,7 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
     if csv:
         write_text(csv, outcomes.to_csv(index=False))
     if weeks:
-        write_text(weeks, first_weeks(cases, seed, whole_list(follow_up)[-1], without).to_csv(index=False))
+        write_text(weeks, first_weeks(cases, seed, engine, whole_list(follow_up)[-1], without).to_csv(index=False))
     if plot:
         from sim.plot import outcomes as picture
         from sim.plot import save
@@ -165,15 +167,16 @@ def explain(name: One, unit: Annotated[str, typer.Option(help="one unit of it")]
             run: Annotated[int, typer.Option(min=0, help="which run of that seed")] = 0, runs: Runs = 1, settings: Set = [],  # noqa: B006
             levers: Lever = [], follow_up: FollowUp = "30", as_json: Json = False, plot: Plot = None) -> None:  # noqa: B006
     """Why a run went as it did, in the model: twin runs with one mechanism switched off under the same draws."""
+    from sim.explain import WORTH_COMPILING
     from sim.explain import explain as explained
     if name == "all":
         raise Complaint("explain takes one workplace, not all")
     (place, values, chosen), = prepare(name, settings, levers)
-    check_places(plot)
+    check_picture(plot, read=name)
     weeks = whole_list(follow_up)
     if len(weeks) > 1:
         raise Complaint("explain takes one follow-up")
-    with progress("Twin runs", quiet=as_json) as tell:
+    with progress("Twin runs", quiet=as_json, engine="fast" if runs > WORTH_COMPILING else "mesa") as tell:
         story = explained(place, unit=unit or None, parameters=values, levers=chosen, seed=seed, run=run, runs=runs,
                           follow_up=weeks[0], progress=tell)
     if plot:

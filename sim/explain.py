@@ -79,7 +79,7 @@ class Contribution:
         """The mechanism and its twin in a sentence, and how often it carried where there are more runs than one."""
         seen, unseen = self.with_it, self.without_it
         kept = f"{100 * unseen['retention']:.0f} % instead of {100 * seen['retention']:.0f} % of the practices kept"
-        without, with_it = (f"{one['trust_change']:+.2f}" for one in (unseen, seen))
+        without, with_it = (f"{one['trust_change']:+z.2f}" for one in (unseen, seen))
         trust = f"trust in the leader would have moved by {without} instead of {with_it}"
         end = WOULD_HAVE[unseen["outcome"]] if self.changes_outcome else f"the outcome would still have been '{seen['outcome']}'"
         if abs(self.effect["retention"]) >= CARRIED_RETENTION:

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from sim.complaints import Complaint
 from sim.phases import AT_REST, LISTENING, PHASES, PLAN, RETAINED_USE, RETAINED_WEEKS, REVIEW_EVERY, STEERING
 
 OUT = (PHASES[LISTENING].name, AT_REST)  # phases of a unit that has stopped, or launched nothing
+RUN = ("workplace", "unit", "run", "seed")  # columns that name a run of a unit
 LET_GO = 2 * REVIEW_EVERY  # weeks at the end without half of the sessions from which the new practice counts as dropped
 
 
@@ -46,9 +48,12 @@ def drop_out(weeks: pd.DataFrame) -> pd.DataFrame:
     it held half or more of its planned sessions over 4 weeks. It has dropped out when it did not go on for the last LET_GO weeks or
     more, in the first of them; a slow beginning, or a time of trouble that passes, is no drop-out. Where the last weeks without are
     fewer it may come back, and is known to have gone on only until then.
-    Returns a row per workplace, unit and run: dropped_out, and week_after_launch and phase of that week, or of the last one known.
+    Returns a row per workplace, unit, run and seed: dropped_out, and week_after_launch and phase of that week, or of the last one known.
+    Raises Complaint where a run is there twice, as in tables of two settings put together.
     """
-    keys = ["workplace", "unit", "run"]
+    keys = [key for key in RUN if key in weeks]
+    if weeks.duplicated([*keys, "week_after_launch"]).any():
+        raise Complaint("a run is there twice; give the weeks of several settings as several tables, by name")
     rows = [(*key, *_last_known(run)) for key, run in weeks.groupby(keys, sort=False)]
     return pd.DataFrame(rows, columns=[*keys, "dropped_out", "week_after_launch", "phase"])
 

@@ -4,7 +4,9 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -42,14 +44,13 @@ def last_window(outcomes: Any) -> Any:
     return outcomes[outcomes["follow_up"] == outcomes["follow_up"].max()]
 
 
-def first_weeks(cases: Cases, seed: int, follow_up: int, without: list[str]) -> Any:
-    """Weekly trajectories of the first run of each workplace."""
+def first_weeks(cases: Cases, seed: int, engine: str, follow_up: int, without: list[str]) -> Any:
+    """The weeks of the first run of each workplace, as sim.trajectories gives them."""
     import pandas as pd
 
-    from sim.model import InterventionModel
-    models = [InterventionModel(place, values, chosen, seed, follow_up=follow_up, without=without, collect=False)
-              for place, values, chosen in cases]
-    return pd.concat([model.run().trajectories() for model in models], ignore_index=True)
+    from sim.weekly import trajectories
+    return pd.concat([trajectories(place, values, chosen, 1, seed, engine, follow_up=follow_up, without=without)
+                      for place, values, chosen in cases], ignore_index=True)
 
 
 def show(records: list[dict[str, Any]], as_json: bool, names: tuple[str, ...] | None = None, widest: int = 44) -> None:
@@ -69,7 +70,23 @@ def in_cell(value: Any) -> str:
 
 def print_json(value: Any) -> None:
     """Print JSON and nothing else."""
-    print(json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False, default=lambda x: x.item()))
+    print(json.dumps(plain(value), indent=1, ensure_ascii=False, allow_nan=False))
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it: a named tuple by its names, what is missing or no finite number null, a date its text."""
+    value = value._asdict() if hasattr(value, "_asdict") else value.tolist() if hasattr(value, "tolist") else value  # NumPy's, too
+    if isinstance(value, Mapping):
+        return {str(name): plain(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    value = float(value) if isinstance(value, Decimal) else value
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    import pandas as pd
+    return None if pd.isna(value) else str(value)
 
 
 def check_places(*paths: Path | None, read: str = "") -> None:
@@ -90,9 +107,11 @@ def check_places(*paths: Path | None, read: str = "") -> None:
 
 def check_picture(path: Path | None, read: str = "") -> None:
     """Refuse to start when a picture could not be written in the end."""
-    from sim.drawing import FORMATS
     check_places(path, read=read)
-    if path is not None and path.suffix.lower() not in FORMATS:
+    if path is None:
+        return
+    from sim.drawing import FORMATS  # loads Matplotlib
+    if path.suffix.lower() not in FORMATS:
         raise Complaint(f"{path}: a picture is written as {', '.join(FORMATS)}, not as '{path.suffix}'")
 
 

@@ -51,9 +51,9 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
     check_picture(plot, read=name)
     (place, _, _), = prepare(name, [], [])
     (changed, parameters, chosen), = prepare(name, settings, levers)
-    check_measure(simulate(place), measure)
     frames = []
     with progress(place.title, quiet=as_json, engine="fast") as tell:
+        check_measure(simulate(place), measure)  # a single run has all measures
         for world, values, lever_values, off in ((place, {}, {}, []), (changed, parameters, chosen, without)):
             frames.append(simulate(world, values, lever_values, runs, seed, follow_up=follow_up, without=off, progress=tell))
     first, second = frames
@@ -62,7 +62,7 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
         from sim.plot import paired, save
         save(paired(first, second, measure, ("as it is", "what if"), command=this_command()), plot)
     if as_json:
-        print_json([{"unit": unit, "measure": one.name, **{side: getattr(one, side)._asdict() for side in one._fields[1:]}}
+        print_json([{"unit": unit, "measure": one.name, "as_it_is": one.as_it_is, "what_if": one.what_if, "difference": one.difference}
                     for unit, some in told.items() for one in some])
         return
     print(f"What if: {', '.join([*levers, *settings, *(f'without {mechanism}' for mechanism in without)])}? {runs:,} pairs of runs, "

@@ -4,7 +4,10 @@ import json
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
+
+from sim import trajectories
 
 
 def takehold(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -46,7 +49,7 @@ def test_files_are_written(call, tmp_path):
     rows, weeks, picture = tmp_path / "rows.csv", tmp_path / "weeks.csv", tmp_path / "units.png"
     call("run", "bostedet", "--runs", 2, "--csv", rows, "--weeks", weeks, "--plot", picture, "--json")
     assert len(rows.read_text().splitlines()) == 5
-    assert "trust_leader" in weeks.read_text().splitlines()[0]
+    pd.testing.assert_frame_equal(pd.read_csv(weeks, float_precision="round_trip"), trajectories("bostedet"), check_dtype=False)
     assert picture.stat().st_size > 10_000
     assert sorted(p.name for p in tmp_path.iterdir()) == ["rows.csv", "units.png", "weeks.csv"]
 
@@ -107,9 +110,10 @@ WRONG = {
     "unknown mechanism": (["run", "bostedet", "--without", "rutine"], "routine"),
     "unknown engine": (["run", "bostedet", "--engine", "warp"], "mesa"),
     "no such folder": (["run", "bostedet", "--csv", "no/such/rows.csv"], "no/such"),
-    "unknown picture": (["run", "bostedet", "--runs", "1", "--plot", "units.xyz"], "xyz"),
+    "unknown picture": (["run", "bostedet", "--runs", "1", "--csv", "rows.csv", "--plot", "units.xyz"], "xyz"),
     "unknown pattern": (["patterns", "S99"], "S99"),
     "unknown unit": (["explain", "bostedet", "--unit", "bostedet-c"], "bostedet-"),
+    "unknown picture of a run": (["explain", "plejecenter-2", "--plot", "weeks.xyz"], "xyz"),
     "all explained": (["explain", "all"], "one workplace"),
     "new elsewhere": (["new", "no/such/mine.toml"], "no/such"),
     "new with another suffix": (["new", "mine.yaml"], ".toml"),

@@ -6,7 +6,7 @@ import pytest
 from helpers import REFUSING, changed
 
 from sim import Complaint, InterventionModel, simulate
-from sim.explain import CARRIED_RETENTION, CARRIED_TRUST, COMPARED, explain
+from sim.explain import CARRIED_RETENTION, CARRIED_TRUST, COMPARED, Contribution, explain
 from sim.kernel import engine
 from sim.parameters import MECHANISMS
 from sim.story import OVERRULED, RESTART, STOP, VOTE, live_through
@@ -132,6 +132,9 @@ def test_a_change_too_small_to_be_seen_is_not_told_as_one():
     unit, = explain("hjemmeplejen", mechanisms=["workshop_ownership"]).units
     told, = unit.contributions
     assert told.changes_outcome and "would have been retained in part" in told.text() and "instead of" not in told.text()
+    begun, stopped = ({**dict.fromkeys(COMPARED, 0.0), "outcome": name, "trust_change": change}
+                      for name, change in (("faded", 0.002), ("stopped", -0.002)))
+    assert "trust" not in Contribution("steering_veto", stopped, begun, 6).text().split("; without")[1]  # -0.00 is no other than +0.00
 
 
 def test_over_several_runs_it_says_how_often_a_mechanism_carries():

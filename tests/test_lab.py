@@ -237,9 +237,10 @@ def test_every_choice_of_the_reader_has_its_own_answer(first):
     choices = {number: step.choices[0 if first else -1] for number, step in enumerate(guided.STEPS, start=1)}
     told, _ = told_story(choices)
     expected = {True: ["it takes hold", "You said yes", "did otherwise", "You guessed higher", "as you would have done"],
-                False: ["That was your guess", "You said no, like the two", "So did the leader", "You guessed lower", ""]}[first]
+                False: ["That was your guess", "You said no, like the two", "So did the leader", "You guessed lower"]}[first]
     for words in expected:
         assert words in " ".join(told)
+    assert ("as you would have done" in " ".join(told)) == first
 
 
 def test_a_step_that_is_opened_from_a_link_asks_for_no_earlier_choice():

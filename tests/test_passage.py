@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from sim import trajectories
+from sim import Complaint, trajectories
 from sim.passage import Stretch, drop_out, gates, stretches
 from sim.plot.lasting import people_who_go_on, units_that_go_on
 
@@ -53,14 +53,26 @@ def test_survival_is_the_share_left_where_nobody_is_lost_from_sight():
 
 
 def test_survival_with_runs_lost_from_sight_is_kaplan_and_meiers():
-    runs = [lived([1.0] * 8 + [0.0] * 22), lived([1.0] * 24 + [0.0] * 6), lived([1.0] * 15 + [0.0] * 15)]
+    runs = [lived([1.0] * 5), lived([1.0] * 8 + [0.0] * 22), lived([1.0] * 30)]
     told = units_that_go_on(pd.concat([run.assign(run=number) for number, run in enumerate(runs)]))
-    assert told.loc[29, "value"] == pytest.approx(1 / 3)  # 2 of 3 drop out while all are in sight; the other is lost from sight later
+    assert told.loc[9, "value"] == 1
+    assert told.loc[29, "value"] == pytest.approx(1 / 2)  # of the three, one is lost from sight before one of the other two drops out
+    assert told.loc[29, "low"] == pytest.approx(0.0945, abs=1e-4)  # Wilson's interval of 1 in 2
+
+
+def test_runs_of_two_seeds_are_different_runs_and_one_that_is_there_twice_is_refused():
+    held, dropped = lived([1.0] * 30).assign(seed=0), lived([0.0] * 30).assign(seed=1)
+    told = drop_out(pd.concat([held, dropped]))
+    assert told["dropped_out"].tolist() == [False, True] and told["seed"].tolist() == [0, 1]
+    with pytest.raises(Complaint, match="there twice"):
+        drop_out(pd.concat([held, dropped.assign(seed=0)]))
 
 
 def test_people_are_counted_on_average_over_runs():
     weeks = pd.concat([lived([1.0] * 9).assign(run=0, withdrawn=0.5), lived([1.0] * 9).assign(run=1, withdrawn=0.0)])
     assert people_who_go_on(weeks)["value"].unique() == pytest.approx([0.75])
+    longer = pd.concat([weeks, lived([1.0] * 20).assign(run=2, withdrawn=0.0)])
+    assert people_who_go_on(longer).index.max() == 8  # one run of three says nothing of the three
 
 
 def test_both_engines_tell_the_same_weeks():

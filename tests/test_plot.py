@@ -119,6 +119,16 @@ def test_what_cannot_be_paired_is_said(outcomes, measure, other, part):
         plot.paired(outcomes, outcomes.assign(seed=other), measure)
 
 
+def test_a_run_has_one_pair_and_runs_of_two_seeds_are_counted_apart(outcomes):
+    with pytest.raises(Complaint, match="choose one point"):
+        plot.paired(pd.concat([outcomes.assign(point=point) for point in (0, 1)]), outcomes)
+    two = pd.concat([outcomes, outcomes.assign(seed=1)])
+    assert "12 runs." in words(plot.paired(two, two))
+    weeks = trajectories("plejecenter-1")
+    with pytest.raises(Complaint, match="weeks of several runs"):
+        plot.weeks(pd.concat([weeks, weeks.assign(seed=1)]))
+
+
 def test_nothing_to_draw_is_said(outcomes):
     with pytest.raises(Complaint, match="no runs"):
         plot.outcomes(outcomes[:0])

@@ -69,6 +69,8 @@ def test_what_more_runs_could_decide_is_told_apart_from_what_they_could_not():
     assert sum(not run.decided and run.more_could_decide for run in lucky) >= 12
     assert sum(not run.decided for run in split) >= 16 and all(run.decided or not run.more_could_decide for run in split)
     assert race(simulator([0, 0.1, 0.9], 0), [0] * 3, LOOKS).more_could_decide  # decided already
+    once = race(simulator([0, 0.3, 0.4], 0, member_noise=0.0, run_noise=1.5), [0] * 3, (1,))
+    assert not once.decided and once.more_could_decide  # a single run of each member says nothing against it
 
 
 def test_probabilities_of_being_the_best_add_up_and_follow_the_truth():

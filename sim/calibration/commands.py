@@ -82,7 +82,7 @@ def _print(rows: Any, as_json: bool, words: str, widest: int = 60) -> None:
     from sim.tables import columns, paragraph
     from sim.terminal import print_json
     if as_json:
-        print_json([{str(name): _plain(value) for name, value in row.items()} for row in rows.to_dict("records")])
+        print_json(rows.to_dict("records"))
         return
     cells = [[_cell(value) for value in row] for row in rows.to_numpy(object)]
     print(f"{columns(cells, tuple(map(str, rows.columns)), widest)}\n\n{paragraph(words)}")
@@ -92,10 +92,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:.2f}" if isinstance(value, float) else str(value)
-
-
-def _plain(value: Any) -> Any:
-    return dict(value._asdict()) if hasattr(value, "_asdict") else value
 
 
 def _show(found: "Ensemble", as_json: bool) -> None:

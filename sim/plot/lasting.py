@@ -19,6 +19,8 @@ OF = {"units": "Share of runs in which the unit still goes on (0–1)", "people"
 def survival(weeks: Tables, of: str = "units", by: str = "unit", axes: Axes | None = None, command: str | None = None) -> Axes:
     """Who still goes on, week by week, with 95 % intervals and, above, the phases of the design.
 
+    Of units, the last weeks of the curve are level: whether one has dropped out then, only weeks that were not lived could tell.
+
     weeks: rows as from sim.trajectories, or several such tables by name. of: "units", by sim.passage.drop_out, or "people", the
     share of employees who have not quietly dropped out. by: the column whose levels are the groups, at most five.
     axes: to draw into. Raises Complaint for anything else.
@@ -65,9 +67,13 @@ def units_that_go_on(weeks: pd.DataFrame) -> pd.DataFrame:
 
 
 def people_who_go_on(weeks: pd.DataFrame) -> pd.DataFrame:
-    """Mean share of employees who have not dropped out at the end of a week, with its interval over runs."""
-    rows = weeks[weeks["week_after_launch"] >= -LAUNCH_WEEK]
-    told = {week: intervals.mean(1 - some.to_numpy(float)) for week, some in rows.groupby("week_after_launch")["withdrawn"]}
+    """Mean share of employees who have not dropped out at the end of a week, with its interval over runs.
+
+    Weeks that less than half of the runs have are left out: one whose sister unit starts again goes on longer.
+    """
+    by_week = weeks[weeks["week_after_launch"] >= -LAUNCH_WEEK].groupby("week_after_launch")["withdrawn"]
+    half = by_week.size().max() / 2
+    told = {week: intervals.mean(1 - some.to_numpy(float)) for week, some in by_week if len(some) >= half}
     return pd.DataFrame([(one.value, one.low, one.high) for one in told.values()], columns=["value", "low", "high"],
                         index=list(told)).clip(upper=1.0)
 

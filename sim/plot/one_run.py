@@ -11,6 +11,7 @@ from sim.complaints import Complaint, no_such
 from sim.drawing import FAINT, INK, LINES, PALE, SMALL, TEXT, TINY, caption, new_axes, new_figure, tidy
 from sim.passage import gates, stretches
 from sim.phases import IMPLEMENTATION, INTRODUCTION, PHASES, RETAINED_WEEKS, REVIEW_EVERY
+from sim.plot.groups import run_count
 
 if TYPE_CHECKING:
     from sim.model import InterventionModel
@@ -70,7 +71,7 @@ def _units(run: "InterventionModel | pd.DataFrame", unit: str | None) -> dict[st
     table = run if isinstance(run, pd.DataFrame) else run.trajectories() if hasattr(run, "trajectories") else None
     if table is None or "phase" not in table or table.empty:
         raise Complaint("weeks and phases draw a model that has run, or the weeks of one run as from sim.trajectories")
-    if "run" in table and table["run"].nunique() > 1:
+    if "run" in table and run_count(table) > 1:
         raise Complaint("these are the weeks of several runs; choose one with weeks[weeks['run'] == 0], or draw all with sim.plot.bands")
     names = list(dict.fromkeys(table["unit"]))
     if unit is not None and unit not in names:

@@ -8,12 +8,11 @@ from matplotlib.axes import Axes
 
 from sim.complaints import Complaint, no_such
 from sim.drawing import INK, MORE_LINES, PALE, SMALL, caption, new_axes, tidy
+from sim.passage import RUN
 from sim.phases import RETAINED_WEEKS
 from sim.plot.groups import WEEKS, Tables, check_rows, grouped, run_count, runs_in_words
 from sim.plot.one_run import ACROSS, NOISY, SINCE_LAUNCH
 from sim.record import SERIES
-
-RUN = ["workplace", "unit", "run", "seed"]
 
 
 def bands(weeks: Tables, series: str = "trust_leader", by: str = "unit", axes: Axes | None = None, command: str | None = None) -> Axes:
@@ -53,10 +52,9 @@ def spread_over_runs(rows: pd.DataFrame, series: str) -> pd.DataFrame:
 
     Weeks that less than half of the runs have are left out: a run with weeks of trust first begins earlier.
     """
-    values = rows[series]
     if series in SINCE_LAUNCH:
         rows = rows[rows["week_after_launch"] >= 0]
-        values = rows[series]
+    values = rows[series]
     if series == NOISY:
         values = values.groupby([rows[key] for key in RUN if key in rows]).transform(
             lambda use: use.rolling(RETAINED_WEEKS, min_periods=1).mean())

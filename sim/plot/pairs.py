@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from sim import intervals
 from sim.complaints import Complaint
 from sim.drawing import BLUE, INK, PALE, SMALL, caption, new_axes, tidy
-from sim.plot.groups import RUNS, check_rows, grouped
+from sim.plot.groups import RUNS, check_rows, grouped, run_count
 from sim.plot.over_runs import check_measure, in_words
 
 KEYS = ["workplace", "unit", "run", "seed", "follow_up"]
@@ -18,11 +18,14 @@ def paired(first: pd.DataFrame, second: pd.DataFrame, measure: str = "retention"
     """Differences between runs that share their draws, by unit: every pair, the mean and its 95 % interval.
 
     first, second: outcomes of the same workplace and seed under two settings; names: what these are called.
-    measure: a column with numbers. axes: to draw into. Raises Complaint for another measure, or where no run has its pair.
+    measure: a column with numbers. axes: to draw into. Raises Complaint for another measure, a run that is there twice, or where no
+    run has its pair.
     """
     for rows in (first, second):
         check_rows(rows, RUNS)
         check_measure(rows, measure)
+        if rows.duplicated(KEYS).any():
+            raise Complaint("a run is there twice in one of the sets; of a study, choose one point for each")
     pairs = first[[*KEYS, measure]].merge(second[[*KEYS, measure]], on=KEYS, suffixes=("_first", "_second"))
     if pairs.empty:
         raise Complaint("no run of the one set has its pair in the other: same workplace, unit, seed, run and follow-up")
@@ -35,7 +38,7 @@ def paired(first: pd.DataFrame, second: pd.DataFrame, measure: str = "retention"
     axes.set_yticks(range(len(units)), list(units))
     axes.set_ylim(len(units) - 0.5, -0.5)
     if ours:
-        caption(ours, command, pairs["run"].nunique())
+        caption(ours, command, run_count(pairs))
     return axes
 
 

@@ -93,12 +93,18 @@ def clearly_above(first: np.ndarray, second: np.ndarray, alpha: float) -> bool:
 
 
 def clear_without_luck(first: np.ndarray, second: np.ndarray, alpha: float) -> bool:
-    """Whether the first would lie clearly above the second if the same members were run without end: luck taken out of their means."""
+    """Whether the first would lie clearly above the second if the same members were run without end: luck taken out of their means.
+
+    A single run of each member cannot tell luck from what differs between members; then all of it may be luck.
+    """
     runs = min(first.shape[1], second.shape[1])
     change = first[:, :runs] - second[:, :runs]
-    n, luck = len(change), float(change.var(axis=1, ddof=1).mean()) / runs if runs > 1 else 0.0
-    between = max(0.0, float(change.mean(axis=1).var(ddof=1)) - luck) if n > 1 else 0.0
-    return float(change.mean()) > (t_quantile(1 - alpha, n - 1) * sqrt(between / n) if n > 1 else 0.0)
+    n = len(change)
+    if runs < 2 or n < 2:
+        return float(change.mean()) > 0
+    luck = float(change.var(axis=1, ddof=1).mean()) / runs
+    between = max(0.0, float(change.mean(axis=1).var(ddof=1)) - luck)
+    return float(change.mean()) > t_quantile(1 - alpha, n - 1) * sqrt(between / n)
 
 
 def interval(values: np.ndarray, confidence: float = CONFIDENCE) -> Estimate:

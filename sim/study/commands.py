@@ -91,7 +91,7 @@ def results(folder: Annotated[str, typer.Argument(metavar="DIR", help="folder of
         write_csv(place, csv, sql or "select * from runs order by point, run, follow_up")
     elif sql:
         rows = study_sql(place, sql)
-        print_json(_records(rows)) if as_json else print(rows.to_string(index=False))
+        print_json(rows.to_dict("records")) if as_json else print(rows.to_string(index=False))
     if not sql:
         _show(place, plot, as_json)
     if csv and not as_json:
@@ -144,7 +144,7 @@ def _show(folder: Path, plot: Path | None, as_json: bool) -> None:
         from sim.drawing import save
         save(figure(job, rows, this_command()), plot)
     if as_json:
-        print_json({**state, "answer": answer(job, rows), "points": _records(rows)})
+        print_json({**state, "answer": answer(job, rows), "points": rows.to_dict("records")})
         return
     cells, header = table(rows)
     print(f"{job.manifest['question']}\n\n{paragraph(answer(job, rows))}\n\n{columns(cells[:SHOWN], header, 40)}\n")
@@ -180,27 +180,6 @@ def _state_in_words(job: "Job", state: dict[str, Any]) -> str:
     if len(state["code"]) > 1:
         told += f"; mixed from {len(state['code'])} versions of the code"
     return told + "."
-
-
-def _records(rows: Any) -> list[dict[str, Any]]:
-    """Rows for JSON."""
-    return [{str(name): _plain(value) for name, value in row.items()} for row in rows.to_dict("records")]
-
-
-def _plain(value: Any) -> Any:
-    """A value of a table as JSON knows it: what is missing or no finite number becomes null, a date its text."""
-    from decimal import Decimal
-
-    import numpy as np
-    import pandas as pd
-    if isinstance(value, dict):
-        return {str(name): _plain(one) for name, one in value.items()}
-    if isinstance(value, (list, tuple, np.ndarray)):
-        return [_plain(one) for one in value]
-    value = value.item() if isinstance(value, np.generic) else float(value) if isinstance(value, Decimal) else value
-    if pd.isna(value) or (isinstance(value, float) and not np.isfinite(value)):
-        return None
-    return value if isinstance(value, (bool, int, float, str)) else str(value)
 
 
 @contextlib.contextmanager
