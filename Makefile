@@ -51,7 +51,7 @@ patterns: env ## hold the model against the patterns of the study
 	@$(BIN)/takehold patterns
 
 bench: .venv/.dev ## what a run and a study cost, as ratios: engines, cores, writing, memory, pairing
-	@for what in mesa_cost engines studies pairing; do PYTHONPATH=. $(BIN)/python -W ignore tests/benchmarks/$$what.py; echo; done
+	@for what in mesa_cost engines studies pairing lab; do PYTHONPATH=. $(BIN)/python -W ignore tests/benchmarks/$$what.py; echo; done
 
 slurm-test: .venv/.dev ## studies on a real Slurm of one node, where its packages install
 	@.ci/slurm-test

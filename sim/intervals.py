@@ -31,6 +31,18 @@ def share(hits: float, runs: float) -> Estimate:
     return Estimate(p, max(0.0, middle - half), min(1.0, middle + half), int(runs))
 
 
+def paired_share(first: ArrayLike, second: ArrayLike) -> Estimate:
+    """Difference of two shares over the same runs, second minus first, with Agresti and Min's (2005) interval for matched pairs.
+
+    first, second: yes or no of each run. Half a pair is added to each of the four ways a pair can fall.
+    """
+    ours, theirs = np.asarray(first, bool), np.asarray(second, bool)
+    n, gained, lost = len(ours), int((theirs & ~ours).sum()), int((ours & ~theirs).sum())
+    b, c, total = gained + 0.5, lost + 0.5, n + 2.0
+    half = Z95 * sqrt(b + c - (b - c) ** 2 / total) / total
+    return Estimate((gained - lost) / n, max(-1.0, (b - c) / total - half), min(1.0, (b - c) / total + half), n)
+
+
 def mean(values: ArrayLike) -> Estimate:
     """Mean over runs with its normal interval; nan bounds with fewer than two runs."""
     numbers = np.asarray(values, float)

@@ -66,8 +66,8 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
     return frame.assign(fingerprint=fingerprint(place, full, set_levers))
 
 
-def check_engine(name: str, people: People | None = None) -> None:
-    """Raises Complaint for an engine there is not, or one that does not know these people."""
+def check_engine(name: str, people: People | None = None) -> str:
+    """Return the name of an engine; raises Complaint for one there is not, or one that does not know these people."""
     if name not in ENGINES:
         raise Complaint(no_such("engine", name, ENGINES))
     if people is not None and not isinstance(people, Mapping):
@@ -77,6 +77,7 @@ def check_engine(name: str, people: People | None = None) -> None:
             raise Complaint(no_such("kind of people", kind, KINDS))
     if people and name != "mesa":
         raise Complaint(f"engine '{name}' is compiled from the shipped people and rules; people of one's own need engine='mesa'")
+    return name
 
 
 def several_follow_ups(weeks: object) -> list[int]:

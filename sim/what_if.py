@@ -83,7 +83,7 @@ def lines(first: "pd.DataFrame", second: "pd.DataFrame") -> list[Line]:
         ours, theirs = (frame["outcome"].to_numpy() == name for frame in (first, second))
         if ours.any() or theirs.any():
             told.append(Line(name, intervals.share(int(ours.sum()), len(ours)), intervals.share(int(theirs.sum()), len(theirs)),
-                             intervals.mean(theirs.astype(float) - ours)))
+                             intervals.paired_share(ours, theirs)))
     for name in SHOWN:
         ours, theirs = (frame[name].to_numpy(float) for frame in (first, second))
         told.append(Line(name, intervals.mean(ours), intervals.mean(theirs), intervals.mean(theirs - ours)))

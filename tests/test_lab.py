@@ -1,8 +1,6 @@
 """The lab without a browser: links, sliders, worlds, pairs, pictures, texts, the guided story, and the command."""
 
 import socket
-import time
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -149,36 +147,6 @@ def test_gates_are_where_the_run_passed_them_or_stopped():
     as_it_is.at(40), pushed.at(40)
     assert gates(stretches(as_it_is.unit.record.phases)) == ([], [6])
     assert gates(stretches(pushed.unit.record.phases)) == ([6, 11], [])
-
-
-def test_a_step_of_the_largest_shipped_workplace_takes_less_than_half_a_second():
-    pair = worlds(Setting(place=LARGEST, pair=1, what_if={"involvement": 1.0}))
-    drawn = [*map(PeoplePicture, pair), PhasesPicture(pair), *(LinesPicture(panel, pair) for panel in PANELS)]
-    times = []
-    for week in range(14, 26):
-        start = time.process_time()
-        for each in drawn:
-            each.frame(week)
-        times.append(time.process_time() - start)
-    assert np.median(times) < 0.5, f"{np.median(times):.2f} s of processor time"
-
-
-def test_a_step_of_the_whole_page_takes_less_than_half_a_second():
-    solara = pytest.importorskip("solara", reason="Solara is not installed: pip install 'takehold[lab]'")
-    from sim.lab.page_free import Free
-    setting = Setting(place=LARGEST, pair=1, what_if={"involvement": 1.0}, week=13)
-    pair = worlds(setting)
-
-    def go(**changes):
-        return True
-    _, page = solara.render(Free(setting, pair, go), handle_error=False)
-    times = []
-    for week in range(14, 26):
-        start = time.process_time()
-        page.render(Free(replace(setting, week=week), pair, go))
-        times.append(time.process_time() - start)
-    page.close()
-    assert np.median(times) < 0.5, f"{np.median(times):.2f} s of processor time"
 
 
 # ----- many runs

@@ -4,17 +4,27 @@ import json
 
 import pytest
 
-from sim import simulate
-from sim.what_if import lines
+from sim import intervals, simulate
+from sim.what_if import SHOWN, lines
 
 
 def test_nothing_changed_is_no_difference_and_another_world_is_compared_pair_by_pair():
     usual, pushed = (simulate("plejecenter-2", levers=levers, runs=40) for levers in ({}, {"push_through": 1}))
-    assert all(one.difference[:3] == (0, 0, 0) for one in lines(usual, usual))
+    assert all(one.difference.value == 0 for one in lines(usual, usual))
+    assert all(one.difference[1:3] == (0, 0) for one in lines(usual, usual) if one.name in SHOWN)
     told = {one.name: one for one in lines(usual, pushed)}
     change = pushed["trust_end"].to_numpy() - usual["trust_end"].to_numpy()
     assert told["trust_end"].difference.value == pytest.approx(change.mean())
     assert told["stopped"].what_if.value == 0 and told["stopped"].difference.value == pytest.approx(-told["stopped"].as_it_is.value)
+
+
+def test_the_interval_of_a_difference_of_shares_is_agresti_and_mins():
+    told = intervals.paired_share([1] * 10 + [0] * 10, [1] * 4 + [0] * 15 + [1])  # 6 lost, 1 gained, of 20 pairs
+    assert told.value == pytest.approx(-0.25)
+    half = 1.96 * ((8 - 25 / 22) ** 0.5 / 22)  # with half a pair more in each cell: 6.5 lost and 1.5 gained of 22
+    assert (told.low, told.high) == pytest.approx((-5 / 22 - half, -5 / 22 + half), abs=1e-4)
+    few = intervals.paired_share([0] * 5, [1] * 5)
+    assert few.value == 1 and few.low < 0.95 and few.high == 1
 
 
 def test_the_command_prints_a_table_for_each_unit_and_writes_the_picture(call, tmp_path):

@@ -14,8 +14,9 @@ from sim.phases import DEFAULT_FOLLOW_UP, MAX_FOLLOW_UP
 from sim.reading import dotted as path_of
 from sim.reading import load_workplace, workplaces
 from sim.record import SERIES
+from sim.runs import check_engine
 from sim.study import vary
-from sim.study.engines import FAST, check_engine
+from sim.study.engines import FAST
 from sim.study.points import Points, check_points
 from sim.study.replications import Replications, as_table
 

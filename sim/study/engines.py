@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.complaints import Complaint, no_such
+from sim.complaints import Complaint
 from sim.levers import Levers
 from sim.outcome import COLUMNS
 from sim.parameters import Parameters
 from sim.record import SERIES
+from sim.runs import check_engine
 from sim.study.points import Inputs
 from sim.workplace import Workplace
 
@@ -19,13 +20,6 @@ _FACTS = {MESA: ("sim.runs", "run_facts"), FAST: ("sim.kernel.engine", "facts")}
 
 # place, parameters, levers, seed, follow-ups, first and last run -> rows in the order run, follow-up, unit; columns as COLUMNS
 Facts = Callable[[Workplace, Parameters, Levers, int, list[int], int, int], Any]
-
-
-def check_engine(name: str) -> str:
-    """Return the name of an engine, or raise Complaint with the nearest."""
-    if name not in _FACTS:
-        raise Complaint(no_such("engine", name, _FACTS))
-    return name
 
 
 def engine_facts(name: str) -> Facts:
