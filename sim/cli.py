@@ -11,6 +11,7 @@ import typer
 from sim.calibration.commands import calibrate, ensemble
 from sim.complaints import Complaint
 from sim.lab.commands import lab
+from sim.options import CORES, Json, Lever, One, Plot, Seed, Set, Where, Without, Workers
 from sim.priorities.commands import priorities, priority_map
 from sim.report.commands import report
 from sim.sensitivity.commands import sensitivity
@@ -39,20 +40,10 @@ app = typer.Typer(name="takehold", no_args_is_help=True, add_completion=False, p
                   help="Why do new practices at work take hold, or not? An agent-based laboratory: it illustrates and explores, "
                        "and never forecasts one workplace.")
 
-Where = Annotated[str, typer.Argument(help="a shipped workplace, the path of a .toml file, or 'all' for the four of the study")]
-One = Annotated[str, typer.Argument(help="a shipped workplace or the path of a .toml file")]
 Runs = Annotated[int, typer.Option(min=1, max=1_000_000, help="how many runs")]
-Seed = Annotated[int, typer.Option(help="seed; the same seed gives the same result")]
-Set = Annotated[list[str], typer.Option("--set", metavar="NAME=VALUE", help="change a parameter or a context entry; may be repeated")]
-Lever = Annotated[list[str], typer.Option("--lever", metavar="NAME=VALUE", help="use a lever; may be repeated")]
-Without = Annotated[list[str], typer.Option("--without", metavar="MECHANISM", help="switch a mechanism off; may be repeated")]
 FollowUp = Annotated[str, typer.Option(metavar="WEEKS", help="weeks after launch; several with commas: 17,26,30,39")]
 Engine = Annotated[str, typer.Option(help="fast (compiled) or mesa; both give the same numbers")]
-Json = Annotated[bool, typer.Option("--json", help="print a list of records and nothing else")]
-Workers = Annotated[int, typer.Option(min=1, max=256, help="processes; the result does not depend on it")]
-Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="write the picture (.png, .svg, .pdf)")]
 INTERRUPTED = 130  # exit status after Ctrl-C
-CORES = os.cpu_count() or 1
 
 
 @app.command()

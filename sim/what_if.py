@@ -1,11 +1,11 @@
 """takehold what-if: the same people with the same luck, as it is and otherwise. Heavy libraries are loaded inside."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from sim.complaints import Complaint
+from sim.options import Json, Lever, One, Plot, Seed, Set, Without
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,16 +17,9 @@ SHOWN = {"retention": "practices retained (0-1)", "trust_end": "trust in the lea
          "dropped_out": "quietly dropped out (0-1)", "hours_total": "person-hours (h)",
          "hours_leader": "of these, the leader's (h)"}
 
-One = Annotated[str, typer.Argument(help="a shipped workplace or the path of a .toml file")]
-Lever = Annotated[list[str], typer.Option("--lever", metavar="NAME=VALUE", help="use a lever; may be repeated")]
-Set = Annotated[list[str], typer.Option("--set", metavar="NAME=VALUE", help="change a parameter or a context entry; may be repeated")]
-Without = Annotated[list[str], typer.Option("--without", metavar="MECHANISM", help="switch a mechanism off; may be repeated")]
 Runs = Annotated[int, typer.Option(min=2, max=1_000_000, help="how many pairs of runs")]
-Seed = Annotated[int, typer.Option(help="seed; the same seed gives the same result")]
 FollowUp = Annotated[int, typer.Option(metavar="WEEKS", help="weeks after launch")]
 Measure = Annotated[str, typer.Option(help="what the picture shows: retention, trust_end, ...")]
-Json = Annotated[bool, typer.Option("--json", help="print JSON and nothing else")]
-Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="write the picture (.png, .svg, .pdf)")]
 
 
 class Line(NamedTuple):

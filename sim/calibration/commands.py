@@ -1,20 +1,16 @@
 """takehold calibrate and takehold ensemble. Heavy libraries are loaded inside, so that --help answers at once."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.complaints import Complaint
+from sim.options import CORES, Json, Plot, Workers
 
 if TYPE_CHECKING:
     from sim.calibration.ensemble import Ensemble
 
-CORES = os.cpu_count() or 1
-Workers = Annotated[int, typer.Option(min=1, max=256, help="processes; the result does not depend on it")]
-Json = Annotated[bool, typer.Option("--json", help="print JSON and nothing else")]
-Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="write the picture (.png, .svg, .pdf)")]
 SHOWN = 15  # parameters on the screen
 
 

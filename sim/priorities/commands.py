@@ -1,25 +1,20 @@
 """takehold priorities and map. Heavy libraries are loaded inside, so that --help answers at once."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-Where = Annotated[str, typer.Argument(help="a shipped workplace, the path of a .toml file, or 'all' for the four of the study")]
+from sim.options import CORES, Json, Plot, Seed, Where, Workers
+
 OneUnit = Annotated[str, typer.Option("--unit", help="one unit of it")]
 Budget = Annotated[float | None, typer.Option(metavar="HOURS", help="person-hours of employees and leader that may be spent")]
 Measure = Annotated[str, typer.Option(help="retention, trust, or another measure with a better and worse")]
 Horizon = Annotated[int, typer.Option(metavar="WEEKS", help="weeks after launch")]
 Runs = Annotated[int, typer.Option(min=2, max=1_000_000, help="most runs of each package")]
-Seed = Annotated[int, typer.Option(help="seed; the same seed gives the same result")]
-Workers = Annotated[int, typer.Option(min=1, max=256, help="threads; the result does not depend on it")]
 Doses = Annotated[list[str], typer.Option("--lever", metavar="NAME=VALUE", help="another dose of a lever; may be repeated")]
 Axis = Annotated[str, typer.Option(metavar="NAME", help="a setting as --set takes it, also with a range: leader.value=0.3:0.7")]
 Source = Annotated[Path | None, typer.Option("--from", metavar="DIR", help="another ensemble than the shipped one")]
-Json = Annotated[bool, typer.Option("--json", help="print JSON and nothing else")]
-Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="write the picture (.png, .svg, .pdf)")]
-CORES = os.cpu_count() or 1
 
 
 def priorities(workplace: Where, unit: OneUnit = "", budget: Budget = None, measure: Measure = "retention", horizon: Horizon = 30,

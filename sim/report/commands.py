@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.complaints import Complaint, no_such
+from sim.options import CORES, Lever, Set, Workers
 from sim.priorities.commands import OneUnit
-from sim.study.commands import CORES, Workers
 
 if TYPE_CHECKING:
     from sim.priorities.answer import Priorities
@@ -20,8 +20,6 @@ Out = Annotated[Path | None, typer.Option(metavar="FILE.html", help="where to wr
 Runs = Annotated[int, typer.Option(min=2, max=1_000_000, help="how many runs of a workplace")]
 FirstRuns = Annotated[int, typer.Option(min=0, max=1_000_000, help="runs of each package of levers, to say where to begin, as takehold "
                                                                    "priorities has them; 0 leaves that out")]
-Set = Annotated[list[str], typer.Option("--set", metavar="NAME=VALUE", help="change a parameter or a context entry; may be repeated")]
-Lever = Annotated[list[str], typer.Option("--lever", metavar="NAME=VALUE", help="use a lever; may be repeated")]
 
 
 def report(what: What, unit: OneUnit = "", out: Out = None, runs: Runs = 200,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from sim.study.commands import CORES, Json, Plot, Workers
+from sim.options import CORES, Json, Plot, Workers
 
 File = Annotated[str, typer.Argument(metavar="FILE|NAME", help="a study file that varies ranges, or the name of one in experiments/")]
 

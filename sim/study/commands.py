@@ -1,7 +1,6 @@
 """takehold study, studies and results. Heavy libraries are loaded inside, so that --help answers at once."""
 
 import contextlib
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.complaints import Complaint
+from sim.options import CORES, Json, Plot
 
 if TYPE_CHECKING:
     from sim.study.store import Job
@@ -26,9 +26,6 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="say how many runs, how 
 Mix = Annotated[bool, typer.Option("--mix-versions", help="go on although other code made what is there")]
 Engine = Annotated[str, typer.Option(help="fast or mesa, instead of the file's; both give the same numbers")]
 Share = Annotated[str, typer.Option("--shard", metavar="K/N", help="run the K-th of N shares, each in a process of its own")]
-Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="write the picture (.png, .svg, .pdf)")]
-Json = Annotated[bool, typer.Option("--json", help="print JSON and nothing else")]
-CORES = os.cpu_count() or 1
 SHOWN = 12  # rows of a table on the screen
 
 
