@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.outcome import COLUMNS
-from sim.study import engines, parts
+from sim.study import engines, parts, runner
 from sim.study.results import read_facts
 from sim.study.store import load_job
 
@@ -46,7 +46,7 @@ def light_facts(place, parameters, levers, seed, weeks, first, last):
 def lightly(monkeypatch, facts=light_facts) -> None:
     """Have both engines be this function."""
     monkeypatch.setattr(engines, "engine_facts", lambda name: facts)
-    monkeypatch.setattr("sim.study.runner.engine_facts", lambda name: facts)
+    monkeypatch.setattr(runner, "engine_facts", lambda name: facts)  # imported above, so that it is never imported patched
 
 
 def files(folder: Path) -> dict[str, str]:

@@ -6,10 +6,11 @@ import pytest
 from helpers import REFUSING, changed
 
 from sim import Complaint, InterventionModel, simulate
-from sim.explain import CARRIED_RETENTION, CARRIED_TRUST, COMPARED, Contribution, explain
+from sim.explain import explain
 from sim.kernel import engine
 from sim.parameters import MECHANISMS
 from sim.story import OVERRULED, RESTART, STOP, VOTE, live_through
+from sim.twins import CARRIED_RETENTION, CARRIED_TRUST, COMPARED, Contribution
 from sim.words import CHANNELS, MECHANISMS_IN_WORDS, in_words, level, listed
 
 FEW = ("steering_veto", "listening", "comparison", "leader_exit", "turnover")

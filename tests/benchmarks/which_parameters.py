@@ -7,8 +7,8 @@ in mean trust, and are added in multiples of what counts as carrying a run (sim/
 import numpy as np
 
 from sim import simulate, workplaces
-from sim.explain import CARRIED_RETENTION, CARRIED_TRUST
 from sim.parameters import PARAMETERS
+from sim.twins import CARRIED_RETENTION, CARRIED_TRUST
 
 RUNS, SHOWN = 100, 20
 
