@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sim.agents import Employee, Manager, SteeringMember
     from sim.complaints import Complaint
     from sim.model import InterventionModel
+    from sim.passage import drop_out
     from sim.patterns import check_patterns
     from sim.reading import load_workplace, workplaces
     from sim.runs import simulate
@@ -24,8 +25,8 @@ _HOME = {"InterventionModel": "sim.model", "simulate": "sim.runs", "load_workpla
          "workplaces": "sim.reading", "run_study": "sim.study", "read_study": "sim.study",
          "study_sql": "sim.study", "Employee": "sim.agents", "Manager": "sim.agents", "SteeringMember": "sim.agents",
          "Complaint": "sim.complaints", "trajectories": "sim.weekly", "with_context": "sim.settings",
-         "check_patterns": "sim.patterns"}
-__all__ = ["Complaint", "Employee", "InterventionModel", "Manager", "SteeringMember", "__version__", "check_patterns",
+         "check_patterns": "sim.patterns", "drop_out": "sim.passage"}
+__all__ = ["Complaint", "Employee", "InterventionModel", "Manager", "SteeringMember", "__version__", "check_patterns", "drop_out",
            "load_workplace", "plot", "read_study", "run_study", "simulate", "study_sql", "trajectories", "with_context", "workplaces"]
 
 

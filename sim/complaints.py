@@ -21,8 +21,10 @@ def nearest(name: object, valid: Iterable[str]) -> str:
     """Return a hint at the nearest valid name, or the list of valid names when none is near."""
     names = list(valid)
     close = difflib.get_close_matches(str(name)[:LONGEST_WORD].lower().replace(" ", "_"), names, n=1, cutoff=0.55)
-    if close:
-        return f"did you mean '{close[0]}'?"
+    asked = str(name)[:LONGEST_WORD].lower()
+    part = [valid for valid in names if len(asked) > 2 and asked in valid]
+    if close or part:
+        return f"did you mean '{(close or part)[0]}'?"
     shown = ", ".join(names[:12])
     return f"valid names: {shown}" + (", ..." if len(names) > 12 else "")
 

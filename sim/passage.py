@@ -51,7 +51,11 @@ def drop_out(weeks: pd.DataFrame) -> pd.DataFrame:
     Returns a row per workplace, unit, run and seed: dropped_out, and week_after_launch and phase of that week, or of the last one known.
     Raises Complaint where a run is there twice, as in tables of two settings put together.
     """
+    missing = [name for name in ("unit", "run", "week_after_launch", "phase", "use") if name not in getattr(weeks, "columns", ())]
+    if missing:
+        raise Complaint(f"drop_out takes rows as from sim.trajectories; these have no column '{missing[0]}'")
     keys = [key for key in RUN if key in weeks]
+    weeks = weeks.sort_values([*keys, "week_after_launch"], kind="stable")
     if weeks.duplicated([*keys, "week_after_launch"]).any():
         raise Complaint("a run is there twice; give the weeks of several settings as several tables, by name")
     rows = [(*key, *_last_known(run)) for key, run in weeks.groupby(keys, sort=False)]

@@ -74,6 +74,10 @@ def with_context(workplace: Workplace | str | Path, values: Mapping[str, Any]) -
     workplace = workplace if isinstance(workplace, Workplace) else load_workplace(workplace)
     if not values:
         return workplace
+    for name in values if isinstance(values, Mapping) else ():
+        kind = "parameters" if name in PARAMETERS else "levers" if name in LEVERS and name not in Unit.model_fields else ""
+        if kind:
+            raise Complaint(f"{name} belongs to the {kind} and not to the workplace; give it as {kind}={{'{name}': {values[name]!r}}}")
     entries = workplace.model_dump()
     units = {unit["name"]: unit for unit in entries["units"]}
     for name, value in sorted(values.items(), key=lambda item: item[0].partition(".")[0] in units):  # one unit's own comes last

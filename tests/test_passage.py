@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from sim import Complaint, trajectories
+from sim import Complaint, simulate, trajectories
 from sim.passage import Stretch, drop_out, gates, stretches
 from sim.plot.lasting import people_who_go_on, units_that_go_on
 
@@ -42,6 +42,14 @@ def test_when_a_unit_drops_out(use, dropped_out, week):
 def test_a_stop_belongs_to_the_phase_it_came_in():
     told = drop_out(lived([0.0] * 9, stopped=True)).iloc[0]
     assert (told["dropped_out"], told["week_after_launch"], told["phase"]) == (True, -7, STEERING)
+
+
+def test_rows_may_come_in_any_order_and_must_be_weeks():
+    weeks = trajectories("bostedet", runs=5)
+    pd.testing.assert_frame_equal(drop_out(weeks), drop_out(weeks.sample(frac=1, random_state=1)))
+    for wrong in (None, weeks.drop(columns="use"), simulate("bostedet")):
+        with pytest.raises(Complaint, match="takes rows as from"):
+            drop_out(wrong)
 
 
 def test_survival_is_the_share_left_where_nobody_is_lost_from_sight():

@@ -113,7 +113,7 @@ def test_differences_are_paired_run_by_run(outcomes):
 
 
 @pytest.mark.parametrize(("measure", "other", "part"), [
-    ("retenton", 0, "did you mean 'retention'"), ("outcome", 0, "there is no measure"), ("retention", 1, "no run of the one set")])
+    ("retenton", 0, "did you mean 'retention'"), ("outcome", 0, "there is no measure"), ("retention", 1, "has its pair in the other")])
 def test_what_cannot_be_paired_is_said(outcomes, measure, other, part):
     with pytest.raises(Complaint, match=part):
         plot.paired(outcomes, outcomes.assign(seed=other), measure)
@@ -196,9 +196,26 @@ def test_one_draws_into_axes_of_ones_own(outcomes):
 
 
 def test_tables_by_name_are_held_side_by_side(outcomes):
-    later = outcomes.assign(retention=1.0)
-    said = words(plot.distribution({"before": outcomes, "after": later}, "retention"))
+    now = outcomes[outcomes["unit"] == "bostedet-a"]
+    said = words(plot.distribution({"before": now, "after": now.assign(retention=1.0)}, "retention"))
     assert "before" in said and "after" in said and "1.00 [1.00, 1.00]" in said
+    with pytest.raises(Complaint, match=r"'before' holds several units of the same runs \(bostedet-a, bostedet-b\)"):
+        plot.distribution({"before": outcomes}, "retention")
+
+
+def test_follow_ups_can_be_held_side_by_side():
+    said = words(plot.distribution(simulate("plejecenter-1", runs=5, follow_up=[17, 30]), by="follow_up"))
+    assert "17" in said and "30" in said and said.count("5 runs") >= 3
+
+
+def test_what_a_run_does_not_have_is_left_out():
+    runs = simulate("plejecenter-2", runs=20)
+    launched = int((runs["launch_week"] >= 0).sum())
+    assert 0 < launched < 20 and f"{launched} run" in words(plot.distribution(runs, "launch_week"))
+    gone = runs.assign(benefit=[float("nan"), *runs["benefit"][1:]])
+    assert "19 runs" in words(plot.distribution(gone, "benefit")) and "19 pairs" in words(plot.paired(gone, runs, "benefit"))
+    with pytest.raises(Complaint, match="no run of 'plejecenter-2' has a launch_week"):
+        plot.distribution(runs[runs["launch_week"] < 0], "launch_week")
 
 
 def test_runs_of_a_study_are_counted_over_its_points(outcomes):
@@ -210,7 +227,7 @@ def test_runs_of_a_study_are_counted_over_its_points(outcomes):
     (lambda runs, weeks: plot.distribution(runs, by="units"), "did you mean 'unit'"),
     (lambda runs, weeks: plot.distribution(runs, "outcome"), "there is no measure"),
     (lambda runs, weeks: plot.bands(weeks, "trust_leadr"), "did you mean 'trust_leader'"),
-    (lambda runs, weeks: plot.bands(weeks, by="week"), "cannot be told apart"),
+    (lambda runs, weeks: plot.bands(weeks[weeks["unit"] == "bostedet-a"], by="week"), "cannot be told apart"),
     (lambda runs, weeks: plot.survival(weeks, "unit"), "did you mean 'units'"),
     (lambda runs, weeks: plot.weeks(weeks), "weeks of several runs"),
     (lambda runs, weeks: plot.phases(weeks[weeks["run"] == 0]), "name one of bostedet-a, bostedet-b"),

@@ -322,7 +322,7 @@ def test_engines_that_differ_by_one_bit_stop_a_study_before_it_begins(tmp_path, 
         return facts
 
     monkeypatch.setattr(engines, "engine_facts", lambda name: off if name == "fast" else light_facts)
-    complaint(lambda: run_study(written(tmp_path, TINY), tmp_path / "out", engine="fast"), "differ", "use_early", "run 0 of point 1")
+    complaint(lambda: run_study(written(tmp_path, TINY), tmp_path / "out", engine="fast"), "differ", "use_early", "run 0 of point 0")
     assert not parts_of(tmp_path / "out")
 
 

@@ -24,22 +24,36 @@ def check_rows(tables: object, made_by: str) -> None:
 def grouped(tables: Tables, by: str = "unit") -> dict[str, pd.DataFrame]:
     """Rows by name: for one table the levels of a column, in the order in which they come, else the tables under their names.
 
-    Units of one name in two workplaces stay apart. Of tables with several follow-ups only the latest is kept.
-    Raises Complaint where there are no rows, or no such column.
+    Units of one name in two workplaces stay apart. Of tables with several follow-ups only the latest is kept, unless these are the
+    levels. Raises Complaint where there are no rows, no such column, or rows of several units of a workplace in one group: they live
+    the same runs and are no independent ones.
     """
     if isinstance(tables, Mapping):
         found = {str(name): latest(table) for name, table in tables.items()}
+        _check_one_unit(found)
     else:
         if by not in tables:
             raise Complaint(no_such("column", by, [str(name) for name in tables.columns]))
-        rows = latest(tables)
+        rows = tables if by == "follow_up" else latest(tables)
         keys = ["workplace", "unit"] if by == "unit" and "workplace" in rows else [by]
         parts = [(tuple(map(str, key)), some) for key, some in rows.groupby(keys, sort=False)]
         ends = [key[-1] for key, _ in parts]
         found = {key[-1] if ends.count(key[-1]) == 1 else ": ".join(key): some for key, some in parts}
+        if by != "unit":
+            _check_one_unit(found)
     if not found or any(some.empty for some in found.values()):
         raise Complaint("there are no runs to draw")
     return found
+
+
+def _check_one_unit(groups: Mapping[str, pd.DataFrame]) -> None:
+    for name, rows in groups.items():
+        some = rows if "workplace" in rows else rows.assign(workplace="")
+        units = some.groupby("workplace")["unit"].unique()
+        several = next((list(one) for one in units if len(one) > 1), None)
+        if several:
+            raise Complaint(f"'{name}' holds several units of the same runs ({', '.join(map(str, several[:5]))}); choose one first, "
+                            f"such as table[table['unit'] == '{several[0]}']")
 
 
 def latest(rows: pd.DataFrame) -> pd.DataFrame:
@@ -49,7 +63,7 @@ def latest(rows: pd.DataFrame) -> pd.DataFrame:
 
 def run_count(rows: pd.DataFrame) -> int:
     """How many runs some rows are of; runs of different points of a study are different runs."""
-    return int(rows[[key for key in ("point", "run", "seed") if key in rows]].drop_duplicates().shape[0])
+    return int(rows[[key for key in ("workplace", "point", "run", "seed") if key in rows]].drop_duplicates().shape[0])
 
 
 def runs_in_words(tables: Mapping[str, pd.DataFrame]) -> str:

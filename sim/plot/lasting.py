@@ -21,7 +21,7 @@ def survival(weeks: Tables, of: str = "units", by: str = "unit", axes: Axes | No
 
     Of units, the last weeks of the curve are level: whether one has dropped out then, only weeks that were not lived could tell.
 
-    weeks: rows as from sim.trajectories, or several such tables by name. of: "units", by sim.passage.drop_out, or "people", the
+    weeks: rows as from sim.trajectories, or several such tables by name. of: "units", by sim.drop_out, or "people", the
     share of employees who have not quietly dropped out. by: the column whose levels are the groups, at most five.
     axes: to draw into. Raises Complaint for anything else.
     """
@@ -80,9 +80,13 @@ def people_who_go_on(weeks: pd.DataFrame) -> pd.DataFrame:
 
 def _phase_lines(axes: Axes) -> None:
     """The phases of the design, each at the week it is planned for, above the axes."""
+    last, span = -np.inf, axes.dataLim.x1 + LAUNCH_WEEK
     for phase in PHASES:
         if phase.week >= 0:
             axes.axvline(phase.week - LAUNCH_WEEK, color=PALE, linewidth=0.6, zorder=0)
+            if phase.week - last < 0.04 * span:
+                continue  # no room for another name
+            last = phase.week
             axes.text(phase.week - LAUNCH_WEEK, 1.01, SHORT.get(phase.name, phase.name), transform=axes.get_xaxis_transform(), rotation=35,
                       rotation_mode="anchor", fontsize=TINY, color=INK)
     axes.set_xlim(-LAUNCH_WEEK - 0.5, np.ceil(axes.dataLim.x1))

@@ -97,7 +97,9 @@ def distribution(runs: Tables, measure: str = "retention", by: str = "unit", axe
     groups = grouped(runs, by)
     check_measure(next(iter(groups.values())), measure)
     axes, ours = new_axes(axes, 8.6, 1.3 + 0.8 * len(groups))
-    values = {name: rows[measure].to_numpy(float) for name, rows in groups.items()}
+    values = {name: numbers(rows, measure) for name, rows in groups.items()}
+    if not all(len(some) for some in values.values()):
+        raise Complaint(f"no run of '{next(name for name, some in values.items() if not len(some))}' has a {measure}")
     least, most = (reduce(np.concatenate(list(values.values()))) for reduce in (np.min, np.max))
     low, high = (0.0, 1.0) if least >= 0 and most <= 1 else (least, most) if least < most else (least - 0.5, least + 0.5)
     for row, some in enumerate(values.values()):
@@ -132,6 +134,12 @@ def _spread(axes: Axes, row: int, values: np.ndarray, edges: np.ndarray) -> None
     told = str(mean) if len(values) > 1 else f"{mean.value:.2f}"
     axes.text(1.01, row, f"{told}\n{len(values):,} run{'' if len(values) == 1 else 's'}", transform=axes.get_yaxis_transform(), va="center",
               fontsize=SMALL, color=INK)
+
+
+def numbers(runs: pd.DataFrame, measure: str) -> np.ndarray:
+    """A measure of the runs that have it: none has a launch week where nothing was launched."""
+    values = runs[measure].to_numpy(float)
+    return values[~np.isnan(values) & ((measure != "launch_week") | (values >= 0))]
 
 
 def check_measure(runs: pd.DataFrame, measure: str) -> None:

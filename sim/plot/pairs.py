@@ -27,8 +27,10 @@ def paired(first: pd.DataFrame, second: pd.DataFrame, measure: str = "retention"
         if rows.duplicated(KEYS).any():
             raise Complaint("a run is there twice in one of the sets; of a study, choose one point for each")
     pairs = first[[*KEYS, measure]].merge(second[[*KEYS, measure]], on=KEYS, suffixes=("_first", "_second"))
+    both = pairs[[f"{measure}_first", f"{measure}_second"]]
+    pairs = pairs[both.notna().all(axis=1) & ((measure != "launch_week") | (both >= 0).all(axis=1))]
     if pairs.empty:
-        raise Complaint("no run of the one set has its pair in the other: same workplace, unit, seed, run and follow-up")
+        raise Complaint(f"no run with a {measure} has its pair in the other set: same workplace, unit, seed, run and follow-up")
     units = grouped(pairs)
     axes, ours = new_axes(axes, 8.0, 1.6 + 0.9 * len(units))
     for row, mine in enumerate(units.values()):
@@ -38,7 +40,7 @@ def paired(first: pd.DataFrame, second: pd.DataFrame, measure: str = "retention"
     axes.set_yticks(range(len(units)), list(units))
     axes.set_ylim(len(units) - 0.5, -0.5)
     if ours:
-        caption(ours, command, run_count(pairs))
+        caption(ours, command, max(run_count(mine) for mine in units.values()))
     return axes
 
 

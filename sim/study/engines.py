@@ -80,7 +80,7 @@ def check_engines_agree(engine: str, chosen: Sequence[tuple[int, Inputs]], seed:
         compared += 1
         if ours.tobytes() != mesa.tobytes():
             row, column = (int(i) for i in np.argwhere(ours[0] != mesa[0])[0])
-            raise Complaint(f"engines '{engine}' and '{MESA}' differ in run {run} of point {point + 1}: {COLUMNS[column]} is "
+            raise Complaint(f"engines '{engine}' and '{MESA}' differ in run {run} of point {point}: {COLUMNS[column]} is "
                             f"{ours[0, row, column]!r} and {mesa[0, row, column]!r}; nothing was run")
     return compared
 

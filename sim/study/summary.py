@@ -54,7 +54,7 @@ def table(rows: pd.DataFrame) -> tuple[list[list[str]], list[str]]:
     header = ["point", *settings, *several, "runs", STOPPED, RETAINED, "retained of those that went on", "retention, mean"]
     cells = []
     for _, row in rows.iterrows():
-        front = [str(int(row["point"]) + 1), *("as recorded" if pd.isna(row[name]) else f"{row[name]:g}" for name in settings),
+        front = [str(int(row["point"])), *("as recorded" if pd.isna(row[name]) else f"{row[name]:g}" for name in settings),
                  *(str(row[name]) for name in several), f"{row['runs']:,}"]
         on = str(share_of(row, RETAINED, "went_on")) if row["went_on"] else "none went on"
         cells.append([*front, str(share_of(row, STOPPED)), str(share_of(row, RETAINED)), on, str(mean_retention(row))])
