@@ -135,10 +135,10 @@ def in_a_new_process(code, **environment):
 def test_damaged_files_in_the_cache_are_compiled_anew(tmp_path, ending):
     engine.compiled()
     cache = Path(shutil.copytree(engine.cache_folder(), tmp_path / "takehold" / engine.cache_folder().name))
-    damaged = next(cache.rglob(f"*.{ending}"))
-    damaged.write_bytes(damaged.read_bytes()[:20])
+    for damaged in cache.rglob(f"*.{ending}"):  # another checkout of the same code has files of its own here
+        damaged.write_bytes(damaged.read_bytes()[:20])
     in_a_new_process("import sim; sim.simulate('bostedet')", TAKEHOLD_CACHE=str(tmp_path))
-    assert damaged.stat().st_size > 20
+    assert max(file.stat().st_size for file in cache.rglob(f"*.{ending}")) > 20
 
 
 def test_a_cache_on_a_full_disk_is_passed_by(tmp_path, monkeypatch):

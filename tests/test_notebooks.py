@@ -1,6 +1,7 @@
 """The lessons run top to bottom, their answers too; they are kept without outputs, and each leads to the next."""
 
 import ast
+import asyncio
 import json
 import re
 from pathlib import Path
@@ -62,7 +63,8 @@ def test_a_lesson_runs_top_to_bottom_and_so_do_its_answers(path):
     before = sorted(FOLDER.iterdir())
     lesson = nbformat.read(path, as_version=4)
     lesson.cells += [nbformat.v4.new_code_cell(code) for answer in answers(path) for code in CODE.findall(answer)]
-    nbclient.NotebookClient(lesson, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}}).execute()
+    client = nbclient.NotebookClient(lesson, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}})
+    asyncio.run(client.async_execute())  # its own execute leaves an event loop open
     said = [output for cell in lesson.cells if cell.cell_type == "code" for output in cell.outputs]
     assert not [output["text"] for output in said if output.get("name") == "stderr"]
     assert any("image/png" in output.get("data", {}) for output in said)

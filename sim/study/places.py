@@ -34,7 +34,8 @@ def _processes(workers: int) -> Executor:
     """Worker processes, all of them started."""
     with signals_wait():
         made = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=left_to_the_parent)
-        made.submit(int)  # the first orders start them
+        for _ in range(workers):
+            made.submit(int)  # each starts one, as none is idle yet: a process that is started later could be cut off half-way
     return made
 
 
