@@ -125,6 +125,15 @@ def parameters(as_json: Json = False) -> None:
 
 
 @app.command()
+def mechanisms(as_json: Json = False) -> None:
+    """The mechanisms, which --without switches off, and what each does."""
+    from sim.parameters import MECHANISMS
+    from sim.words import in_words
+    show([{"mechanism": name, "in words": in_words(name).called, "what it does": in_words(name).does} for name in MECHANISMS], as_json,
+         widest=100)
+
+
+@app.command()
 def levers(as_json: Json = False) -> None:
     """The levers: what one can do about it, and what it costs in person-hours."""
     from sim.levers import LEVERS

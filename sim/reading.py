@@ -50,6 +50,8 @@ def read_workplace(path: Path) -> Workplace:
         raise Complaint(f"{path} is not UTF-8 text (byte {error.start})") from None
     except (ValueError, RecursionError) as error:  # ValueError: not TOML, or a number too long to read
         raise Complaint(f"{path} is not valid TOML: {error}") from None
+    if "question" in entries:
+        raise Complaint(f"{path} asks a question, so it is a study and no workplace: takehold study {path}")
     provenance: dict[str, str] = {}
     try:
         plain = split_sources(entries, "", provenance)

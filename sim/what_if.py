@@ -41,6 +41,8 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
         raise Complaint("what-if takes one workplace, not all")
     if not (levers or settings or without):
         raise Complaint("what-if changes nothing as it stands; give --lever NAME=VALUE, --set NAME=VALUE or --without MECHANISM")
+    if measure != "retention" and plot is None:
+        raise Complaint(f"--measure {measure} says what the picture shows; give --plot FILE with it")
     check_picture(plot, read=name)
     (place, _, _), = prepare(name, [], [])
     (changed, parameters, chosen), = prepare(name, settings, levers)
@@ -55,8 +57,10 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
         from sim.plot import paired, save
         save(paired(first, second, measure, ("as it is", "what if"), command=this_command()), plot)
     if as_json:
-        print_json([{"unit": unit, "measure": one.name, "as_it_is": one.as_it_is, "what_if": one.what_if, "difference": one.difference}
-                    for unit, some in told.items() for one in some])
+        print_json({"workplace": place.name, "levers": levers, "settings": settings, "without": without, "runs": runs, "seed": seed,
+                    "follow_up": follow_up, "units": [
+                        {"unit": name, "end_in_another_outcome": changed_pairs(name, first, second),
+                         "measures": [one._asdict() for one in some]} for name, some in told.items()]})
         return
     print(f"What if: {', '.join([*levers, *settings, *(f'without {mechanism}' for mechanism in without)])}? {runs:,} pairs of runs, "
           f"the same people with the same luck, seed {seed}, {follow_up} weeks after launch\n")
@@ -86,11 +90,15 @@ def lines(first: "pd.DataFrame", second: "pd.DataFrame") -> list[Line]:
 def _in_words(unit: "Unit", some: list[Line], first: "pd.DataFrame", second: "pd.DataFrame") -> str:
     """The table of one unit, and in how many pairs it ends otherwise."""
     from sim.tables import columns
-    ends = [frame[frame["unit"] == unit.name]["outcome"].to_numpy() for frame in (first, second)]
-    other = int((ends[0] != ends[1]).sum())
     header = (unit.title, "as it is [95 % interval]", "what if", "difference, pair by pair")
     return (columns([_cells(one) for one in some], header)
-            + f"\n{other:,} of {len(ends[0]):,} pairs end in another outcome.")
+            + f"\n{changed_pairs(unit.name, first, second):,} of {some[0].as_it_is.runs:,} pairs end in another outcome.")
+
+
+def changed_pairs(unit: str, first: "pd.DataFrame", second: "pd.DataFrame") -> int:
+    """In how many pairs a unit ends in another outcome class."""
+    ours, theirs = (frame[frame["unit"] == unit]["outcome"].to_numpy() for frame in (first, second))
+    return int((ours != theirs).sum())
 
 
 def _cells(one: Line) -> list[str]:

@@ -21,6 +21,16 @@ def test_help_waits_for_no_heavy_library():
     assert "explain" in takehold("--help").stdout
 
 
+def test_mechanisms_are_listed_and_part_of_a_name_finds_one(call):
+    assert "the representatives' veto" in call("mechanisms")[1] and len(json.loads(call("mechanisms", "--json")[1])) > 40
+    assert "did you mean 'steering_veto'" in call("run", "plejecenter-2", "--without", "veto")[2]
+
+
+def test_a_study_file_is_no_workplace_and_says_so(call):
+    status, _, complaint = call("check", "experiments/dose.toml")
+    assert status == 2 and "takehold study experiments/dose.toml" in complaint
+
+
 def test_without_a_command_it_says_what_there_is(call):
     status, out, _ = call()
     assert status == 0 and "workplaces" in out

@@ -34,15 +34,17 @@ def test_the_command_prints_a_table_for_each_unit_and_writes_the_picture(call, t
     assert (tmp_path / "a.png").stat().st_size > 1000
 
 
-def test_json_is_one_list(call):
+def test_json_is_one_object(call):
     told = json.loads(call("what-if", "hjemmeplejen", "--set", "utilisation=0.97", "--runs", 10, "--json")[1])
-    assert {one["unit"] for one in told} == {"hjemmeplejen"}
-    assert {"as_it_is", "what_if", "difference"} < set(told[0])
+    assert told["settings"] == ["utilisation=0.97"] and told["runs"] == 10 and [one["unit"] for one in told["units"]] == ["hjemmeplejen"]
+    assert {"name", "as_it_is", "what_if", "difference"} == set(told["units"][0]["measures"][0])
+    assert 0 <= told["units"][0]["end_in_another_outcome"] <= 10
 
 
 @pytest.mark.parametrize(("arguments", "part"), [
     ([], "changes nothing as it stands"), (["--lever", "push_trough=1"], "did you mean 'push_through'"),
-    (["--lever", "restart=1", "--measure", "rtention"], "did you mean 'retention'"),
+    (["--lever", "restart=1", "--measure", "rtention", "--plot", "a.png"], "did you mean 'retention'"),
+    (["--lever", "restart=1", "--measure", "trust_end"], "give --plot FILE"),
     (["--without", "steering_vetoo"], "did you mean 'steering_veto'"), (["--lever", "restart=1", "--plot", "a.jpg"], "written as .png"),
     (["--lever", "restart=1", "--follow-up", "3"], "9 to 104 weeks")])
 def test_wrong_input_is_one_sentence(call, arguments, part):

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim import intervals
-from sim.drawing import BLACK, BLUE, CLASS_FILL, INK, LINES, PALE, SMALL, TEXT, TINY, caption, new_figure, tidy
+from sim.drawing import BLACK, CLASS_FILL, INK, LINES, MORE_LINES, SMALL, TEXT, TINY, caption, new_figure, tidy
 from sim.outcome import CLASSES, RETAINED, STOPPED
 from sim.study.summary import settings_of, share_of
 
@@ -128,20 +128,30 @@ def dots(rows: pd.DataFrame, varied: Sequence[str]) -> Figure:
 
 
 def clouds(rows: pd.DataFrame, varied: Sequence[str]) -> Figure:
-    """Share retained of every point against each setting, with means over the points at a level, or in ten slices."""
+    """Share retained of every point at the latest follow-up against each setting, a line for each of up to five units.
+
+    Small dots are points; marks are means over the points at a level, or in ten slices, with 95 % intervals.
+    """
+    rows = rows[rows["follow_up"] == rows["follow_up"].max()]
+    units = list(rows.groupby(["workplace", "unit"], sort=False))[:len(MORE_LINES)]
     across = min(3, len(varied))
-    figure = new_figure(3.3 * across, 2.6 * -(-len(varied) // across) + 0.8)
-    share = (rows[RETAINED] / rows["runs"]).to_numpy(float)
+    figure = new_figure(3.5 * across, 2.7 * -(-len(varied) // across) + 1.1)
     for number, name in enumerate(varied):
         axes = figure.add_subplot(-(-len(varied) // across), across, number + 1)
-        at = rows[name].to_numpy(float)
-        levels, which = _levels(at)
-        means = [intervals.mean(share[which == level]) for level in range(len(levels))]
-        axes.plot(at, share, linestyle="", marker=".", markersize=2.5, color=PALE, zorder=1)
-        axes.errorbar(levels, [one.value for one in means], yerr=bars(means), color=BLUE, marker="o", markersize=3.5, linewidth=1.2,
-                      capsize=2)
+        for style, ((_, unit), mine) in zip(MORE_LINES, units, strict=False):
+            at, share = mine[name].to_numpy(float), (mine[RETAINED] / mine["runs"]).to_numpy(float)
+            levels, which = _levels(at)
+            means = [intervals.mean(share[which == level]) for level in range(len(levels))]
+            axes.plot(at, share, linestyle="", marker=".", markersize=2.5, color=style["color"], alpha=0.35, zorder=1)
+            axes.errorbar(levels, [one.value for one in means], yerr=bars(means), markersize=3.5, linewidth=1.2, capsize=2, label=unit,
+                          **style)
         axes.set_ylim(-0.03, 1.03)
-        tidy(axes, textwrap.fill(name.replace(".", ". "), 40), "Share of runs retained (0–1)" if number % across == 0 else "")
+        axes.locator_params(axis="x", nbins=5)
+        tidy(axes, textwrap.fill(f"{name} (as --set takes it)", 44, break_on_hyphens=False),
+             "Share of runs retained (0–1)" if number % across == 0 else "")
+    figure.axes[0].set_title(f"Dots: points; marks: means over points, with 95 % intervals;\n{rows['follow_up'].max()} weeks after launch",
+                             fontsize=SMALL, color=INK, loc="left")
+    axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), fontsize=SMALL, frameon=False, labelcolor=INK)
     return figure
 
 
