@@ -20,6 +20,7 @@ FACTS, WEEKS = "part", "weeks"
 MAGIC = b"PAR1"
 TEMPORARY = ".tmp"
 DIGEST = "sha256"  # of the numbers, in the footer
+FEW = 200  # values of a column up to which a dictionary of them is worth making; looking for one in measurements takes longest of all
 _own = threading.local()
 
 
@@ -60,7 +61,7 @@ def write_table(path: Path, columns: Mapping[str, np.ndarray | Labels], notes: M
     The same columns give the same bytes. Raises Complaint when the place cannot be written.
     """
     plain = {name: column.codes if isinstance(column, Labels) else column for name, column in columns.items()}
-    chosen = [f"({_list(column.names)})[{_name(name)} + 1] as {_name(name)}" if isinstance(column, Labels) else _name(name)
+    chosen = [f"{_text(column, _name(name))} as {_name(name)}" if isinstance(column, Labels) else _name(name)
               for name, column in columns.items()]
     footer = {**notes, DIGEST: digest({name: column for name, column in columns.items() if not isinstance(column, Labels)})}
     keys = ", ".join(f"{_name(key)}: {quoted(value)}" for key, value in footer.items())
@@ -69,8 +70,8 @@ def write_table(path: Path, columns: Mapping[str, np.ndarray | Labels], notes: M
         con = connection()
         con.register("columns_to_write", plain)
         try:
-            con.execute(f"copy (select {', '.join(chosen)} from columns_to_write) to {quoted(temporary)} "
-                        f"(format parquet, compression snappy, write_bloom_filter false, kv_metadata {{{keys}}})")
+            con.execute(f"copy (select {', '.join(chosen)} from columns_to_write) to {quoted(temporary)} (format parquet, "
+                        f"compression snappy, dictionary_size_limit {FEW}, write_bloom_filter false, kv_metadata {{{keys}}})")
         finally:
             con.unregister("columns_to_write")
 
@@ -214,5 +215,8 @@ def quoted(text: str | Path) -> str:
     return "'" + str(text).replace("'", "''") + "'"
 
 
-def _list(names: list[str]) -> str:
-    return "[" + ", ".join(quoted(name) for name in names) + "]::varchar[]"
+def _text(column: Labels, code: str) -> str:
+    """The names of a column as SQL takes them from its codes; one name alone needs no look-up."""
+    if len(column.names) == 1:
+        return quoted(column.names[0])
+    return f"([{', '.join(quoted(name) for name in column.names)}]::varchar[])[{code} + 1]"

@@ -16,7 +16,7 @@ from sim.study.design import Design
 from sim.study.engines import FAST, MESA
 
 PERSON_WEEKS = {FAST: 20_000_000, MESA: 80_000}  # about a second or two of work
-MOST_ROWS = 10_000  # of a chunk: a few megabytes of memory, and seldom enough to wait for the disk
+MOST_ROWS = 20_000  # of a chunk: some ten megabytes of memory, and seldom enough to wait for the disk
 FEWEST, MOST_CHUNKS = 10, 100_000  # of a large study: enough to watch it go on, and files that a folder can hold
 LEAST_RUNS = 200  # below, starting a chunk costs more than running it
 

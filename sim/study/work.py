@@ -52,6 +52,7 @@ def work(folder: str, engine: str, chunk: Chunk) -> Receipt:
     begun = time.perf_counter()
     lived = [live(job, engine, point, chunk.first_run, chunk.last_run) for point in chunk.points]
     weeks = weekly_columns(job, engine, chunk, lived) if job.manifest["keep"] else None
+    values = [named_values(job, some, chunk) for some in lived]
     simulated = time.perf_counter()
     for point, some in zip(chunk.points, lived, strict=True):
         for run, why in some.failures:
@@ -60,7 +61,6 @@ def work(folder: str, engine: str, chunk: Chunk) -> Receipt:
     if weeks:
         write_table(part_path(job.folder, chunk, WEEKS), weeks, notes)
     write_table(part_path(job.folder, chunk, FACTS), fact_columns(job, chunk, lived), notes)
-    values = [named_values(job, some, chunk) for some in lived]
     return Receipt(chunk, values[0] if len(values) == 1 else np.concatenate([v.reshape(-1, 1) for v in values]),
                    sum(len(some.failures) for some in lived), simulated - begun, time.perf_counter() - simulated)
 
