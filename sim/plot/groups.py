@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sim.complaints import Complaint, no_such
+from sim.drawing import MORE_LINES
 
 Tables = pd.DataFrame | Mapping[str, pd.DataFrame]
 RUNS, WEEKS = "sim.simulate or sim.read_study", "sim.trajectories"
@@ -19,6 +20,15 @@ def check_rows(tables: object, made_by: str) -> None:
         missing = [name for name in NEEDED[made_by] if name not in table]
         if missing:
             raise Complaint(f"these rows have no column '{missing[0]}'; give rows as from {made_by}")
+
+
+def lines(weeks: Tables, by: str) -> dict[str, pd.DataFrame]:
+    """Weeks by name, as many as lines can be told apart; raises Complaint for more, and as check_rows and grouped do."""
+    check_rows(weeks, WEEKS)
+    groups = grouped(weeks, by)
+    if len(groups) > len(MORE_LINES):
+        raise Complaint(f"{len(groups)} lines cannot be told apart; choose at most {len(MORE_LINES)} of {', '.join(groups)}")
+    return groups
 
 
 def grouped(tables: Tables, by: str = "unit") -> dict[str, pd.DataFrame]:

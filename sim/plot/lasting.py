@@ -9,9 +9,8 @@ from sim.complaints import Complaint, no_such
 from sim.drawing import INK, MORE_LINES, PALE, SMALL, TINY, caption, new_axes, tidy
 from sim.passage import drop_out
 from sim.phases import LAUNCH_WEEK, PHASES
-from sim.plot.groups import WEEKS, Tables, check_rows, grouped, run_count, runs_in_words
+from sim.plot.groups import Tables, lines, run_count, runs_in_words
 from sim.plot.one_run import ACROSS, SHORT
-from sim.plot.over_weeks import check_number
 
 OF = {"units": "Share of runs in which the unit still goes on (0–1)", "people": "Mean share of employees who still take part (0–1)"}
 
@@ -27,9 +26,7 @@ def survival(weeks: Tables, of: str = "units", by: str = "unit", axes: Axes | No
     """
     if of not in OF:
         raise Complaint(no_such("kind of survivor", of, OF))
-    check_rows(weeks, WEEKS)
-    groups = grouped(weeks, by)
-    check_number(groups)
+    groups = lines(weeks, by)
     axes, ours = new_axes(axes, 8.2, 3.9)
     for style, (name, rows) in zip(MORE_LINES, groups.items(), strict=False):
         told = units_that_go_on(rows) if of == "units" else people_who_go_on(rows)

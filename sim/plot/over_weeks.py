@@ -10,7 +10,7 @@ from sim.complaints import Complaint, no_such
 from sim.drawing import INK, MORE_LINES, PALE, SMALL, caption, new_axes, tidy
 from sim.passage import RUN
 from sim.phases import RETAINED_WEEKS
-from sim.plot.groups import WEEKS, Tables, check_rows, grouped, run_count, runs_in_words
+from sim.plot.groups import Tables, lines, run_count, runs_in_words
 from sim.plot.one_run import ACROSS, NOISY, SINCE_LAUNCH
 from sim.record import SERIES
 
@@ -24,9 +24,7 @@ def bands(weeks: Tables, series: str = "trust_leader", by: str = "unit", axes: A
     """
     if series not in SERIES:
         raise Complaint(no_such("weekly series", series, SERIES))
-    check_rows(weeks, WEEKS)
-    groups = grouped(weeks, by)
-    check_number(groups)
+    groups = lines(weeks, by)
     axes, ours = new_axes(axes, 7.8, 3.4)
     for style, (name, rows) in zip(MORE_LINES, groups.items(), strict=False):
         _band(axes, spread_over_runs(rows, series), name, style)
@@ -39,12 +37,6 @@ def bands(weeks: Tables, series: str = "trust_leader", by: str = "unit", axes: A
     if ours:
         caption(ours, command, max(run_count(rows) for rows in groups.values()))
     return axes
-
-
-def check_number(groups: dict[str, pd.DataFrame]) -> None:
-    """Raises Complaint for more groups than lines can be told apart."""
-    if len(groups) > len(MORE_LINES):
-        raise Complaint(f"{len(groups)} lines cannot be told apart; choose at most {len(MORE_LINES)} of {', '.join(groups)}")
 
 
 def spread_over_runs(rows: pd.DataFrame, series: str) -> pd.DataFrame:
