@@ -99,6 +99,11 @@ def unit_facts(unit: "UnitRun", follow_up: int) -> list[float]:
 
 def outcome_frame(facts: "ArrayLike") -> pd.DataFrame:
     """All measures from facts of shape (rows, COLUMNS); columns in the order of MEASURES and HOURS."""
+    return pd.DataFrame(measures_of(facts))
+
+
+def measures_of(facts: "ArrayLike") -> dict[str, np.ndarray]:
+    """The same as arrays by name, for those who want one of them and no table."""
     table = np.asarray(facts, float).reshape(-1, len(COLUMNS))
     f = {name: table[:, i] for i, name in enumerate(COLUMNS)}
     retention = f["kept"] / f["practices"]
@@ -125,7 +130,7 @@ def outcome_frame(facts: "ArrayLike") -> pd.DataFrame:
         "hours_leader": f["end hours_leader"],
         "hours_per_retained": f["end hours"] / np.maximum(f["kept"], 1.0), "hours_consultant": f["end hours_consultant"],
     }
-    return pd.DataFrame({**measures, **{name: f[name] for name in HOURS}})
+    return {**measures, **{name: f[name] for name in HOURS}}
 
 
 def class_codes(launched: np.ndarray, not_started: np.ndarray, retention: np.ndarray) -> np.ndarray:

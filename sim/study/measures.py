@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 
 from sim import intervals
 from sim.complaints import Complaint, no_such
-from sim.outcome import CLASSES, HOURS, MEASURES, outcome_frame
+from sim.outcome import CLASSES, HOURS, MEASURES, measures_of
 
 OUTCOMES = {name.replace(" ", "_"): name for name in CLASSES}  # the share of runs that ended so
 YES_OR_NO = frozenset(("adapted", "ongoing", "pushed_through", "restarted"))
@@ -21,10 +21,10 @@ def check_measure(name: str) -> str:
 
 def measure_values(name: str, facts: ArrayLike) -> np.ndarray:
     """The measure of each row of facts, float64 of shape (rows,)."""
-    frame = outcome_frame(facts)
+    measures = measures_of(facts)
     if name in OUTCOMES:
-        return (frame["outcome"] == OUTCOMES[name]).to_numpy(float)
-    return frame[name].to_numpy(float)
+        return (measures["outcome"] == OUTCOMES[name]).astype(float)
+    return measures[name].astype(float)
 
 
 def estimate(name: str, values: ArrayLike) -> intervals.Estimate:

@@ -29,7 +29,7 @@ class Receipt(NamedTuple):
     values: np.ndarray  # of the named measure, shape (runs, follow-ups x units); of several points one after the other, in a column
     failed: int
     simulating: float  # seconds
-    writing: float  # seconds
+    writing: float  # seconds, of all that is not simulating
 
 
 class Lived(NamedTuple):
@@ -52,7 +52,6 @@ def work(folder: str, engine: str, chunk: Chunk) -> Receipt:
     begun = time.perf_counter()
     lived = [live(job, engine, point, chunk.first_run, chunk.last_run) for point in chunk.points]
     weeks = weekly_columns(job, engine, chunk, lived) if job.manifest["keep"] else None
-    values = [named_values(job, some, chunk) for some in lived]
     simulated = time.perf_counter()
     for point, some in zip(chunk.points, lived, strict=True):
         for run, why in some.failures:
@@ -61,6 +60,7 @@ def work(folder: str, engine: str, chunk: Chunk) -> Receipt:
     if weeks:
         write_table(part_path(job.folder, chunk, WEEKS), weeks, notes)
     write_table(part_path(job.folder, chunk, FACTS), fact_columns(job, chunk, lived), notes)
+    values = [named_values(job, some, chunk) for some in lived]
     return Receipt(chunk, values[0] if len(values) == 1 else np.concatenate([v.reshape(-1, 1) for v in values]),
                    sum(len(some.failures) for some in lived), simulated - begun, time.perf_counter() - simulated)
 
@@ -113,7 +113,7 @@ def fact_columns(job: Job, chunk: Chunk, lived: list[Lived]) -> dict[str, np.nda
         "seed": np.full(len(facts), job.manifest["seed"], np.int64),
         "follow_up": np.concatenate([np.tile(np.repeat(weeks, len(c)), len(some.runs)) for c, some in zip(code, lived, strict=True)]),
     }
-    columns |= {name: np.ascontiguousarray(facts[:, i]) for i, name in enumerate(COLUMNS)}
+    columns |= dict(zip(COLUMNS, np.ascontiguousarray(facts.T), strict=True))
     return {**columns, "fingerprint": Labels(np.repeat(np.arange(len(lived), dtype=np.int32), rows), prints)}
 
 
