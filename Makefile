@@ -7,7 +7,7 @@ FIND_PYTHON = for p in $(PYTHON) python3.13 python3.14 python3.12 python3 $$HOME
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help env demo lab notebooks test test-all lint bench slurm-test patterns odd readme lock clean
+.PHONY: help env demo lab notebooks test test-all lint wasm wheel bench slurm-test patterns odd pages readme lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,31 +36,41 @@ notebooks: .venv/.dev ## open the lessons in the browser
 	@$(BIN)/jupyter lab notebooks
 
 test: .venv/.dev ## run the tests, without the long statistical ones; says which were left out and why
-	@$(BIN)/python -m pytest -rs -m "not slow"
+	@$(BIN)/python -m pytest -rs -n auto --dist loadfile -m "not slow"
 
 test-all: .venv/.dev ## run all tests, the long statistical ones too
-	@$(BIN)/python -m pytest -rs
+	@$(BIN)/python -m pytest -rs -n auto --dist loadfile
 
 lint: .venv/.dev ## style, types, direction of imports, generated texts
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m sim.odd --check
+	@$(BIN)/python -m sim.cli.odd --check
+	@$(BIN)/python -m sim.webassembly.description --check
+
+wasm: .venv/.dev ## compile the week for WebAssembly, and describe it for pages: kernel.wasm and takehold.json
+	@$(BIN)/python -m sim.webassembly.build
+	@$(BIN)/python -m sim.webassembly.description
+
+wheel: .venv/.dev ## build the wheel and the sdist, into dist/
+	@$(BIN)/python -m build --no-isolation --outdir dist .
 
 patterns: env ## hold the model against the patterns of the study
 	@$(BIN)/takehold patterns
 
-bench: .venv/.dev ## what a run and a study cost, as ratios: engines, cores, writing, memory, pairing
-	@for what in mesa_cost engines studies pairing lab; do PYTHONPATH=. $(BIN)/python -W ignore tests/benchmarks/$$what.py; echo; done
+bench: .venv/.dev ## what a run, a command and a study cost, as ratios: engines, cores, writing, memory, pairing; and how often intervals and decisions hold
+	@for what in mesa_cost engines shares studies pairing lab intervals_hold decisions; do PYTHONPATH=. $(BIN)/python -W ignore tests/benchmarks/$$what.py; echo; done
 
 slurm-test: .venv/.dev ## studies on a real Slurm of one node, where its packages install
 	@.ci/slurm-test
 
-odd: env ## write the generated parts of sim/ODD.md
-	@$(BIN)/python -m sim.odd
+odd: env ## write the generated parts of docs/ODD.md
+	@$(BIN)/python -m sim.cli.odd
 
-readme: .venv/.dev ## write the outputs that README.md shows anew
-	@$(BIN)/python tests/readme.py --measure
+pages: .venv/.dev ## write the outputs that README.md and docs/ show anew
+	@$(BIN)/python tests/pages.py --measure
+
+readme: pages
 
 lock: .venv/.dev ## pin all versions anew, with hashes
 	@$(INSTALL) uv
@@ -69,4 +79,4 @@ lock: .venv/.dev ## pin all versions anew, with hashes
 		pyproject.toml -o requirements$$extra.lock; done
 
 clean: ## remove the environment and everything made
-	rm -rf .venv build results/five-units.png
+	rm -rf .venv build dist results/five-units.png

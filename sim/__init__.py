@@ -3,37 +3,39 @@
 It serves illustration, theoretical exploration and teaching; it never forecasts one workplace.
 """
 
-from typing import TYPE_CHECKING, Any
+from time import time
+from typing import TYPE_CHECKING
 
+from sim.machine.lazily import from_home
 from sim.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from sim import plot
-    from sim.agents import Employee, Manager, SteeringMember
-    from sim.complaints import Complaint
-    from sim.model import InterventionModel
-    from sim.passage import drop_out
+    from sim.admissible.directions import sets_say
+    from sim.admissible.sets import over_admissible
+    from sim.errors import InputError
+    from sim.inputs.reading import load_workplace, workplaces
+    from sim.inputs.settings import with_context
+    from sim.model.agents import Employee, Manager, SteeringMember
+    from sim.model.model import InterventionModel
+    from sim.model.state import State
     from sim.patterns import check_patterns
-    from sim.reading import load_workplace, workplaces
-    from sim.runs import simulate
-    from sim.settings import with_context
-    from sim.study import read_study, run_study, study_sql
-    from sim.weekly import trajectories
+    from sim.runs.drop_out import drop_out
+    from sim.runs.simulate import simulate
+    from sim.runs.trajectories import trajectories
+    from sim.study import Study, read_study, run_study, study_sql
 
+LOADED = time()  # whatever stands in a source that changes from now on, an older text of it may be running here
+
+__all__ = ["Employee", "InputError", "InterventionModel", "Manager", "State", "SteeringMember", "Study", "__version__",
+           "check_patterns", "drop_out", "load_workplace", "over_admissible", "plot", "read_study", "run_study", "sets_say",
+           "simulate", "study_sql", "trajectories", "with_context", "workplaces"]
 # Loaded when first asked for, so that `import sim` and `takehold --help` do not wait for Mesa.
-_HOME = {"InterventionModel": "sim.model", "simulate": "sim.runs", "load_workplace": "sim.reading",
-         "workplaces": "sim.reading", "run_study": "sim.study", "read_study": "sim.study",
-         "study_sql": "sim.study", "Employee": "sim.agents", "Manager": "sim.agents", "SteeringMember": "sim.agents",
-         "Complaint": "sim.complaints", "trajectories": "sim.weekly", "with_context": "sim.settings",
-         "check_patterns": "sim.patterns", "drop_out": "sim.passage"}
-__all__ = ["Complaint", "Employee", "InterventionModel", "Manager", "SteeringMember", "__version__", "check_patterns", "drop_out",
-           "load_workplace", "plot", "read_study", "run_study", "simulate", "study_sql", "trajectories", "with_context", "workplaces"]
-
-
-def __getattr__(name: str) -> Any:
-    from importlib import import_module
-    if name in _HOME:
-        return getattr(import_module(_HOME[name]), name)
-    if name == "plot":
-        return import_module("sim.plot")
-    raise AttributeError(f"module 'sim' has no attribute '{name}'")
+__getattr__, __dir__ = from_home(__name__, __all__, {
+    "InterventionModel": "sim.model.model", "simulate": "sim.runs.simulate", "trajectories": "sim.runs.trajectories",
+    "drop_out": "sim.runs.drop_out", "load_workplace": "sim.inputs.reading", "workplaces": "sim.inputs.reading",
+    "with_context": "sim.inputs.settings", "InputError": "sim.errors", "check_patterns": "sim.patterns",
+    "over_admissible": "sim.admissible.sets", "sets_say": "sim.admissible.directions", "plot": "",
+    **dict.fromkeys(("Study", "run_study", "read_study", "study_sql"), "sim.study"),
+    **dict.fromkeys(("Employee", "Manager", "SteeringMember"), "sim.model.agents"), "State": "sim.model.state"},
+    renamed={"Complaint": "InputError"})

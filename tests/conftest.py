@@ -5,7 +5,7 @@ import sys
 import pytest
 from hypothesis import settings
 
-from sim import cli
+from sim.cli import main
 
 settings.register_profile("takehold", deadline=None, derandomize=True)
 settings.load_profile("takehold")
@@ -17,7 +17,7 @@ def call(monkeypatch, capsys):
     def called(*arguments):
         monkeypatch.setattr(sys, "argv", ["takehold", *map(str, arguments)])
         with pytest.raises(SystemExit) as stop:
-            cli.main()
+            main.main()
         out, err = capsys.readouterr()
         return stop.value.code, out, err
     return called

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim import Complaint, InterventionModel, load_workplace
-from sim.workplace import Workplace
+from sim import InputError, InterventionModel, load_workplace
+from sim.inputs.workplace import Workplace
 
 STUDY_UNITS = ("bostedet", "hjemmeplejen", "plejecenter-1", "plejecenter-2")
 
@@ -44,7 +44,7 @@ def series_of(model: InterventionModel, unit: str) -> dict[str, list[float]]:
     return next(u.record.series for u in model.units if u.context.name == unit)
 
 
-def one_sentence(told: Complaint) -> str:
+def one_sentence(told: InputError) -> str:
     """The text of a complaint, which is short and stands on one line."""
     text = str(told)
     assert text and len(text.splitlines()) == 1 and len(text) < 400, f"{len(text)} characters: {text[:200]!r}"
@@ -65,7 +65,7 @@ def quiet(call: Any, *arguments: Any, **keywords: Any) -> str | None:
     try:
         call(*arguments, **keywords)
         return None
-    except Complaint as told:
+    except InputError as told:
         return one_sentence(told)
     except Exception as error:
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/sim/" in frame.filename]

@@ -4,7 +4,7 @@ An argument is a kind below or a parameter's name, whose range is that of the re
 value. ``+`` before it: the result rises with it, ``-``: it falls, nothing: no claim is made here.
 """
 
-from sim.parameters import PARAMETERS
+from sim.inputs.parameters import PARAMETERS
 
 KINDS = {"share": (0.0, 1.0), "z": (-3.47, 3.47), "difference": (-1.0, 1.0), "shortfall": (-1.0, 0.0), "felt": (0.0, 3.5),
          "signal": (0.0, 10.0), "weeks": (0.0, 16.0), "roll_out": (1.0, 200.0), "plasticity": (1.0, 2.0), "slack": (0.0, 8.0),

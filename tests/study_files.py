@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.outcome import COLUMNS
-from sim.study import engines, parts, runner
-from sim.study.results import read_facts
-from sim.study.store import load_job
+from sim.model.outcome import COLUMNS
+from sim.runs import engines
+from sim.study.running import runner
+from sim.study.store import parts
+from sim.study.store.results import read_facts
+from sim.study.store.study_folder import load_job
 
 QUESTION = 'question = "Does it hold?"\n'
 TINY = QUESTION + 'workplaces = ["hjemmeplejen"]\nengine = "mesa"\nreplications = 2\n'
@@ -43,10 +45,14 @@ def light_facts(place, parameters, levers, seed, weeks, first, last):
     return rows
 
 
-def lightly(monkeypatch, facts=light_facts) -> None:
-    """Have both engines be this function."""
-    monkeypatch.setattr(engines, "engine_facts", lambda name: facts)
-    monkeypatch.setattr(runner, "engine_facts", lambda name: facts)  # imported above, so that it is never imported patched
+def lightly(monkeypatch, facts=light_facts, mesa=None) -> None:
+    """Have both engines be this function, or Mesa another."""
+    def engine_facts(name, *_):
+        own = mesa if name == "mesa" and mesa else facts
+        return lambda settings, weeks, runs: [row for one in settings for row in own(*one[:4], weeks, one.first, one.first + runs)]
+
+    monkeypatch.setattr(engines, "engine_facts", engine_facts)
+    monkeypatch.setattr(runner, "engine_facts", engine_facts)  # imported above, so that it is never imported patched
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -67,9 +73,10 @@ def same_rows(first: Path, second: Path) -> None:
 
 
 def in_a_process(study: Path, out: Path, **options) -> "subprocess.Popen[str]":
-    """The study in a process of its own, as from the command line."""
+    """The study in a process and a process group of its own, as from the command line."""
     code = ("import sys; from sim.study import run_study\n"
-            "from sim.complaints import Complaint\n"
+            "from sim.errors import InputError\n"
             f"try: run_study({str(study)!r}, {str(out)!r}, **{options!r})\n"
-            "except (Complaint, KeyboardInterrupt) as told: sys.exit(str(told))\n")
-    return subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1])
+            "except (InputError, KeyboardInterrupt) as told: sys.exit(str(told))\n")
+    return subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1],
+                            start_new_session=True)

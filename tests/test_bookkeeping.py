@@ -4,13 +4,13 @@ import pytest
 from helpers import NO_VETO, REFUSING, changed
 
 from sim import InterventionModel
-from sim.levers import LEVERS
-from sim.phases import FORMED, IMPLEMENTATION, INTRODUCTION, LISTENING, PHASES, PREPARATION, STUDY, WORKSHOP
-from sim.record import person_hours
+from sim.inputs.levers import LEVERS
+from sim.inputs.phases import FORMED, IMPLEMENTATION, INTRODUCTION, LISTENING, PHASES, PREPARATION, STUDY, WORKSHOP
+from sim.model.unit import AT_REST
 
 WEEKS = 17
-COSTLY = {"pre_study_quality": STUDY, "expectation_alignment": FORMED, "widen_scope": FORMED, "facilitation_training": INTRODUCTION,
-          "leader_sparring": IMPLEMENTATION}
+WAIT = ("steering_mandate", "restart")  # what these cost depends on the record, or waits for a stop
+COSTLY = {name: lever.cost.phase for name, lever in LEVERS.items() if any(lever.cost[1:]) and name not in WAIT}
 
 
 def first_unit(place="plejecenter-1", levers=None, parameters=NO_VETO):
@@ -61,7 +61,7 @@ def test_a_protected_hour_is_booked_once(hours):
 
 def test_weeks_of_trust_first_are_booked_week_by_week():
     unit = first_unit(levers={"trust_first_weeks": 6})
-    assert person_hours(unit)[PREPARATION] == pytest.approx(6 * (0.25 * len(unit.employees) + 2.0))
+    assert unit.record.hours_by_phase[-1][PREPARATION] == pytest.approx(6 * (0.25 * len(unit.employees) + 2.0))
 
 
 def test_meetings_take_what_the_table_of_phases_says():
@@ -69,18 +69,18 @@ def test_meetings_take_what_the_table_of_phases_says():
                       parameters={**NO_VETO, "exit_chance": 0.0})
     for phase in (FORMED, STUDY):
         expected = PHASES[phase].member_hours * len(unit.members) + PHASES[phase].manager_hours
-        assert person_hours(unit)[phase] == pytest.approx(expected)
+        assert unit.record.hours_by_phase[-1][phase] == pytest.approx(expected)
     came = sum(1 for e in unit.employees if e.attended)
     assert came == round(unit.attendance * len(unit.employees)) > 0
-    assert person_hours(unit)[WORKSHOP] == pytest.approx(3.0 * came + 3.0)
-    assert person_hours(unit)[INTRODUCTION] == pytest.approx(0.5 * len(unit.employees) + 1.0)
+    assert unit.record.hours_by_phase[-1][WORKSHOP] == pytest.approx(3.0 * came + 3.0)
+    assert unit.record.hours_by_phase[-1][INTRODUCTION] == pytest.approx(0.5 * len(unit.employees) + 1.0)
 
 
 def test_a_week_of_listening_takes_what_the_table_of_phases_says():
     """Employees, steering members and the leader each give the hours that stand in PHASES."""
     unit = first_unit(changed("plejecenter-1", REFUSING), parameters={"listening_weeks": 4.0})
     listening = PHASES[LISTENING]
-    assert unit.status == "stopped"
+    assert unit.status == AT_REST
     assert unit.employees[-1].hours[LISTENING] == pytest.approx(4 * listening.employee_hours)
     assert unit.manager.hours[LISTENING] == pytest.approx(4 * listening.manager_hours)
     assert unit.members[0].hours[LISTENING] == pytest.approx(4 * (listening.employee_hours + listening.member_hours))

@@ -15,10 +15,21 @@ def takehold(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_help_waits_for_no_heavy_library():
-    script = "import sys, sim.cli; print(sorted({'mesa', 'numpy', 'pandas', 'matplotlib', 'pydantic_core'} & set(sys.modules)))"
+    script = "import sys, sim.cli.main; print(sorted({'mesa', 'numpy', 'pandas', 'matplotlib', 'pydantic_core'} & set(sys.modules)))"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert loaded.strip() in ("[]", "['pydantic_core']")
     assert "explain" in takehold("--help").stdout
+
+
+@pytest.mark.parametrize(("command", "waits_for"), [
+    (["run", "plejecenter-2", "--runs", "20"], {"pandas", "scipy"}), (["run", "bostedet", "--json"], {"pandas", "scipy"}),
+    (["levers"], set()), (["parameters"], set()), (["workplaces"], set())], ids=" ".join)
+def test_a_command_waits_for_no_library_that_it_does_not_need(command, waits_for):
+    """Mesa least of all where nothing lives on it."""
+    script = ("import sys; from sim.cli.main import main\ntry: main()\nexcept SystemExit: "
+              "print(*{'mesa', 'numba', 'pandas', 'scipy', 'matplotlib', 'duckdb'} & set(sys.modules), file=sys.stderr)")
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", script, *command], capture_output=True, text=True, check=True)
+    assert set(done.stderr.split()) <= waits_for
 
 
 def test_mechanisms_are_listed_and_part_of_a_name_finds_one(call):

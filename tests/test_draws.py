@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from helpers import changed
 
-from sim import Complaint, InterventionModel, simulate
-from sim import draws as d
-from sim.draws import Draws, WeeklyDraws, philox
+from sim import InputError, InterventionModel, simulate
+from sim.model import draws as d
+from sim.model.draws import Draws, WeeklyDraws, philox
 
 FULL = 0xFFFFFFFF
 KNOWN = [  # the known answers of Random123 for Philox4x32-10
@@ -90,7 +90,7 @@ def test_seed_0_is_a_seed():
 @pytest.mark.parametrize("name", ["seed", "replication"])
 @pytest.mark.parametrize("value", [-1, 2**32, 1.0, "one", "", None, True, "-1", "1.5", float("nan"), [1]])
 def test_what_is_no_seed_is_refused(name, value):
-    with pytest.raises(Complaint, match=name):
+    with pytest.raises(InputError, match=name):
         Draws(**{"seed": 0, name: value})
 
 

@@ -5,13 +5,15 @@ import json
 import pytest
 from helpers import REFUSING, changed
 
-from sim import Complaint, InterventionModel, simulate
-from sim.explain import explain
-from sim.kernel import engine
-from sim.parameters import MECHANISMS
-from sim.story import OVERRULED, RESTART, STOP, VOTE, live_through
-from sim.twins import CARRIED_RETENTION, CARRIED_TRUST, COMPARED, Contribution
-from sim.words import CHANNELS, MECHANISMS_IN_WORDS, in_words, level, listed
+from sim import InputError, InterventionModel, simulate
+from sim.explain.events import OVERRULED, RESTART, STOP, VOTE, live_through
+from sim.explain.explanation import explain
+from sim.explain.twins import CARRIED_RETENTION, CARRIED_TRUST, COMPARED, Contribution
+from sim.inputs.parameters import MECHANISMS
+from sim.kernel import engine, native
+from sim.text.conditions import level
+from sim.text.mechanisms import CHANNELS, MECHANISMS_IN_WORDS, in_words
+from sim.text.sentences import listed
 
 FEW = ("steering_veto", "listening", "comparison", "leader_exit", "turnover")
 
@@ -166,9 +168,10 @@ def test_levers_are_part_of_the_context():
 
 @pytest.mark.parametrize(("arguments", "part"), [
     ({"unit": "bostedet-c"}, "there is no unit 'bostedet-c'"), ({"mechanisms": ("veto",)}, "there is no mechanism 'veto'"),
-    ({"runs": 0}, "runs is a whole number"), ({"run": -1}, "run = -1"), ({"follow_up": 3}, "follow_up = 3")])
+    ({"runs": 0}, "runs = 0 is not a whole number from 1"), ({"engine": "slow"}, "there is no engine"),
+    ({"run": -1}, "run = -1"), ({"follow_up": 3}, "follow_up = 3")])
 def test_what_cannot_be_used_is_said_in_a_sentence(arguments, part):
-    with pytest.raises(Complaint, match=part):
+    with pytest.raises(InputError, match=part):
         explain("bostedet", **arguments)
 
 
@@ -181,7 +184,7 @@ def test_small_words():
 def test_twins_on_either_engine_tell_the_same(monkeypatch, name, levers):
     """The same text, and the same numbers to the last bit, without any of the mechanisms."""
     pytest.importorskip("numba")
-    engine.compiled()
+    native.compiled()
     calls, weekly = [], engine.weekly
     monkeypatch.setattr(engine, "weekly", lambda *arguments: calls.append(arguments) or weekly(*arguments))
     fast = explain(name, levers=levers, seed=3)

@@ -1,6 +1,7 @@
 """The lab without a browser: links, sliders, worlds, pairs, pictures, texts, the guided story, and the command."""
 
 import socket
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -10,19 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import InterventionModel, load_workplace, simulate, workplaces
-from sim.lab import commands, controls, guided, many, texts
+from sim.admissible.directions import OverSets, over_sets
+from sim.admissible.sets import over_admissible
+from sim.cli import lab
+from sim.inputs.levers import LEVERS
+from sim.inputs.parameters import PARAMETERS
+from sim.inputs.phases import PHASES, STEERING
+from sim.lab import controls, guided, many, texts
 from sim.lab.needs import draw_needs, inside_scope
 from sim.lab.people import PeoplePicture, colours
 from sim.lab.setting import EXAMPLE, Setting, from_link
 from sim.lab.timeline import APART, PhasesPicture
 from sim.lab.weeks import PANELS, LinesPicture
 from sim.lab.world import World, parting, worlds
-from sim.levers import LEVERS
-from sim.outcome import FADED, STOPPED
-from sim.parameters import PARAMETERS
-from sim.passage import gates, stretches
-from sim.phases import PHASES, STEERING
-from sim.record import SERIES
+from sim.model.measures import FADED, MEASURES, STOPPED
+from sim.model.record import SERIES
+from sim.runs.drop_out import gates, stretches
 
 PUSHED = Setting(run=guided.RUN, pair=1, what_if=guided.PUSHED)
 LARGEST = max(workplaces(), key=lambda name: max(unit.employees for unit in load_workplace(name).units))
@@ -161,6 +165,28 @@ def test_many_runs_are_those_of_the_command_and_their_words_carry_intervals():
     assert many.draw_many(frames, PUSHED).axes
 
 
+@pytest.mark.parametrize(("lowers", "unclear", "raises"), [(22, 6, 12), (37, 3, 0), (0, 40, 0), (5, 0, 35)])
+@pytest.mark.parametrize("pair", [True, False])
+def test_what_other_assumptions_say_comes_first_and_follows_the_sets(lowers, unclear, raises, pair):
+    signs = np.array([-1] * lowers + [0] * unclear + [1] * raises)
+    told = many.second_telling(OverSets(MEASURES["trust_end"], 0.1 * signs, signs, tuple(range(40))), pair)
+    assert f"lower in {100 * lowers / 40:.0f} %" in told and f"higher in {100 * raises / 40:.0f} %" in told and "40 sets" in told
+    assert told.startswith("Whether trust in the leader ends higher or lower") == (min(lowers, raises) > 4)
+
+
+def test_the_end_of_the_story_is_told_over_the_sets_that_what_if_asks():
+    asked = many.over(guided.setting(5))
+    first, second = (over_admissible("plejecenter-2", levers=levers) for levers in ({}, guided.PUSHED))
+    same = over_sets(MEASURES["trust_end"], first, second)
+    assert asked.values.tolist() == same.values.tolist() and asked.signs.tolist() == same.signs.tolist()
+    assert many.over(guided.setting(5)) is asked is many.over(replace(PUSHED, week=3, run=7))  # remembered, whatever is watched
+    frames = many.many(PUSHED, runs=40)
+    words = many.in_words(frames, asked)
+    assert words[0] == many.second_telling(asked, True) and words[1:] == many.in_words(frames)
+    assert len(many.draw_many(frames, PUSHED, asked).axes) == 3
+    assert [step.over for step in guided.STEPS] == [False, False, False, True, True]
+
+
 def test_the_command_of_the_example_can_be_pasted():
     assert many.command(Setting(place=EXAMPLE)).startswith("takehold new my.toml; takehold run my.toml --runs 500")
 
@@ -254,23 +280,23 @@ def test_a_port_in_use_is_one_clear_sentence():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        complaint(lambda: commands.check_address("127.0.0.1", port), port, "choose another")
+        complaint(lambda: lab.check_address("127.0.0.1", port), port, "choose another")
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "example.org", "", "127.0.0.1.evil"])
 def test_only_this_machine_itself_is_served(host):
-    complaint(lambda: commands.check_address(host, 8765), "this machine itself", "127.0.0.1")
+    complaint(lambda: lab.check_address(host, 8765), "this machine itself", "127.0.0.1")
 
 
 def test_without_solara_it_says_how_to_install(monkeypatch):
-    monkeypatch.setattr(commands, "find_spec", lambda name: None)
-    complaint(commands.lab, "not installed", "pip install")
+    monkeypatch.setattr(lab, "find_spec", lambda name: None)
+    complaint(lab.lab, "not installed", "pip install")
 
 
 def test_an_unknown_workplace_is_named_before_anything_is_served(monkeypatch):
-    monkeypatch.setattr(commands, "find_spec", lambda name: True)
-    monkeypatch.setattr(commands, "serve", lambda *_: pytest.fail("it was served"))
-    complaint(lambda: commands.lab("bostede", port=0), "bostede", "did you mean 'bostedet'")
+    monkeypatch.setattr(lab, "find_spec", lambda name: True)
+    monkeypatch.setattr(lab, "serve", lambda *_: pytest.fail("it was served"))
+    complaint(lambda: lab.lab("bostede", port=0), "bostede", "did you mean 'bostedet'")
 
 
 def test_mesas_own_page_works_on_the_model():

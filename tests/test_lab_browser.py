@@ -22,11 +22,11 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="the lab in a browser i
                                 "apt-get install chromium")
 
 from sim import workplaces  # noqa: E402
+from sim.inputs.levers import LEVERS  # noqa: E402
 from sim.lab.guided import END, STEPS  # noqa: E402
 from sim.lab.setting import EXAMPLE, Setting  # noqa: E402
 from sim.lab.texts import happened  # noqa: E402
 from sim.lab.world import World  # noqa: E402
-from sim.levers import LEVERS  # noqa: E402
 
 SHOTS = Path("results/lab")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -259,7 +259,7 @@ def test_five_hundred_runs_of_each_finish(opened):
 
 def test_an_own_file_and_what_is_wrong_with_it(opened, tmp_path):
     good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"
-    text = Path("sim/workplaces/template.toml").read_text(encoding="utf-8")
+    text = Path("sim/inputs/workplaces/template.toml").read_text(encoding="utf-8")
     good.write_text(text, encoding="utf-8")
     bad.write_text(text.replace("employees", "employes", 1), encoding="utf-8")
     page = opened("?place=bostedet")

@@ -2,21 +2,30 @@
 
 import importlib
 import inspect
+import pkgutil
 import re
+from functools import cache, reduce
 
 import pytest
+from test_draws import KNOWN
+from test_state_declarations import functions
 
-from sim import odd
-from sim.levers import LEVERS
-from sim.outcome import HOURS, MEASURES
-from sim.parameters import PARAMETERS
-from sim.phases import PHASES
-from sim.record import SERIES
-from sim.week import STAGES
+import sim
+from sim.cli import odd, odd_rules, odd_tables
+from sim.inputs.levers import LEVERS
+from sim.inputs.parameters import PARAMETERS
+from sim.inputs.phases import PHASES
+from sim.inputs.reading import load_workplace
+from sim.inputs.workplace import Practice, Unit
+from sim.model.measures import HOURS, MEASURES
+from sim.model.record import SERIES
+from sim.model.week import STAGES
+from sim.patterns import PATTERNS
+from tests.pages import ROOT
 
 TEXT = odd.ODD.read_text(encoding="utf-8")
 BY_HAND = odd.MARKED.sub("", TEXT)
-RULES = {f"{file}.{function.__name__}": function for file, function in odd.rule_functions()}
+RULES = {f"{file}.{function.__name__}": function for file, function in odd_rules.rule_functions()}
 ARTICLE = re.compile(r"the study|Bostedet|Hjemmeplejen|Plejecenter|programme theory")
 CALL = re.compile(r"\b(" + "|".join(sorted({name.partition(".")[0] for name in RULES})) + r")\.(\w+)\(")
 PROFILES = {"fit.overlap": 2, "numbers.standard_normal": 1}  # written with whole profiles, with a block of uniforms
@@ -37,8 +46,77 @@ def calls():
         yield f"{match[1]}.{match[2]}", arguments
 
 
+NAMED = re.compile(r"`((?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*)(?:\([^`]*\))?`")  # `trust.trust_gain`, `Employee.arrive(...)`, `sim.simulate`
+FILED = re.compile(r"`((?:sim|docs|tests)/[^`]*)`|^#### (sim/\S+)$", re.MULTILINE)
+SHORT = ("c", "r", "p", "lever")  # in the pseudo-code: the context, as set and as recorded; parameters; levers
+
+
+@cache
+def places():
+    """Where a dotted name of the description may begin: the package, its modules by their last names, and the classes of the model."""
+    modules = [importlib.import_module(f"sim.{info.name}") for info in pkgutil.iter_modules(sim.__path__) if info.ispkg]
+    inside = [importlib.import_module(f"sim.{room}.{info.name}") for room in ("rules", "model", "inputs")
+              for info in pkgutil.iter_modules(importlib.import_module(f"sim.{room}").__path__)]
+    found = {}
+    for module in [*inside, *modules]:  # rules first, as a rule is written file.rule; some files of the model have the same name
+        found.setdefault(module.__name__.rpartition(".")[2], []).append(module)
+    kinds = {kind.__name__: kind for module in inside for kind in vars(module).values() if isinstance(kind, type)}
+    return found, kinds
+
+
+def is_there(name):
+    """Whether a dotted name leads to something in the code, from sim or from a module or class by its own name."""
+    first, *rest = name.split(".")
+    found, kinds = places()
+    starts = (*found.get(first, ()), kinds.get(first), sim if first == "sim" else None)
+    return any(reduce(lambda thing, part: getattr(thing, part, None), rest, start) is not None for start in starts)
+
+
+def test_every_name_of_the_code_is_there():
+    names = [name for name in NAMED.findall(TEXT) if name.split(".")[0] not in SHORT and not name.endswith((".md", ".py", ".toml"))]
+    assert len(names) > 60 and {"week.STAGES", "week.LOOKING_ACROSS", "staffing.first_day", "weekly_line.write_line"} <= set(names)
+    assert [name for name in names if not is_there(name)] == []
+
+
+def test_a_name_that_is_gone_is_noticed():
+    assert not is_there("week.nothing") and not is_there("nothing.at_all")
+    assert NAMED.findall("as `Employee.gone(...)` does") == ["Employee.gone"]
+
+
+def test_every_file_that_is_named_is_there():
+    files = [one or other for one, other in FILED.findall(TEXT)]
+    assert "sim/rules/trust.py" in files and [file for file in files if not list(ROOT.glob(file))] == []
+
+
+def test_the_pseudo_code_reads_entries_of_a_workplace_file_and_no_others():
+    """c.leader.hours is an entry; c.needs_j is a theme of one."""
+    for path in set(re.findall(r"\b[cr]\.([a-z_]+(?:\.[a-z_]+)*)", BY_HAND)) - {"entry"}:
+        fields = Unit.model_fields
+        for part in path.removesuffix("_j").split("."):
+            assert part in fields, path
+            kind = fields[part].annotation
+            fields = getattr(kind, "model_fields", {})
+
+
+def test_every_state_stands_in_a_table_and_what_writes_it_is_a_function_of_the_model():
+    known = {function.__name__ for function, _ in functions()}
+    for kind in odd_tables.ENTITIES.values():
+        for name, state in kind.declared.items():
+            row = next(line for line in odd_tables.states().splitlines() if line.startswith(f"| `{name}` | {state.meaning} |"))
+            assert row in TEXT and set(re.findall(r"`(\w+)`", row.rpartition(" | ")[2])) == set(state.by.split()) <= known, name
+
+
+def test_states_written_in_the_pseudo_code_are_declared():
+    """What is assigned by a name with an underscore is a state or a word of the pseudo-code; a renamed state is noticed."""
+    states = {name for kind in odd_tables.ENTITIES.values() for name in kind.declared}
+    words = {"by_talk", "by_deed"} | set(MEASURES) | set(HOURS) | set(Unit.model_fields) | set(Practice.model_fields)
+    blocks = "\n".join(re.findall(r"^```text\n(.*?)^```", BY_HAND, re.MULTILINE | re.DOTALL))
+    written = {name for name in re.findall(r"\b([a-z]+(?:_[a-z]+)+)\s*:=", blocks) if not re.search("_[ij]$", name)}
+    assert written - states - words == set()
+
+
 def test_generated_parts_are_current():
-    assert odd.filled(TEXT) == TEXT, "run: python -m sim.odd"
+    assert odd.filled(TEXT) == TEXT, "run: python -m sim.cli.odd"
     assert odd.main(["--check"]) == 0
 
 
@@ -86,7 +164,7 @@ def test_limits_come_right_after_the_purpose():
 
 @pytest.mark.parametrize("name", RULES)
 def test_rule_docstrings_have_all_parts_in_order(name):
-    part = odd.docstring_parts(RULES[name])
+    part = odd_rules.docstring_parts(RULES[name])
     assert part["grade"] in {"measured", "theory", "assumed"}
     assert all(part.values()) and part["sentence"].endswith(".")
     assert part["example"].startswith(">>> ") and RULES[name].__name__ in part["example"]
@@ -121,9 +199,9 @@ def test_support_of_mechanisms_goes_with_the_sources_of_their_parameters():
     by_mechanism: dict[str, list] = {}
     for parameter in PARAMETERS.values():
         by_mechanism.setdefault(parameter.mechanism, []).append(parameter)
-    assert set(odd.SUPPORT) == set(by_mechanism)
+    assert set(odd_tables.SUPPORT) == set(by_mechanism)
     for name, own in by_mechanism.items():
-        support = set(odd.SUPPORT[name][0].split(", "))
+        support = set(odd_tables.SUPPORT[name][0].split(", "))
         assert support <= {"article", "literature", "plausibility"}
         assert not ("plausibility" in support and len(support) > 1), f"{name}: plausibility stands alone or not at all"
         if any(p.grade == "measured" for p in own):
@@ -133,7 +211,47 @@ def test_support_of_mechanisms_goes_with_the_sources_of_their_parameters():
 
 
 def test_draw_addresses_are_those_of_the_code():
-    draws = importlib.import_module("sim.draws")
+    draws = importlib.import_module("sim.model.draws")
     for stream in ("PERSON", "PEOPLE", "TIE", "PRACTICE", "UNIT", "ENCOUNTER", "MEETING"):
         assert f"| `{stream}` | {getattr(draws, stream)} |" in TEXT
         assert f"\n| {stream} |" in BY_HAND, "the stream has no line in the table of addresses"
+
+
+def test_the_known_answers_of_philox_are_those_of_the_test():
+    for counter, key, answer in KNOWN:
+        hexadecimal = [" ".join(f"{word:08x}" for word in words) for words in (counter, key)]
+        assert f"| `{hexadecimal[0]}` | `{hexadecimal[1]}` | `{answer}` |" in BY_HAND
+
+
+def test_the_workplace_file_that_is_shown_is_one(tmp_path):
+    shown = re.search(r"<!-- generated: skeleton -->\n\n```toml\n(.*?)```", TEXT, re.DOTALL)[1]
+    file = tmp_path / "shown.toml"
+    file.write_text(shown, encoding="utf-8")
+    assert load_workplace(file).units
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_the_code_that_a_rule_shows_is_the_rule(name):
+    shown = {}
+    module = importlib.import_module(RULES[name].__module__)
+    exec(odd_rules.code(RULES[name]), {**vars(module)}, shown)
+    again = shown[RULES[name].__name__].__code__
+    assert again.co_code == RULES[name].__code__.co_code and odd_rules.code(RULES[name]) in TEXT
+
+
+def test_every_check_of_every_pattern_has_its_bound():
+    for pattern in PATTERNS.values():
+        for check in pattern.checks:
+            assert f"| {pattern.id} | {pattern.tier} | {check.label} | {check.bound.text} |" in TEXT
+
+
+def test_an_installed_takehold_has_no_description_to_write(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(odd, "ODD", tmp_path / "ODD.md")
+    assert odd.main(["--check"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_parameter_of_a_mechanism_without_an_entry_is_told_in_a_sentence(monkeypatch, capsys):
+    monkeypatch.delitem(odd_tables.SUPPORT, "listening")
+    assert odd.main(["--check"]) == 1
+    assert "belongs to mechanism listening, which has no entry in sim/text/mechanisms.py" in capsys.readouterr().err

@@ -4,12 +4,13 @@ import pytest
 from helpers import REFUSING, changed, exactly, series_of
 
 from sim import InterventionModel
-from sim.parameters import MECHANISMS, PARAMETERS
-from sim.phases import LAUNCH_WEEK
+from sim.inputs.levers import LEVERS
+from sim.inputs.parameters import MECHANISMS, PARAMETERS
+from sim.inputs.phases import INTRODUCTION, LAUNCH_WEEK
 
 SEED = 3
 OFF = {mechanism: dict(values) for mechanism, values in MECHANISMS.items()}
-FROM_LAUNCH = {"protected_hours": 2.0, "leader_sparring": 1.0, "facilitation_training": 0.5, "action_size": 3.0}
+FROM_LAUNCH = {name: lever.high for name, lever in LEVERS.items() if lever.dose.phase >= INTRODUCTION and not lever.whole}
 # Once a mechanism is off, what else belongs to it has nothing left to act on.
 SILENT = {
     "steering_veto": ["vote_threshold", "vote_steepness"], "trust_in_vote": ["vote_leader_share"],

@@ -6,7 +6,9 @@ import pytest
 from helpers import NO_VETO, REFUSING, changed, exactly
 
 from sim import InterventionModel, simulate
-from sim.phases import FOLLOW_UPS, IMPLEMENTATION, LAUNCH_WEEK, LISTENING, PHASES, PLAN, REVIEW_EVERY, STEERING
+from sim.inputs.phases import FOLLOW_UPS, IMPLEMENTATION, LAUNCH_WEEK, LISTENING, PHASES, PLAN, REVIEW_EVERY, STEERING
+from sim.model.practice import STOPPED
+from sim.model.unit import AT_REST
 
 VOTE = PHASES[STEERING].week
 REFUSED = changed("plejecenter-2", REFUSING)
@@ -32,7 +34,7 @@ def test_a_refusal_stops_the_design_and_people_are_listened_to():
 def test_listening_ends_and_what_was_hoped_for_fades():
     unit = unit_after(REFUSED, parameters={"listening_weeks": 5.0, "exit_chance": 0.0, "trust_repair": 0.0, "trust_spillover": 0.0})
     hours = [by_phase[LISTENING] for by_phase in unit.record.hours_by_phase]
-    assert unit.status == "stopped"
+    assert unit.status == AT_REST
     assert hours[VOTE - 1] == 0 < hours[VOTE] < hours[VOTE + 4] == hours[-1]
     hopes = unit.record.series["expectation"]
     assert all(later < before for before, later in pairwise(hopes[VOTE + 6:]))
@@ -67,7 +69,7 @@ def test_a_restart_starts_again_once_with_a_wider_scope():
     row = model.outcomes().iloc[0]
     assert set(planned[VOTE:]) == {unit.launch_week}, "from the stop on it is known when the second launch will be"
     assert (unit.cycle, unit.cycle_start) == (2, VOTE + 5 + 1)
-    assert unit.scope.wellbeing == 1 and unit.context.scope.wellbeing == 0
+    assert unit.scope[2] == 1 and unit.context.scope.wellbeing == 0
     assert row.restarted == 1 and row.launch_week == unit.cycle_start + LAUNCH_WEEK and row.outcome != "stopped"
     assert unit.focus[2] > 0.5, "what people need may be talked about now"
 
@@ -77,7 +79,7 @@ def test_a_second_refusal_is_the_last():
     place = changed(REFUSED, {"leader.dominance": 1.0, "leader.needs": {"planning": 1.0, "coordination": 0.0, "wellbeing": 0.0},
                               "coherence": 0.0})
     unit = unit_after(place, levers={"restart": 1}, parameters={"listening_weeks": 5.0, "delegation": 0.0})
-    assert (unit.cycle, unit.status, unit.stopped_week) == (2, "stopped", VOTE + 6 + VOTE)
+    assert (unit.cycle, unit.status, unit.stopped_week) == (2, AT_REST, VOTE + 6 + VOTE)
     assert len(unit.record.phases) == VOTE + 6 + LAUNCH_WEEK + 17, "follow-up counts from when the second launch was planned"
 
 
@@ -122,7 +124,7 @@ def test_a_stopped_practice_stays_stopped():
     stopped = [p for p in unit.practices if p.stopped_week is not None]
     assert stopped
     for practice in stopped:
-        assert practice.status == "stopped" and (practice.stopped_week - LAUNCH_WEEK) % REVIEW_EVERY == 0
+        assert practice.status == STOPPED and (practice.stopped_week - LAUNCH_WEEK) % REVIEW_EVERY == 0
         assert set(practice.history[practice.stopped_week - LAUNCH_WEEK:]) == {0} and len(practice.history) == 39
     none = unit_after(place, 39, parameters={**NO_VETO, "adaptation": 0.0}, without=["stopping_practices"])
     assert all(p.stopped_week is None for p in none.practices)

@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from sim import load_workplace, workplaces
-from sim.reading import SHIPPED, TEMPLATE
+from sim.inputs.reading import SHIPPED, TEMPLATE
 
 NAMED_ONLY = {"name", "title", "about", "reported"}  # what is no reading of the study but a name, or the study itself
 

@@ -10,14 +10,15 @@ from types import SimpleNamespace
 import pytest
 from study_files import GRID, QUESTION, lightly, written
 
-from sim import intervals
-from sim.cli import app
-from sim.complaints import Complaint
-from sim.intervals import Estimate
-from sim.priorities.doses import DOSES, plainly
-from sim.report.of_workplace import percent
+from sim.cli.main import app
+from sim.errors import InputError
+from sim.model import intervals
+from sim.model.intervals import Estimate
+from sim.model.measures import NUMBERS
+from sim.priorities.packages import DOSES, plainly
+from sim.priorities.verdict import cannot_say
 from sim.report.page import Page, Section, Table
-from sim.report.where_first import answer
+from sim.report.where_first import answer, plain
 from sim.study import run_study
 
 
@@ -107,9 +108,14 @@ def test_where_to_begin_is_ranked_with_its_doubts_and_left_out_when_the_ground_w
     assert "no advice for a certain workplace" in section and "doing nothing" in section and "What the levers are" in section
     said = text.split('class="answer"')[1].split("</section>")[0].split("<li>")[-1]
     assert said.startswith("Where to begin, in the model: Plejecenter 1: ") and "_" not in said
-    assert re.search(r"First: |Do nothing more", section) and "_" not in re.sub(r'src="[^"]*"', "", section)
+    assert re.search(r"First: |Do nothing more|The model cannot say|Nothing can be advised", section)
+    assert "_" not in re.sub(r'src="[^"]*"', "", section)
     changed = workplace_report(tmp_path, "--first-runs", "8", "--lever", "leader_sparring=0.5").read_text(encoding="utf-8")
     assert "Where to begin, in the model" not in changed
+
+
+def test_more_runs_are_asked_for_by_the_option_that_a_report_has():
+    assert plain("More runs (--runs) could decide trust_first_weeks.") == "More runs (--first-runs) could decide trust first weeks."
 
 
 def test_one_unit_has_a_page_of_its_own(tmp_path):
@@ -123,23 +129,27 @@ def test_one_unit_has_a_page_of_its_own(tmp_path):
 @pytest.mark.parametrize("hits", range(201))
 def test_a_share_in_per_cent_is_that_of_the_tables(hits):
     share = intervals.share(hits, 200)
-    if share.high - share.low >= 0.02:
-        assert percent(share) == "{:.0f} % ({:.0f} to {:.0f} %)".format(*(100 * float(part.strip("[],")) for part in str(share).split()))
+    in_table = [float(part.strip("[],")) for part in str(share).split()]
+    assert [float(number) / 100 for number in re.findall(r"[\d.]+", share.in_per_cent())] == pytest.approx(in_table, abs=1e-12)
 
 
-def best_of(gain, rivals, package=(("trust_first_weeks", 12.0), ("restart", 1.0))):
+def best_of(gain, rivals, package=(("trust_first_weeks", 12.0), ("restart", 1.0)), measure="retention", others=()):
     """A ranking with these numbers, as far as the sentence reads it."""
-    entry = SimpleNamespace(package=package, gain=Estimate(*gain, 100))
-    return SimpleNamespace(unit=SimpleNamespace(title="A"), best=entry, rivals=[()] * rivals, decided=not rivals, entries=[entry] * 78)
+    entry = SimpleNamespace(package=package, gain=Estimate(*gain, 100), measure=NUMBERS[measure])
+    return SimpleNamespace(unit=SimpleNamespace(title="A"), best=entry, rivals=[others] * rivals, decided=not rivals, entries=[entry] * 78,
+                           cannot_say=cannot_say(rivals))
 
 
 @pytest.mark.parametrize(("ranking", "said"), [
-    (best_of((0.071, 0.042, 0.1), 36), "A: 12 weeks of listening before the project starts together with starting again after a stop, "
-     "after which 7 percentage points more of the practices are retained (4 to 10), though 36 other choices of 78 may do as well."),
-    (best_of((0.3, 0.2, 0.4), 0), "(20 to 40), more than with anything else that was tried."),
-    (best_of((0.3, 0.2, 0.4), 1), "though 1 other choice of 78 may do as well."),
-    (best_of((0.02, -0.01, 0.05), 3), "A: nothing that was tried clearly adds to what happens anyway."),
-    (best_of((0.0, 0.0, 0.0), 0), "A: nothing that was tried clearly adds to what happens anyway.")])
+    (best_of((0.071, 0.042, 0.1), 36), "A: the model cannot say, since 37 of 78 choices cannot be told apart."),
+    (best_of((0.071, 0.042, 0.1), 36, others=(("restart", 1.0),)),
+     "37 of 78 choices cannot be told apart; all of them hold starting again after a stop."),
+    (best_of((0.3, 0.2, 0.4), 0), "A: 12 weeks of listening before the project starts together with starting again after a stop, which "
+     "raises the share of practices retained by 30 percentage points (20 to 40), more than anything else that was tried."),
+    (best_of((0.3, 0.2, 0.4), 1), "though that this is the best is not decided: 2 choices cannot be told apart."),
+    (best_of((-0.3, -0.4, -0.2), 0, measure="dropped_out"),
+     "which lowers quietly dropped out (-0.30 [-0.40, -0.20]), further than anything else that was tried."),
+    (best_of((0.0, 0.0, 0.0), 0, ()), "A: nothing that was tried is clearly better than what happens anyway.")])
 def test_where_to_begin_is_said_in_plain_words_with_its_doubt(ranking, said):
     assert answer(SimpleNamespace(units=[ranking])).endswith(said)
     assert not any(sign in plainly(((name, dose.amount),)) for name, dose in DOSES.items() for sign in "{}_")
@@ -164,6 +174,6 @@ def test_what_a_file_says_is_shown_and_never_run():
 ])
 def test_what_cannot_be_used_is_refused_before_anything_is_written(tmp_path, arguments, said):
     before = set(Path.cwd().iterdir())
-    with pytest.raises(Complaint) as told:
+    with pytest.raises(InputError) as told:
         app(["report", *arguments], standalone_mode=False)
     assert said in str(told.value) and set(Path.cwd().iterdir()) == before

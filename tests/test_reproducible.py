@@ -52,7 +52,7 @@ def test_workers_change_nothing():
     runs = [simulate("bostedet", runs=7, engine="mesa", workers=workers, progress=lambda done, of: told.append((done, of)), **SETTINGS)
             for workers in (1, 2)]
     exactly(*runs)
-    assert told == [(done, 7) for done in range(1, 8)] + [(5, 7), (7, 7)]
+    assert told == [(done, 7) for done in range(1, 8)] * 2
 
 
 @pytest.mark.parametrize("name", STUDY_UNITS)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.draws import Draws
-from sim.parameters import PARAMETERS
+from sim.inputs.parameters import PARAMETERS
+from sim.model.draws import Draws
 from sim.rules import (
     comparison,
     enactment,

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from sim.complaints import Complaint
-from sim.sensitivity import conditional, given, morris, regional, sobol
-from sim.sensitivity.problem import Problem
+from sim.errors import InputError
+from sim.indices import conditional, given_data, morris, regional, sobol
+from sim.indices.problem import Problem
 
 PI = np.pi
 ISHIGAMI = Problem(("x1", "x2", "x3", "dummy"), (-PI,) * 4, (PI,) * 4)
@@ -57,8 +57,8 @@ def test_without_luck_the_shares_are_those_of_salib(replications):
     theirs = salib.analyze(ISHIGAMI.salib(), ishigami(points), seed=1)
     told = sobol.shares(ISHIGAMI, np.repeat(ishigami(points)[:, None], replications, axis=1), seed=0)
     for i, name in enumerate(ISHIGAMI.names):
-        assert told.alone[name].value == pytest.approx(theirs["S1"][i], abs=1e-10)
-        assert told.total[name].value == pytest.approx(theirs["ST"][i], abs=1e-10)
+        assert told.alone[name].value == pytest.approx(np.clip(theirs["S1"][i], 0, 1), abs=1e-10)  # a share is never below nought
+        assert told.total[name].value == pytest.approx(np.clip(theirs["ST"][i], 0, 1), abs=1e-10)
     assert told.pairs["x1", "x3"].value == pytest.approx(theirs["S2"][0, 2], abs=1e-10)
     assert (told.luck is None) == (replications == 1)
 
@@ -122,11 +122,20 @@ def test_a_sharp_threshold_parts_the_runs_wholly():
     assert first.name == "b" and first.distance.value == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_points_at_one_value_of_an_input_are_set_apart_together_in_whatever_order_they_come(turned):
+    """Of twenty points without and twenty with, half of each end so: the input has no bearing, and no order of them makes one."""
+    points = np.repeat([[0.0, 0.5, 0.5], [1.0, 0.5, 0.5]], 20, axis=0)
+    hits = np.tile(np.repeat([[turned], [not turned]], 10, axis=0), (2, 3))
+    first, = [one for one in regional.apart(UNIT, points, hits, seed=0) if one.name == "a"]
+    assert first.distance.value == 0 and not first.clear
+
+
 def test_shares_where_some_points_have_no_value():
     points = sobol.independent(UNIT, sobol.design(UNIT, 1024, seed=6))
     outcomes = lucky(points @ [3.0, 1.0, 0.0], 6, 0.5)
     outcomes[points[:, 2] < 0.3] = np.nan
-    told = given.where_there_is_one(UNIT, points, outcomes, seed=6)
+    told = given_data.where_there_is_one(UNIT, points, outcomes, seed=6)
     assert covered(told.alone["a"], 0.9) and covered(told.alone["b"], 0.1) and covered(told.alone["c"], 0)
     assert (told.points, told.of_points) == (int((points[:, 2] >= 0.3).sum()), 2048) and told.runs == 6 * told.points
     assert told.of_runs == 6 * 2048
@@ -139,7 +148,7 @@ def test_a_conditional_effect_shows_what_a_rank_correlation_hides():
     sample = sobol.independent(UNIT, sobol.design(UNIT, 128, seed=0))
     grid = conditional.design(UNIT, sample[:32], "a", "b")
     told = conditional.curves(UNIT, lucky(model(grid), 4, 0.02), "a", "b")
-    assert abs(given.rank_correlations(UNIT, sample, model(sample)[:, None])["a"]) < 0.1
+    assert abs(given_data.rank_correlations(UNIT, sample, model(sample)[:, None])["a"]) < 0.1
     assert [change[-1].value for change in told.change] == pytest.approx([-0.5, 0.0, 0.5], abs=0.02)
     assert all(covered(change[-1], true) for change, true in zip(told.change, [-0.5, 0.0, 0.5], strict=True))
     assert told.change[0][0].value == 0 and len(told.mean) == len(told.at) == conditional.HELD
@@ -147,13 +156,13 @@ def test_a_conditional_effect_shows_what_a_rank_correlation_hides():
 
 def test_what_would_give_an_index_of_nought_without_a_word_is_refused():
     points = sobol.design(UNIT, 8, seed=0)
-    with pytest.raises(Complaint, match="the same, 2, at every point"):
+    with pytest.raises(InputError, match="the same, 2, at every point"):
         sobol.shares(UNIT, np.full((len(points), 3), 2.0), seed=0)
-    with pytest.raises(Complaint, match="infinite"):
+    with pytest.raises(InputError, match="infinite"):
         sobol.shares(UNIT, np.full(len(points), np.inf), seed=0)
-    with pytest.raises(Complaint, match="none of 24 runs"):
+    with pytest.raises(InputError, match="none of 24 runs"):
         regional.apart(UNIT, points[:8], np.zeros((8, 3)), seed=0)
-    with pytest.raises(Complaint, match="same"):
+    with pytest.raises(InputError, match="same"):
         screened = morris.design(UNIT, 4, seed=0)
         morris.screen(UNIT, screened, np.zeros(len(screened)), seed=0)
 
@@ -165,5 +174,46 @@ def test_failed_runs_cost_their_block_and_are_counted():
     told = sobol.shares(UNIT, outcomes, seed=0)
     assert (told.base, told.left_out) == (62, 2) and covered(told.alone["b"], 0.8)
     outcomes[::8] = np.nan
-    with pytest.raises(Complaint, match="64 of 64 blocks"):
+    with pytest.raises(InputError, match="64 of 64 blocks"):
         sobol.shares(UNIT, outcomes, seed=0)
+
+
+def test_no_interval_has_a_width_of_nought_or_leaves_its_range_however_few_the_points():
+    """What came out alike in a few points may come out otherwise in another; a share lies between 0 and 1."""
+    points = sobol.design(UNIT, 8, seed=1)
+    told = sobol.shares(UNIT, np.repeat((points[:, 0] > 0.5)[:, None], 3, axis=1).astype(float), seed=1)
+    for one in (*told.alone.values(), *told.total.values(), *told.pairs.values(), told.joint):
+        assert 0 <= one.low <= one.value <= one.high <= 1 and one.low < one.high
+    screened = morris.design(UNIT, 8, seed=1)
+    for one in morris.screen(UNIT, screened, screened @ [1.0, 0.0, 0.0], seed=1):
+        assert 0 <= one.mu_star.low < one.mu_star.high
+    sample = sobol.independent(UNIT, points)
+    for one in regional.apart(UNIT, sample, np.repeat(sample[:, [1]] > 0.5, 3, axis=1), seed=1):
+        assert 0 <= one.distance.low < one.distance.high <= 1
+    grid = conditional.design(UNIT, sample[:8], "a", "b")
+    curves = conditional.curves(UNIT, np.zeros((len(grid), 2)), "a", "b", 0.0, 1.0)
+    assert all(change.low < 0 < change.high for row in curves.change for change in row[1:])
+    assert not any(row[0].has_interval for row in curves.change)  # the lowest value differs from itself by nothing
+
+
+def test_points_that_differ_by_luck_alone_are_refused():
+    points = sobol.design(UNIT, 16, seed=0)
+    refused = 0
+    for seed in range(20):
+        try:
+            told = sobol.shares(UNIT, lucky(np.zeros(len(points)), 3, 1.0, seed), seed=0)
+            assert all(np.isfinite(one[:3]).all() for one in told.total.values())
+        except InputError as complaint:
+            refused += 1
+            assert "luck" in str(complaint)
+    assert refused > 3
+    with pytest.raises(InputError, match="luck"):
+        given_data.where_there_is_one(UNIT, points[:64], lucky(np.zeros(64), 40, 1.0, seed=3) - np.linspace(-1, 1, 40), seed=0)
+
+
+def test_runs_that_failed_at_a_whole_point_leave_no_warning():
+    points = sobol.independent(UNIT, sobol.design(UNIT, 64, seed=6))
+    outcomes = lucky(points @ [1.0, 0.0, 0.0], 3, 0.01)
+    outcomes[::5] = np.nan
+    assert given_data.rank_correlations(UNIT, points, outcomes)["a"] > 0.9
+    assert set(given_data.rank_correlations(UNIT, points, np.full_like(outcomes, 0.3)).values()) == {0.0}

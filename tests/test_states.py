@@ -8,18 +8,24 @@ import pytest
 from helpers import STUDY_UNITS, changed
 
 from sim import InterventionModel, load_workplace
-from sim.levers import LEVERS
-from sim.outcome import CLASSES, HOURS
-from sim.phases import IMPLEMENTATION, LISTENING, PHASES, PREPARATION
-from sim.prior import random_levers, random_parameters, random_workplace
+from sim.inputs.levers import LEVERS
+from sim.inputs.phases import IMPLEMENTATION, LISTENING, PHASES, PREPARATION
+from sim.model.measures import CLASSES, HOURS
+from sim.model.random_inputs import random_levers, random_parameters, random_workplace
+from sim.model.state import SHARE, states_of
+from sim.model.states import EmployeeStates, ManagerStates, MemberStates, PracticeStates, UnitStates
+from sim.model.unit import NOT_STARTED
 
 EPS = 1e-9
-PERSON = ("trust_leader", "lasting_trust", "trust_organisation", "expectation", "benefit", "ownership", "credit", "hurt", "willing",
-          "with_time", "taking_part", "felt_gain")
-MEMBER = ("influence_expected", "influence_had", "influence_gap")
-MANAGER = ("value", "trust_in_employees", "responsiveness", "dominance", "availability", "drive", "freshness")
-PRACTICE = ("workability", "readiness", "routine", "use")
-UNIT = ("picture", "skill", "mean_benefit", "mean_use", "visible", "load", "attendance", "heard", "accepting_share")
+
+
+def shares(kind):
+    """The states of a class that are shares; a state that is added is among them."""
+    return [name for name, state in states_of(kind).items() if state.unit == SHARE and isinstance(state.start, float)]
+
+
+PERSON, MEMBER, MANAGER, PRACTICE = shares(EmployeeStates), shares(MemberStates), shares(ManagerStates), shares(PracticeStates)
+UNIT = [*shares(UnitStates), "accepting_share"]
 
 
 def check_week(model, slip):
@@ -28,10 +34,10 @@ def check_week(model, slip):
         unit.accepting_share = unit.accepting / len(unit.members)
         for who, states in [(e, PERSON) for e in unit.employees] + [(m, MEMBER) for m in unit.members] + \
                 [(unit.manager, MANAGER), (unit, UNIT), (unit.consultant, ("support",))] + [(p, PRACTICE) for p in unit.practices]:
-            for state in states:
+            for state in states:  # all of them declared to lie between 0 and 1
                 value = getattr(who, state)
                 assert -EPS <= value <= 1 + EPS, (model.week, who, state, value)
-        shares = [x for e in unit.employees for x in (e.needs, e.view)] + [p.themes for p in unit.practices] + [unit.manager.view]
+        shares = [x for e in unit.employees for x in (e.needs, e.opinion)] + [p.themes for p in unit.practices] + [unit.manager.opinion]
         for share in shares:
             assert abs(sum(share) - 1) < slip and min(share) >= 0, (model.week, share)
         check_hours(model, unit)
@@ -74,7 +80,7 @@ def check_outcomes(model):
         kept = sum(1 for p in going_on if 2 * sessions_held(p, model.follow_up) >= 4 * p.plan.sessions_per_week)
         share = kept / len(unit.practices)
         if unit.launch_week is None:
-            expected = "not started" if unit.status == "not started" else "stopped"
+            expected = "not started" if unit.status == NOT_STARTED else "stopped"
         else:
             planned = len(unit.practices)
             expected = "faded" if 3 * kept < planned else "partly retained" if 3 * kept < 2 * planned else "retained"

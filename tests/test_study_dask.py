@@ -36,11 +36,11 @@ def test_a_cluster_of_its_own(tmp_path):
     assert files(there) == files(run_study(study, tmp_path / "here"))
 
 
-def test_a_scheduler_that_does_not_answer_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr("sim.study.cluster.PATIENCE", "1s")
-    study = written(tmp_path, MANY)
-    complaint(lambda: run_study(study, tmp_path / "out", on="dask", scheduler="tcp://127.0.0.1:9"), "127.0.0.1:9", "--resume")
-    complaint(lambda: run_study(study, tmp_path / "out", on="dask", scheduler="moon", resume=True), "moon")
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "moon", "tcp://no.such.host.invalid:8786", "carrier-pigeon://roof"])
+def test_a_scheduler_that_does_not_answer_is_named_before_anything_is_made(tmp_path, monkeypatch, address):
+    monkeypatch.setattr("sim.study.running.cluster.PATIENCE", 1)
+    complaint(lambda: run_study(written(tmp_path, MANY), tmp_path / "out", on="dask", scheduler=address), address)
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(("on", "missing"), [("dask", "distributed"), ("slurm", "dask_jobqueue")])
@@ -48,3 +48,29 @@ def test_without_dask_one_is_told_how_to_get_it(tmp_path, monkeypatch, on, missi
     monkeypatch.setitem(sys.modules, missing, None)
     complaint(lambda: run_study(written(tmp_path, MANY), tmp_path / "out", on=on), f"--on {on}", "pip install 'takehold[cluster]'")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("there", "words"), [
+    ({}, ["sbatch, squeue and scancel", "--dry-run"]),
+    ({"sbatch": 0, "scancel": 0}, ["squeue"]),
+    ({"sbatch": 0, "scancel": 0, "squeue": 1}, ["does not answer", "no controller"])])
+def test_without_a_slurm_one_is_told_before_anything_is_made(tmp_path, monkeypatch, there, words):
+    pytest.importorskip("dask_jobqueue")
+    commands(tmp_path / "bin", there, monkeypatch)
+    complaint(lambda: run_study(written(tmp_path, MANY), tmp_path / "out", on="slurm"), *words)
+    assert not (tmp_path / "out").exists()
+
+
+def test_jobs_that_slurm_would_refuse_are_not_waited_for(tmp_path, monkeypatch):
+    pytest.importorskip("dask_jobqueue")
+    commands(tmp_path / "bin", {"sbatch": 1, "scancel": 0, "squeue": 0}, monkeypatch)
+    complaint(lambda: run_study(written(tmp_path, MANY), tmp_path / "out", on="slurm"), "refused", "no controller")
+
+
+def commands(folder, there, monkeypatch):
+    """Have these commands and no others, each with its exit status."""
+    folder.mkdir()
+    for name, status in there.items():
+        (folder / name).write_text(f"#!/bin/sh\necho 'no controller' >&2\nexit {status}\n")
+        (folder / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from study_files import GRID, QUESTION, TINY, written
 
 from sim import load_workplace
-from sim.levers import LEVERS
-from sim.outcome import HOURS, MEASURES
-from sim.parameters import PARAMETERS
+from sim.inputs.levers import LEVERS
+from sim.inputs.parameters import PARAMETERS
+from sim.model.measures import HOURS, MEASURES
 from sim.study import run_study
 from sim.study.design import make_design, read_design
-from sim.study.results import KEYS
+from sim.study.store.results import KEYS
 from sim.study.vary import latin_hypercube, sobol
 
 
@@ -58,7 +58,7 @@ def test_names_joined_by_a_plus_move_together(tmp_path):
 def test_settings_reach_the_model(tmp_path):
     text = TINY + ("[fixed]\nhjemmeplejen.leader.hours = 3\nnamed_chair = false\nemployees = 30\n[vary.grid]\naction_size = [2]\n"
                    "trust_rate = [0.01]\nneeds_inside_scope = [0.4]\n")
-    place, parameters, levers = design(tmp_path, text).points.inputs(0)
+    place, parameters, levers, _ = design(tmp_path, text).points.inputs(0)
     unit = place.units[0]
     assert (unit.leader.hours, unit.named_chair, unit.employees, parameters.trust_rate, levers.action_size) == (3, False, 30, 0.01, 2)
     assert unit.needs.wellbeing == pytest.approx(0.6)
@@ -72,7 +72,7 @@ def test_every_workplace_gets_every_setting(tmp_path):
 
 
 def test_a_workplace_file_is_looked_for_beside_the_study(tmp_path):
-    (tmp_path / "mine.toml").write_text((Path("sim/workplaces/template.toml")).read_text())
+    (tmp_path / "mine.toml").write_text((Path("sim/inputs/workplaces/template.toml")).read_text())
     assert design(tmp_path, TINY.replace("hjemmeplejen", "mine.toml")).points.places[0].name == "my-workplace"
 
 
@@ -99,6 +99,24 @@ def test_a_latin_hypercube_has_one_point_in_every_slice():
     assert abs(np.corrcoef(table.T)[0, 1]) < 0.4
 
 
+@pytest.mark.parametrize("kind", ["latin_hypercube", "sobol"])
+def test_whole_numbers_and_yes_and_no_are_sampled_in_levels_that_are_equally_likely(tmp_path, kind):
+    ranges = "{ lever.restart = [], lever.trust_first_weeks = [2, 5], employees = [20, 27], named_chair = [false, true], trust_rate = [] }"
+    read = design(tmp_path, TINY + f"[vary.{kind}]\npoints = 64\nranges = {ranges}\n")
+    for name, low, high in (("lever.restart", 0, 1), ("lever.trust_first_weeks", 2, 5), ("employees", 20, 27), ("named_chair", 0, 1)):
+        levels, counts = np.unique(read.points.values[:, read.points.names.index(name)], return_counts=True)
+        assert levels.tolist() == list(range(low, high + 1)) and set(counts) == {64 // len(levels)}
+        assert f"{name} {low}" in read.notes[0]
+    assert "trust_rate" not in read.notes[0] and len(read.points) == 64
+    half = f"[vary.{kind}]\npoints = 8\nranges = {{ lever.trust_first_weeks = [0.5, 3] }}\n"
+    refused(tmp_path, TINY + half, "trust_first_weeks", "0.5", "whole")
+
+
+def test_a_sample_of_few_combinations_has_each_once_and_says_so(tmp_path):
+    read = design(tmp_path, TINY + "[vary.sobol]\npoints = 64\nranges = { lever.restart = [], lever.push_through = [] }\n")
+    assert sorted(read.points.values.tolist()) == [[0, 0], [0, 1], [1, 0], [1, 1]] and "64 points fall on 4 combinations" in read.notes[1]
+
+
 def test_a_longer_sobol_sequence_begins_with_the_shorter():
     assert np.array_equal(sobol(16, 3, seed=2), sobol(32, 3, seed=2)[:16])
 
@@ -115,6 +133,28 @@ def test_points_come_from_a_csv_file_beside_the_study(tmp_path):
     (tmp_path / "points.csv").write_text("trust_in_leader,leader.value\n0.3,\n0.4,0.6\n", encoding="utf-8")
     points = design(tmp_path, TINY + '[vary]\npoints = "points.csv"\n').points
     assert [points.settings(i) for i in (0, 1)] == [{"trust_in_leader": 0.3}, {"trust_in_leader": 0.4, "leader.value": 0.6}]
+
+
+READ = {  # what programs write, and how it is said to have been read
+    "points": ("trust_in_leader,lever.restart\n0.3,1\n0.5,0\n", "utf-8", "',' between cells and '.' in numbers"),
+    "spreadsheet in Europe": ("trust_in_leader;lever.restart\r\n0,3;WAHR\r\n0,5;FALSCH\r\n", "utf-8-sig", "';' between cells and ','"),
+    "sep": ("sep=;\r\ntrust_in_leader;lever.restart;\r\n,3;sand;\r\n0,5;FALSK;\r\n;;\r\n", "utf-8", "';' between cells and ',' in numbers"),
+    "sep with commas": ('"sep=,"\ntrust_in_leader,lever.restart\n3e-1,yes\n"0.5",no\n', "utf-8", "',' between cells and '.' in numbers"),
+    "semicolons and points": ("trust_in_leader;lever.restart\n0.3;TRUE\n0.5;FALSE\n", "utf-8", "';' between cells and '.' in numbers"),
+    "Unicode text": (
+        "trust_in_leader\tlever.restart\r\n0,3\tja\r\n0,5\tnej\r\n", "utf-16", "tabs between cells and ',' in numbers, as UTF-16"),
+}
+
+
+@pytest.mark.parametrize("case", READ)
+def test_a_csv_file_is_read_as_spreadsheets_write_it_and_it_is_said_how(tmp_path, case):
+    text, encoding, how = READ[case]
+    (tmp_path / "points.csv").write_bytes(text.encode(encoding))
+    read = design(tmp_path, TINY + '[vary]\npoints = "points.csv"\n')
+    assert [read.points.settings(i) for i in range(len(read.points))] == [
+        {"trust_in_leader": 0.3, "lever.restart": 1.0}, {"trust_in_leader": 0.5, "lever.restart": 0.0}]
+    note, = read.notes
+    assert "points.csv" in note and how in note
 
 
 def test_a_byte_order_mark_is_no_obstacle(tmp_path):
@@ -148,11 +188,11 @@ LHS = "[vary.latin_hypercube]\npoints = 10\n"
     (TINY.replace("= 2", '= { at_most = 500, half_width = 0.1, measure = "retntion" }'), ["retntion", "retention"]),
     (TINY.replace("= 2", "= { at_most = 500, half_width = 0 }"), ["half_width"]),
     (TINY.replace('"mesa"', '"mese"'), ["mese", "mesa"]),
-    (TINY + "follow_ups = [8]\n", ["follow_ups", "8", "9"]),
+    (TINY + "follow_ups = [8]\n", ["follow_ups[1] = 8 is outside what is allowed: 9 to "]),
     (TINY + "follow_ups = []\n", ["follow_ups"]),
     (TINY + 'keep = ["trust"]\n', ["trust", "trust_"]),
     (TINY + 'keep = "everything"\n', ["everything", "summary"]),
-    (TINY + "seed = -1\n", ["seed", "-1"]),
+    (TINY + "seed = -1\n", ["seed = -1 is outside what is allowed: 0 to 4294967295"]),
     (TINY + 'name = "../../etc"\n', ["name", "../../etc"]),
     (TINY + "[vary.grid]\n", ["vary.grid"]),
     (TINY + "[vary.grid]\ntrust_in_leader = []\n", ["trust_in_leader", "[]"]),
@@ -172,9 +212,13 @@ LHS = "[vary.latin_hypercube]\npoints = 10\n"
     (TINY + LHS + "ranges = {}\n", ["ranges"]),
     (TINY + LHS + "ranges = { trust_rate = [0.001, 0.1] }\n", ["trust_rate", "0.001", "0.01 to 0.15"]),
     (TINY + LHS + "ranges = { trust_in_leader = [] }\n", ["trust_in_leader", "[low, high]"]),
+    (TINY + LHS + "ranges = { trust_rat = [] }\n", ["trust_rat ", "did you mean 'trust_rate'?"]),
+    (TINY + LHS + "ranges = { lever.involvment = [] }\n", ["lever.involvment", "did you mean 'lever.involvement'?"]),
     (TINY + LHS + "ranges = { trust_rate = [0.1, 0.02] }\n", ["trust_rate", "low"]),
     (TINY + "[vary.sobol]\npoints = 100\nranges = { trust_rate = [] }\n", ["100", "64", "128"]),
-    (TINY + "[vary]\npoints = []\n", ["vary.points"]),
+    (TINY + "[vary]\npoints = []\n", ["vary.points"]), (TINY + "[vary]\npoints = 5\n", ["vary.points = 5: ", " list"]),
+    (TINY + 'str = 1\n"list[any]" = 2\n', ["str: no such setting", "(and 1 more)"]),
+    (TINY + LHS.replace("points", "poinst") + "ranges = { trust_rate = [] }\n", ["latin_hypercube.poinst", "'points'"]),
     (TINY + '[vary]\npoints = "nowhere.csv"\n', ["nowhere.csv"]),
     (TINY + "[vary]\npoints = [{ trust_rate = 0.05 }, { trust_rate = 0.05 }]\n", ["point 2", "point 1"]),
     (TINY + "[fixed]\ntrust_rate = 0.05\n[vary.grid]\nparameter.trust_rate = [0.1]\n", ["trust_rate", "twice"]),
@@ -194,7 +238,16 @@ def test_too_many_points_that_decide_for_themselves_are_refused(tmp_path):
 @pytest.mark.parametrize(("csv", "words"), [
     ("", ["empty"]), ("trust_rate\n", ["empty"]), ("trust_rate\nfast\n", ["line 2", "fast"]),
     ("trust_rate,veto_share\n0.1\n", ["line 2", "1 cells"]),
-    ("trust_rat\n0.1\n", ["trust_rat", "trust_rate"])])
+    ("trust_rat\n0.1\n", ["trust_rat", "trust_rate"]),
+    ('trust_rate,veto_share\n"0,1",0.2\n', ["line 2", "'0,1'", "two ways", "0.1", "';'"]),
+    ("trust_rate,veto_share\n0,1,0.2\n", ["line 2", "3 cells", "';' between the cells"]),
+    ("trust_rate\n0,1\n", ["line 2", "';' between the cells"]),
+    ("trust_rate;veto_share\n0,1;0,2\n0.1;0,3\n", ["'0,1' in line 2", "'0.1' in line 3"]),
+    ("trust_rate;veto_share,x\n0,1;0,2\n", ["header", "';' and ','"]),
+    ("trust_rate;veto_share\n1.000,5;0,2\n", ["line 2", "1.000,5", "thousands"]),
+    ("sep=|\ntrust_rate|veto_share\n0.1|0.2\n", ["sep=|", "';'"]),
+    ("trust_rate;veto_share\n0,1;vielleicht\n", ["line 2", "veto_share", "vielleicht"]),
+    ("trust_rate\n1_0\n", ["line 2", "1_0"])])
 def test_a_csv_file_that_cannot_be_used_is_named_with_its_line(tmp_path, csv, words):
     (tmp_path / "points.csv").write_text(csv, encoding="utf-8")
     refused(tmp_path, TINY + '[vary]\npoints = "points.csv"\n', *words)

@@ -1,5 +1,6 @@
 """Killed, stopped or signalled at any moment, and resumed: the store of a study that ran through."""
 
+import os
 import random
 import signal
 import subprocess
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 from study_files import MANY, files, in_a_process, same_rows, written
 
-from sim.study import parts, run_study, store
+from sim.study import run_study
+from sim.study.store import parts, status
 
 pytest.importorskip("numba")
 
@@ -55,12 +57,13 @@ def test_stopped_by_a_signal_with_a_clear_word_and_nothing_half(tmp_path, whole,
     if engine == "fast":
         until_some_parts(process, tmp_path / "out", 2)
     else:
-        while not (tmp_path / "out" / store.STATUS).exists():
+        while not (tmp_path / "out" / status.STATUS).exists():
             time.sleep(0.01)
-    process.send_signal(sign)
+        time.sleep(0.3)  # in which workers start
+    os.killpg(process.pid, sign)  # as a terminal and timeout do
     told = process.communicate(timeout=60)[1]
     assert "stopped after" in told and "--resume" in told and len(told.strip().splitlines()) == 1
-    assert store.notes(tmp_path / "out", store.STATUS)[-1]["event"] == "stopped"
+    assert status.notes(tmp_path / "out")[-1]["event"] == "stopped"
     assert all(parts.is_whole(path) for path in (tmp_path / "out" / "parts").iterdir())
     if engine == "fast":
         assert files(tmp_path / "out").items() < files(whole).items()
@@ -71,7 +74,7 @@ def test_stopped_by_a_signal_with_a_clear_word_and_nothing_half(tmp_path, whole,
 def test_workers_of_a_killed_study_do_not_live_on(tmp_path):
     study = written(tmp_path, MANY.replace("= 700", "= 200"))
     process = in_a_process(study, tmp_path / "out", workers=2, engine="mesa")
-    while not (tmp_path / "out" / store.STATUS).exists():
+    while not (tmp_path / "out" / status.STATUS).exists():
         time.sleep(0.01)
     time.sleep(1.0)
     listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True, check=False).stdout.split()

@@ -6,8 +6,9 @@ import time
 import pytest
 from study_files import QUESTION, files, in_a_process, written
 
-from sim.study import parts, run_study
-from sim.study.plan import Done
+from sim.study import run_study
+from sim.study.running.chunks import Done
+from sim.study.store import parts
 
 pytest.importorskip("numba")
 RUNS = 1_000_000

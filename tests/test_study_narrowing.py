@@ -5,11 +5,12 @@ import pytest
 from helpers import complaint
 from study_files import GRID, TINY, files, lightly, rows, same_rows, written
 
-from sim import intervals
-from sim.study import plan, run_study
+from sim.model import intervals
+from sim.study import run_study
 from sim.study.measures import estimate, measure_values
 from sim.study.replications import Replications
-from sim.study.results import facts_of
+from sim.study.running import chunks
+from sim.study.store.results import facts_of
 
 UNTIL = '{ at_least = 40, at_most = 1200, measure = "stopped", half_width = 0.06 }'
 STUDY = TINY.replace("= 2", f"= {UNTIL}").replace('"hjemmeplejen"', '"bostedet"') + "follow_ups = [17, 30]\n" + GRID
@@ -19,8 +20,8 @@ STUDY = TINY.replace("= 2", f"= {UNTIL}").replace('"hjemmeplejen"', '"bostedet"'
 def light(monkeypatch):
     """An engine that costs nothing, and small chunks."""
     lightly(monkeypatch)
-    monkeypatch.setattr(plan, "LEAST_RUNS", 50)
-    monkeypatch.setattr(plan, "FEWEST", 10**6)
+    monkeypatch.setattr(chunks, "LEAST_RUNS", 50)
+    monkeypatch.setattr(chunks, "FEWEST", 10**6)
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_every_point_goes_on_exactly_until_it_is_narrow_enough(whole):
 
 def test_workers_and_chunks_change_nothing(tmp_path, whole, monkeypatch):
     assert files(run_study(written(tmp_path, STUDY), tmp_path / "two", engine="fast", workers=2)) == files(whole)
-    monkeypatch.setattr(plan, "LEAST_RUNS", 17)
+    monkeypatch.setattr(chunks, "LEAST_RUNS", 17)
     same_rows(run_study(written(tmp_path, STUDY), tmp_path / "small", engine="fast", workers=2), whole)
 
 

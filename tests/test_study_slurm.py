@@ -7,8 +7,9 @@ import time
 import pytest
 from study_files import MANY, files, written
 
-from sim.study import run_study, store
-from sim.study.cluster import job_array
+from sim.study import run_study
+from sim.study.running.cluster import job_array
+from sim.study.store import status
 
 
 def answers() -> bool:
@@ -52,7 +53,7 @@ def test_a_job_array_is_killed_on_the_way_and_submitted_again(tmp_path, here):
     assert len(files(out)) < len(files(here))
     ended(submitted(script))
     assert files(out) == files(here)
-    shares = {event["shard"] for event in store.notes(out, store.STATUS) if event["event"] == "finished"}
+    shares = {event["shard"] for event in status.notes(out) if event["event"] == "finished"}
     assert shares == {f"{share}/{SHARES}" for share in range(1, SHARES + 1)}
 
 

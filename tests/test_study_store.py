@@ -1,12 +1,14 @@
 """What is in the store is the same whoever ran it, however often it was interrupted, and nothing in it is done twice."""
 
 import errno
+import io
 import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,9 +16,13 @@ from helpers import complaint, exactly
 from study_files import GRID, TINY, files, in_a_process, light_facts, lightly, rows, same_rows, written
 
 from sim import simulate
-from sim.study import parts, plan, read_study, run_study, store, study_sql
-from sim.study.lock import locked
-from sim.study.plan import Chunk, Done
+from sim.machine.files import flush
+from sim.study import read_study, run_study, study_sql
+from sim.study.running import chunks
+from sim.study.running.chunks import Chunk, Done
+from sim.study.store import parts, status, study_folder
+from sim.study.store.lock import locked
+from sim.study.store.seal import BLANK, KEY, put_seal
 
 SEVERAL = TINY.replace("= 2", "= 30") + "follow_ups = [17, 30]\n" + GRID
 
@@ -25,8 +31,8 @@ SEVERAL = TINY.replace("= 2", "= 30") + "follow_ups = [17, 30]\n" + GRID
 def light(monkeypatch):
     """An engine that costs nothing, and small chunks."""
     lightly(monkeypatch)
-    monkeypatch.setattr(plan, "LEAST_RUNS", 7)
-    monkeypatch.setattr(plan, "FEWEST", 1000)
+    monkeypatch.setattr(chunks, "LEAST_RUNS", 7)
+    monkeypatch.setattr(chunks, "FEWEST", 1000)
 
 
 def parts_of(folder: Path) -> list[Path]:
@@ -45,8 +51,8 @@ def test_rows_are_those_of_simulate(tmp_path):
 
 
 def test_workers_change_nothing(tmp_path, monkeypatch):
-    monkeypatch.setitem(plan.PERSON_WEEKS, "mesa", 1600)
-    monkeypatch.setattr(plan, "LEAST_RUNS", 1)
+    monkeypatch.setitem(chunks.PERSON_WEEKS, "mesa", 1600)
+    monkeypatch.setattr(chunks, "LEAST_RUNS", 1)
     study = written(tmp_path, TINY + GRID)
     first, second = (run_study(study, tmp_path / f"{workers}", workers=workers) for workers in (1, 2))
     assert len(files(first)) == 12
@@ -58,7 +64,7 @@ def test_workers_change_nothing(tmp_path, monkeypatch):
 def test_where_chunks_are_cut_changes_no_row(tmp_path, light, monkeypatch):
     study = written(tmp_path, SEVERAL.replace('"mesa"', '"fast"'))
     small = run_study(study, tmp_path / "small", engine="fast")
-    monkeypatch.setattr(plan, "LEAST_RUNS", 10**6)
+    monkeypatch.setattr(chunks, "LEAST_RUNS", 10**6)
     large = run_study(study, tmp_path / "large", engine="fast")
     assert len(files(small)) > len(files(large)) == 1
     same_rows(small, large)
@@ -100,7 +106,7 @@ def test_a_study_goes_on_on_another_engine_with_other_chunks(tmp_path, light, mo
     mixed = run_study(study, tmp_path / "mixed", engine="fast")
     for path in parts_of(mixed)[2:20:3]:
         path.unlink()
-    monkeypatch.setattr(plan, "LEAST_RUNS", 11)
+    monkeypatch.setattr(chunks, "LEAST_RUNS", 11)
     run_study(study, mixed, engine="mesa", workers=1, resume=True)
     same_rows(whole, mixed)
 
@@ -131,14 +137,12 @@ def test_other_code_is_not_mixed_in_unless_asked_for(tmp_path, light, monkeypatc
     study = written(tmp_path, SEVERAL)
     folder = run_study(study, tmp_path / "out", engine="fast")
     parts_of(folder)[0].unlink()
-    for module in ("store", "work"):
+    for module in ("store.study_folder", "running.work"):
         monkeypatch.setattr(f"sim.study.{module}.code_fingerprint", lambda: "0123456789ab")
     complaint(lambda: run_study(study, folder, engine="fast", resume=True), "other code", "--mix-versions")
     run_study(study, folder, engine="fast", resume=True, mix_versions=True)
-    assert len(store.load_job(folder).manifest["code"]) == 2
-    notes = parts.connection().execute("select distinct decode(value) as code from parquet_kv_metadata(?) where decode(key) = 'code'",
-                                       [f"{folder}/parts/*.parquet"]).df()
-    assert set(notes["code"]) == set(store.load_job(folder).manifest["code"])
+    assert len(study_folder.load_job(folder).manifest["code"]) == 2
+    assert {parts.notes_in(path)["code"] for path in parts_of(folder)} == set(study_folder.load_job(folder).manifest["code"])
 
 
 @pytest.mark.parametrize("more", [("= 30", "= 75"), ("0.8]", "0.8, 0.9]"), ("0.2, 0.5", "0.2, 0.4, 0.5")])
@@ -156,6 +160,25 @@ def test_extend_adds_and_redoes_nothing(tmp_path, light, more):
     assert not added.duplicated(keys).any()
 
 
+def test_a_kill_while_a_study_is_extended_leaves_it_as_it_was(tmp_path, light, monkeypatch):
+    folder = run_study(written(tmp_path, SEVERAL), tmp_path / "out", engine="fast")
+    before = read_study(folder)
+    more = written(tmp_path, SEVERAL.replace("0.2, 0.5", "0.2, 0.4, 0.5").replace('"hjemmeplejen"', '"bostedet", "hjemmeplejen"'))
+
+    def killed(folder, manifest):
+        raise SystemExit
+
+    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr(study_folder, "write_manifest", killed)
+        run_study(more, folder, engine="fast", extend=True)
+    exactly(read_study(folder), before)
+    assert len(study_sql(folder, "from points")) == 6
+    run_study(more, folder, engine="fast", extend=True)
+    keys = ["workplace", "trust_in_leader", "leader.value", "run", "follow_up", "unit"]
+    at_once = read_study(run_study(more, tmp_path / "at once", engine="fast")).sort_values(keys, ignore_index=True)
+    exactly(read_study(folder).sort_values(keys, ignore_index=True).drop(columns="point"), at_once.drop(columns="point"))
+
+
 def test_shares_of_a_study_make_the_whole(tmp_path, light):
     study = written(tmp_path, SEVERAL)
     whole = run_study(study, tmp_path / "whole", engine="fast")
@@ -165,6 +188,22 @@ def test_shares_of_a_study_make_the_whole(tmp_path, light):
 
 
 # ----- what happens to files
+def test_parts_whose_notes_stand_one_by_one_as_before_are_read_and_gone_on_with(tmp_path, light):
+    study = written(tmp_path, SEVERAL)
+    folder = run_study(study, tmp_path / "out", workers=1)
+    rows_before = rows(folder)
+    for path in parts_of(folder):
+        keys = ", ".join(f"'{key}': '{value}'" for key, value in (parts.notes_in(path) | {KEY: BLANK}).items())
+        duckdb.sql(f"copy (from read_parquet('{path}')) to '{tmp_path}/old' (format parquet, kv_metadata {{{keys}}})")
+        made = io.BytesIO((tmp_path / "old").read_bytes())
+        put_seal(made)
+        path.write_bytes(made.getvalue())
+    before = [path.read_bytes() for path in parts_of(folder)]
+    exactly(rows(folder), rows_before)
+    run_study(study, folder, workers=1, resume=True)
+    assert [path.read_bytes() for path in parts_of(folder)] == before
+
+
 @pytest.mark.parametrize("harm", [lambda data: data[:-9], lambda data: data[:len(data) // 2], lambda data: b"",
                                   lambda data: b"x" * len(data), lambda data: data[:-8] + b"\xff\xff\xff\x00PAR1"])
 def test_a_part_that_is_not_whole_is_named_set_aside_and_done_again(tmp_path, light, harm):
@@ -176,13 +215,13 @@ def test_a_part_that_is_not_whole_is_named_set_aside_and_done_again(tmp_path, li
     complaint(lambda: study_sql(folder, "select count(*) from runs"), victim.name, "--resume")
     run_study(study, folder, engine="fast", resume=True)
     aside = victim.with_name(victim.name + ".corrupt")
-    assert aside.exists() and any(event.get("file") == aside.name for event in store.notes(folder, store.STATUS))
+    assert aside.exists() and any(event.get("file") == aside.name for event in status.notes(folder))
     aside.unlink()
     assert files(folder) == before
 
 
 def test_a_kill_between_any_two_steps_of_writing_leaves_nothing_half(tmp_path, light, monkeypatch):
-    study, flush, unlink = written(tmp_path, SEVERAL.replace("= 30", "= 3")), parts.flush, Path.unlink
+    study, unlink = written(tmp_path, SEVERAL.replace("= 30", "= 3")), Path.unlink
     whole = files(run_study(study, tmp_path / "whole", engine="fast"))
     for moment in range(1, 13):
         folder, calls = tmp_path / f"out {moment}", []
@@ -194,7 +233,7 @@ def test_a_kill_between_any_two_steps_of_writing_leaves_nothing_half(tmp_path, l
             flush(path)
 
         with monkeypatch.context() as patch:
-            patch.setattr(parts, "flush", killed)
+            patch.setattr("sim.machine.files.flush", killed)
             patch.setattr(Path, "unlink", lambda path, missing_ok=False: None)  # whom kill -9 ends tidies nothing up
             with pytest.raises(SystemExit):
                 run_study(study, folder, engine="fast", workers=1)
@@ -204,7 +243,7 @@ def test_a_kill_between_any_two_steps_of_writing_leaves_nothing_half(tmp_path, l
 
 
 def test_a_full_disk_is_said_and_costs_nothing_that_was_written(tmp_path, light, monkeypatch):
-    study, calls, flush = written(tmp_path, SEVERAL), [], parts.flush
+    study, calls = written(tmp_path, SEVERAL), []
 
     def full(path):
         calls.append(path)
@@ -212,11 +251,11 @@ def test_a_full_disk_is_said_and_costs_nothing_that_was_written(tmp_path, light,
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         flush(path)
 
-    monkeypatch.setattr(parts, "flush", full)
+    monkeypatch.setattr("sim.machine.files.flush", full)
     complaint(lambda: run_study(study, tmp_path / "out", engine="fast", workers=1),
               "part-", "the disk is full", "--resume", "runs are there")
     assert not list((tmp_path / "out" / "parts").glob("*.tmp"))
-    monkeypatch.setattr(parts, "flush", flush)
+    monkeypatch.setattr("sim.machine.files.flush", flush)
     run_study(study, tmp_path / "out", engine="fast", resume=True)
     assert files(tmp_path / "out") == files(run_study(study, tmp_path / "whole", engine="fast"))
 
@@ -302,6 +341,41 @@ def test_a_run_that_fails_is_a_row_with_its_reason_and_the_rest_goes_on(tmp_path
     assert files(folder) == before and len(study_sql(folder, "select * from failures")) == 2
 
 
+@pytest.mark.parametrize("replications", ["30", "45", "{ at_least = 15, at_most = 60, half_width = 0.2 }"])
+def test_failed_runs_are_made_again_and_leave_no_trace(tmp_path, light, monkeypatch, replications):
+    study = written(tmp_path, SEVERAL.replace("= 30", f"= {replications}", 1))
+    whole = run_study(study, tmp_path / "whole", engine="fast")
+    lightly(monkeypatch, failing)
+    folder = run_study(study, tmp_path / "out", engine="fast")
+    kept = {path: path.stat().st_mtime_ns for path in parts_of(folder)}
+    touched = {path for path in kept if (folder / "parts" / path.name.replace("part", "failed")).exists()}
+    assert len(touched) == 2
+    lightly(monkeypatch)
+    if replications == "30":  # chunks of other bounds
+        monkeypatch.setattr(chunks, "LEAST_RUNS", 11)
+    run_study(study, folder, engine="fast", resume=True)
+    assert len(study_sql(folder, "from failures")) == 0
+    assert all(path.stat().st_mtime_ns == kept[path] for path in kept if path not in touched)
+    if "half_width" in replications:  # a point with a run less may have decided otherwise, and what it had run more stays
+        assert files(whole).items() <= files(folder).items()
+    else:
+        same_rows(folder, whole)
+        assert replications == "30" or files(folder) == files(whole)
+
+
+def test_a_share_makes_its_own_failed_runs_again(tmp_path, light, monkeypatch):
+    study = written(tmp_path, SEVERAL)
+    whole = files(run_study(study, tmp_path / "whole", engine="fast"))
+    lightly(monkeypatch, failing)
+    for share in (1, 2):
+        run_study(study, tmp_path / "shares", engine="fast", shard=(share, 2))
+    failed = len(study_sql(tmp_path / "shares", "from failures"))
+    lightly(monkeypatch)
+    for share in (1, 2):
+        run_study(study, tmp_path / "shares", engine="fast", shard=(share, 2))
+    assert failed == 2 and files(tmp_path / "shares") == whole
+
+
 def test_what_is_no_number_never_reaches_the_store(tmp_path, light, monkeypatch):
     def broken(*arguments):
         facts = np.array(light_facts(*arguments))
@@ -313,15 +387,28 @@ def test_what_is_no_number_never_reaches_the_store(tmp_path, light, monkeypatch)
     assert len(rows(folder)) == 0 and "use_early is no finite number" in study_sql(folder, "select reason from failures")["reason"][0]
 
 
-def test_engines_that_differ_by_one_bit_stop_a_study_before_it_begins(tmp_path, light, monkeypatch):
-    from sim.study import engines
+def broken(*arguments):
+    raise TypeError("cannot\ncompile")
 
+
+@pytest.mark.parametrize(("ours", "mesa", "words"), [
+    (broken, light_facts, ["'fast' cannot make run 0"]), (light_facts, broken, ["'mesa' cannot make run 0"]), (broken, broken, ["no run"])])
+def test_a_replay_that_cannot_be_made_stops_a_study_before_it_begins(tmp_path, light, monkeypatch, ours, mesa, words):
+    folder = run_study(written(tmp_path, TINY), tmp_path / "out", engine="fast", shard=(1, 1))
+    before = files(folder)
+    lightly(monkeypatch, ours, mesa)
+    complaint(lambda: run_study(written(tmp_path, TINY), tmp_path / "new", engine="fast"), "TypeError", "nothing was run", *words)
+    complaint(lambda: run_study(written(tmp_path, TINY), folder, engine="fast", resume=True), "nothing was run")
+    assert not parts_of(tmp_path / "new") and files(folder) == before
+
+
+def test_engines_that_differ_by_one_bit_stop_a_study_before_it_begins(tmp_path, light, monkeypatch):
     def off(*arguments):
         facts = np.array(light_facts(*arguments))
         facts[:, 11] = np.nextafter(facts[:, 11], 1)
         return facts
 
-    monkeypatch.setattr(engines, "engine_facts", lambda name: off if name == "fast" else light_facts)
+    lightly(monkeypatch, off, light_facts)
     complaint(lambda: run_study(written(tmp_path, TINY), tmp_path / "out", engine="fast"), "differ", "use_early", "run 0 of point 0")
     assert not parts_of(tmp_path / "out")
 
@@ -337,9 +424,9 @@ def test_what_chunks_of_other_bounds_have_left_is_found():
 
 def test_chunks_cover_every_run_once():
     for points, runs, size in ((1, 1, 1), (7, 3, 10), (3, 25, 10), (4, 10, 10), (100, 1, 7)):
-        seen = [(p, r) for c in plan.chunks(points, 0, runs, size) for p in c.points for r in range(c.first_run, c.last_run)]
+        seen = [(p, r) for c in chunks.chunks(points, 0, runs, size) for p in c.points for r in range(c.first_run, c.last_run)]
         assert sorted(seen) == [(p, r) for p in range(points) for r in range(runs)] and len(set(seen)) == len(seen)
-        assert all(c.runs <= max(size, 1) for c in plan.chunks(points, 0, runs, size))
+        assert all(c.runs <= max(size, 1) for c in chunks.chunks(points, 0, runs, size))
 
 
 def test_only_a_few_chunks_are_handed_out_at_a_time(tmp_path, light, monkeypatch):
@@ -353,7 +440,7 @@ def test_only_a_few_chunks_are_handed_out_at_a_time(tmp_path, light, monkeypatch
             assert sum(not one.done() for one in out) <= 2 * 4
             return future
 
-    monkeypatch.setattr("sim.study.places.ThreadPoolExecutor", Counting)
+    monkeypatch.setattr("sim.study.running.executors.ThreadPoolExecutor", Counting)
     run_study(written(tmp_path, SEVERAL), tmp_path / "out", engine="fast", workers=2)
     assert len(out) == 36
 

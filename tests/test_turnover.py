@@ -4,8 +4,8 @@ import pytest
 from helpers import NO_VETO, changed
 
 from sim import InterventionModel
-from sim.draws import PERSON, Draws
-from sim.phases import FORMED, PHASES
+from sim.inputs.phases import FORMED, PHASES
+from sim.model.draws import PERSON, Draws
 
 OFTEN = {**NO_VETO, "exit_chance": 0.0083}
 

@@ -5,8 +5,9 @@ from itertools import pairwise
 import pytest
 from helpers import NO_VETO, REFUSING, changed
 
-from sim import InterventionModel, week
-from sim.phases import PHASES, STEERING
+from sim import InterventionModel
+from sim.inputs.phases import PHASES, STEERING
+from sim.model import week
 
 VOTE = PHASES[STEERING].week
 # Nothing moves trust by itself.

@@ -9,7 +9,7 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from sim import load_workplace, simulate
-from sim.reading import TEMPLATE, read_workplace
+from sim.inputs.reading import TEMPLATE, read_workplace
 
 GOOD = TEMPLATE.read_text(encoding="utf-8")
 

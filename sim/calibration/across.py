@@ -6,15 +6,15 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from sim import intervals
 from sim.calibration.calibrate import draws_of
 from sim.calibration.ensemble import Ensemble
-from sim.calibration.evidence import calibration_patterns, distance, targets
-from sim.parameters import MECHANISMS, Parameters
+from sim.calibration.evidence import calibration_patterns, distances, targets
+from sim.inputs.parameters import MECHANISMS, Parameters
+from sim.machine.processes import worker_processes
+from sim.model import intervals
 from sim.patterns import PATTERNS, check_patterns
 from sim.patterns.declaration import CALIBRATION, PREDICTION
-from sim.runs import Progress
-from sim.study.places import worker_processes
+from sim.runs.simulate import Progress
 
 FRESH = 2_000_003  # a seed that no search has used
 
@@ -54,7 +54,7 @@ def accepted_again(ensemble: Ensemble, members: Sequence[Parameters], workers: i
 
 def _accepted(member: Parameters, seed: int, runs: tuple[int, int]) -> list[bool]:
     draws = [(draws_of(seed, 0), runs[0]), (draws_of(seed, 1), runs[1]), (FRESH, runs[1])]
-    first, second, fresh = (distance(member, targets(), *some, most=0.0) == 0 for some in draws)
+    first, second, fresh = (distances([member], targets(), *some, most=0.0) == [0] for some in draws)
     return [first and second, fresh]
 
 

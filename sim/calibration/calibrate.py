@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import BadZipFile
@@ -12,17 +13,19 @@ import numpy as np
 import pandas as pd
 
 from sim.calibration.ensemble import SHIPPED, Ensemble, load_ensemble
-from sim.calibration.evidence import Target, answers, distance, targets
+from sim.calibration.evidence import Target, answers, distances, targets
 from sim.calibration.sampling import Evaluate, Population, advance, begin
-from sim.complaints import Complaint
-from sim.parameters import PARAMETERS, make_parameters
-from sim.study.parts import durably, write_text
-from sim.study.places import worker_processes
-from sim.study.versions import code_fingerprint, library_versions
+from sim.errors import InputError
+from sim.inputs.parameters import PARAMETERS, make_parameters
+from sim.machine.processes import worker_processes
+from sim.machine.received import check_regular
+from sim.study.store.parts import put, write_json
+from sim.study.store.versions import code_fingerprint, library_versions
 
 NAMES = tuple(PARAMETERS)
 LOW, HIGH = (np.array([getattr(PARAMETERS[name], end) for name in NAMES], float) for end in ("low", "high"))
 WAVES = "waves.npz"
+TOGETHER = 10  # points that a process takes at a time
 PATIENCE = 20  # waves without coming nearer, after which a search gives up
 Told = Callable[[str], None]
 
@@ -54,10 +57,10 @@ def draws_of(seed: int, level: int) -> int:
     return 2 * seed + level
 
 
-def distance_of(point: np.ndarray, level: int, most: float, settings: Settings, wanted: Sequence[Target]) -> float:
-    """How far a point of the unit cube is from the evidence; level 1 takes fresh draws."""
-    values = dict(zip(NAMES, to_values(point).tolist(), strict=True))
-    return distance(make_parameters(values), wanted, draws_of(settings.seed, level), settings.runs[level], most)
+def distances_of(points: np.ndarray, level: int, most: float, settings: Settings, without_unit: str | None = None) -> list[float]:
+    """How far points of the unit cube are from the evidence, or from that which does not look at a unit; level 1 takes fresh draws."""
+    sets = [make_parameters(dict(zip(NAMES, values, strict=True))) for values in to_values(points).tolist()]
+    return distances(sets, targets(without_unit), draws_of(settings.seed, level), settings.runs[level], most)
 
 
 @contextmanager
@@ -65,8 +68,9 @@ def evaluation(settings: Settings, wanted: Sequence[Target], workers: int):  # t
     """An Evaluate over worker processes; no result depends on their number."""
     with worker_processes(workers) as pool:
         def evaluate(points: np.ndarray, level: int, most: float) -> np.ndarray:
-            job = partial(_named_distance, level=level, most=most, settings=settings, without_unit=_left_out(wanted))
-            return np.fromiter(pool.map(job, points, chunksize=5), float, len(points))
+            job = partial(distances_of, level=level, most=most, settings=settings, without_unit=_left_out(wanted))
+            several = (points[first:first + TOGETHER] for first in range(0, len(points), TOGETHER))
+            return np.array([far for some in pool.map(job, several) for far in some])
 
         yield evaluate
 
@@ -78,14 +82,10 @@ def _left_out(wanted: Sequence[Target]) -> str | None:
     return next(iter(sorted(every - seen)), None)
 
 
-def _named_distance(point: np.ndarray, level: int, most: float, settings: Settings, without_unit: str | None) -> float:
-    return distance_of(point, level, most, settings, targets(without_unit))
-
-
 def sampled(settings: Settings, evaluate: Evaluate, folder: Path | None = None, tell: Told | None = None) -> Population:
     """Run the sampler to its end; with a folder, from the last wave that is kept there.
 
-    Raises Complaint when the folder was begun with other settings or code, the search comes no nearer, or no point meets the
+    Raises InputError when the folder was begun with other settings or code, the search comes no nearer, or no point meets the
     fresh draws.
     """
     now = _kept(folder, settings) if folder else None
@@ -98,17 +98,17 @@ def sampled(settings: Settings, evaluate: Evaluate, folder: Path | None = None, 
         try:
             now = advance(now, evaluate, settings.seed, settings.steps)
         except ValueError as error:
-            raise Complaint(f"{error}: {settings.size} points are too few, or the evidence is out of reach") from None
+            raise InputError(f"{error}: {settings.size} points are too few, or the evidence is out of reach") from None
         _keep(folder, settings, now)
         tolerances = [tolerance for tolerance, *_ in now.history[-PATIENCE:]]
         if len(tolerances) == PATIENCE and min(tolerances) == tolerances[0] > 0:
-            raise Complaint(f"the search stands still at a distance of {tolerances[0]:.3g} since {PATIENCE} waves: {settings.size} points "
+            raise InputError(f"the search stands still at a distance of {tolerances[0]:.3g} since {PATIENCE} waves: {settings.size} points "
                             "are too few, or the evidence is out of reach")
     return now
 
 
 def calibrate(folder: Path, settings: Settings, workers: int, tell: Told | None = None) -> Ensemble:
-    """Make an ensemble in a folder: waves.npz, ensemble.csv and ensemble.json. Raises Complaint."""
+    """Make an ensemble in a folder: waves.npz, ensemble.csv and ensemble.json. Raises InputError."""
     with evaluation(settings, targets(), workers) as evaluate:
         population = sampled(settings, evaluate, folder, tell)
     values = pd.DataFrame(np.unique(to_values(population.points), axis=0), columns=list(NAMES))
@@ -117,8 +117,8 @@ def calibrate(folder: Path, settings: Settings, workers: int, tell: Told | None 
         "waves": [{"tolerance": t, "steps_taken": round(share, 4), "tried": int(n)} for t, share, n in population.history],
         "effective_ancestors": round(population.effective_ancestors, 1), "code": code_fingerprint(),
         "answers": answers(make_parameters(dict(zip(NAMES, values.iloc[0].tolist(), strict=True)))), "versions": library_versions()}
-    durably(folder / SHIPPED.name, lambda path: values.to_csv(path, index=False, float_format="%.10g"))
-    write_text(folder / "ensemble.json", json.dumps(provenance, indent=1) + "\n")
+    put(folder / SHIPPED.name, values.to_csv(index=False, float_format="%.10g"))
+    write_json(folder / "ensemble.json", provenance)
     return load_ensemble(folder)
 
 
@@ -128,11 +128,10 @@ def _identity(settings: Settings) -> str:
 
 def _keep(folder: Path | None, settings: Settings, now: Population) -> None:
     if folder:
-        def write(path: Path) -> None:
-            with path.open("wb") as file:
-                np.savez(file, points=now.points, distances=now.distances, ancestors=now.ancestors, level=now.level, wave=now.wave,
-                         history=np.array(now.history), identity=_identity(settings))
-        durably(folder / WAVES, write)
+        content = BytesIO()
+        np.savez(content, points=now.points, distances=now.distances, ancestors=now.ancestors, level=now.level, wave=now.wave,
+                 history=np.array(now.history), identity=_identity(settings))
+        put(folder / WAVES, content.getvalue())
 
 
 def _kept(folder: Path, settings: Settings) -> Population | None:
@@ -140,12 +139,13 @@ def _kept(folder: Path, settings: Settings) -> Population | None:
     if not file.exists():
         return None
     try:
+        check_regular(file, "record of a search")
         with file.open("rb") as opened, np.load(opened) as kept:
             identity = str(kept["identity"])
             history = tuple((float(t), float(share), int(n)) for t, share, n in kept["history"])
             found = Population(kept["points"], kept["distances"], kept["ancestors"], int(kept["level"]), int(kept["wave"]), history)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
-        raise Complaint(f"{file} cannot be read: {' '.join(str(error).split())[:120]}; choose another --out") from None
+        raise InputError(f"{file} cannot be read: {' '.join(str(error).split())[:120]}; choose another --out") from None
     if identity != _identity(settings):
-        raise Complaint(f"{file} was begun with other settings or other code; choose another --out")
+        raise InputError(f"{file} was begun with other settings or other code; choose another --out")
     return found

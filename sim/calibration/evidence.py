@@ -1,7 +1,7 @@
 """What a parameter set has to show: the calibration patterns, and how far short of them it falls."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 from math import isnan
 from typing import NamedTuple
@@ -9,17 +9,18 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from sim.inputs.levers import make_levers
+from sim.inputs.parameters import PARAMETERS, Parameters
+from sim.inputs.phases import DEFAULT_FOLLOW_UP
+from sim.inputs.reading import load_workplace, workplaces
+from sim.inputs.workplace import Workplace
 from sim.kernel import engine
-from sim.levers import make_levers
-from sim.outcome import outcome_frame
-from sim.parameters import PARAMETERS, Parameters
+from sim.model.outcome import outcome_frame
 from sim.patterns import PATTERNS
 from sim.patterns.declaration import CALIBRATION, Bound, Check, Pattern, Sample
-from sim.phases import DEFAULT_FOLLOW_UP
-from sim.reading import load_workplace, workplaces
-from sim.workplace import Workplace
 
 FEW = 20  # runs of each workplace, by which two models are told apart
+AS_RECORDED = make_levers()
 NO_RUN = 1.0  # shortfall of a check that no run can answer, such as trust after a stop where nothing stops
 Samples = Mapping[Sample, pd.DataFrame]
 
@@ -49,11 +50,12 @@ def places() -> tuple[Workplace, ...]:
     return tuple(sorted(found, key=lambda place: sum(unit.employees for unit in place.units)))
 
 
-def outcomes(place: Workplace, parameters: Parameters, seed: int, runs: int) -> dict[Sample, pd.DataFrame]:
-    """Runs 0 to runs - 1 of a workplace as recorded: for each of its units a frame with a row per run."""
-    facts = engine.facts(place, parameters, make_levers(), seed, [DEFAULT_FOLLOW_UP], 0, runs)
-    frame, units = outcome_frame(facts), len(place.units)
-    return {Sample(place.name, unit.name): frame.iloc[at::units].reset_index(drop=True) for at, unit in enumerate(place.units)}
+def outcomes(place: Workplace, sets: Sequence[Parameters], seed: int, runs: int) -> list[dict[Sample, pd.DataFrame]]:
+    """Runs 0 to runs - 1 of a workplace as recorded, under each parameter set: for each of its units a frame with a row per run."""
+    settings = [engine.Setting(place, one, AS_RECORDED, seed) for one in sets]
+    frame, units = outcome_frame(engine.facts_of_many(settings, [DEFAULT_FOLLOW_UP], runs)), len(place.units)
+    return [{Sample(place.name, unit.name): frame.iloc[start + at:start + runs * units:units].reset_index(drop=True)
+             for at, unit in enumerate(place.units)} for start in range(0, len(frame), runs * units)]
 
 
 def value_of(check: Check, samples: Samples) -> float:
@@ -69,36 +71,37 @@ def shortfall(bound: Bound, value: float) -> float:
     return 0.0 if bound.allows(value) else min(NO_RUN, max(1e-9, -bound.margin(value)))
 
 
-def distance(parameters: Parameters, wanted: Sequence[Target], seed: int, runs: int, most: float = np.inf) -> float:
-    """The sum of the shortfalls of all targets over paired runs: 0 where all patterns hold.
+def distances(sets: Sequence[Parameters], wanted: Sequence[Target], seed: int, runs: int, most: float = np.inf) -> list[float]:
+    """For each parameter set the sum of the shortfalls of all targets over paired runs: 0 where all patterns hold.
 
-    Workplaces are run one after another and given up as soon as the sum exceeds most; then the distance is infinite.
+    Workplaces are run one after another, and a set is given up as soon as its sum exceeds most; then its distance is infinite.
     A parameter set on which the model breaks down is infinitely far, too.
     """
-    samples: dict[Sample, pd.DataFrame] = {}
-    far, left = 0.0, list(wanted)
+    samples: list[dict[Sample, pd.DataFrame]] = [{} for _ in sets]
+    far, left = [0.0] * len(sets), list(wanted)
     for place in places():
         asked = {sample for target in left for sample in target.check.samples}
-        if not any(sample.arm == place.name for sample in asked):
+        near = [number for number, sum_ in enumerate(far) if sum_ <= most]
+        if not near or not any(sample.arm == place.name for sample in asked):
             continue
-        samples |= outcomes(place, parameters, seed, runs)
-        ready = [target for target in left if samples.keys() >= set(target.check.samples)]
+        for number, found in zip(near, outcomes(place, [sets[number] for number in near], seed, runs), strict=True):
+            samples[number] |= found
+        ready = [target for target in left if samples[near[0]].keys() >= set(target.check.samples)]
         left = [target for target in left if target not in ready]
-        far += sum(shortfall(target.check.bound, value_of(target.check, samples)) for target in ready)
-        if far > most:
-            return np.inf
-    return far
+        for number in near:
+            far[number] += sum(shortfall(target.check.bound, value_of(target.check, samples[number])) for target in ready)
+    return [np.inf if sum_ > most else sum_ for sum_ in far]
 
 
-def answers(parameters: Parameters) -> str:
+def answers(parameters: Parameters, names: Container[str] = PARAMETERS) -> str:
     """Twelve characters that change with all that decides whether a parameter set is accepted.
 
     A hash of the parameters' ranges, and of every target's bound with the value it gets in a few runs: a rule, a draw, a
-    workplace or a pattern that is changed gives another one, a comment does not.
+    workplace or a pattern that is changed gives another one, a comment does not. names: the parameters that are moved at all.
     """
     samples: dict[Sample, pd.DataFrame] = {}
     for place in places():
-        samples |= outcomes(place, parameters, 0, FEW)
-    ranges = [(name, parameter.low, parameter.high) for name, parameter in PARAMETERS.items()]
+        samples |= outcomes(place, [parameters], 0, FEW)[0]
+    ranges = [(name, parameter.low, parameter.high) for name, parameter in PARAMETERS.items() if name in names]
     told = [(pattern, *check.bound, f"{value_of(check, samples):.9g}") for pattern, check in targets()]
     return hashlib.sha256(repr((ranges, told)).encode()).hexdigest()[:12]

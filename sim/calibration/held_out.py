@@ -13,10 +13,10 @@ import pandas as pd
 
 from sim.calibration.calibrate import Settings, Told, evaluation, sampled, to_values
 from sim.calibration.evidence import outcomes, places, targets
-from sim.outcome import CLASSES
-from sim.parameters import PARAMETERS, make_parameters
+from sim.inputs.parameters import PARAMETERS, make_parameters
+from sim.inputs.workplace import Unit
+from sim.model.measures import CLASSES
 from sim.patterns.declaration import Sample
-from sim.workplace import Unit
 
 FOLD = Settings(size=150, draws=500, steps=2, last_waves=1, runs=(40, 100))
 RUNS = 100  # of the unit left out, for each parameter set
@@ -44,7 +44,7 @@ def held_out(workers: int, settings: Settings = FOLD, tell: Told | None = None) 
         with evaluation(settings, wanted, workers) as evaluate:
             fold = sampled(settings, evaluate, tell=partial(_of, unit.name, tell) if tell else None)
         members = np.unique(to_values(fold.points), axis=0)
-        told = np.array([_agreeing(place_name, unit, row, settings.seed) for row in members])
+        told = _agreeing(place_name, unit, members, settings.seed)
         naive = {name: _score(probability(unit, key)) for name, key in PREDICTORS.items()}
         low, high = np.quantile(told, [0.05, 0.95])
         rows.append({"unit": unit.name, "reported": " or ".join(_classes(unit)), "members": len(members), "probability": told.mean(),
@@ -56,12 +56,12 @@ def _of(unit: str, tell: Told, text: str) -> None:
     tell(f"without {unit}: {text}")
 
 
-def _agreeing(place_name: str, unit: Unit, values: np.ndarray, seed: int) -> float:
-    """Share of fresh runs of the unit left out that end as the study reported."""
-    parameters = make_parameters(dict(zip(PARAMETERS, values.tolist(), strict=True)))
+def _agreeing(place_name: str, unit: Unit, members: np.ndarray, seed: int) -> np.ndarray:
+    """For each parameter set the share of fresh runs of the unit left out that end as the study reported."""
+    sets = [make_parameters(dict(zip(PARAMETERS, values, strict=True))) for values in members.tolist()]
     place = next(place for place in places() if place.name == place_name)
-    frame = outcomes(place, parameters, 1_000_003 + seed, RUNS)[Sample(place_name, unit.name)]
-    return float(frame["outcome"].isin(_classes(unit)).mean())
+    frames = [told[Sample(place_name, unit.name)] for told in outcomes(place, sets, 1_000_003 + seed, RUNS)]
+    return np.array([float(frame["outcome"].isin(_classes(unit)).mean()) for frame in frames])
 
 
 def probability(unit: Unit, key: Callable[[Unit], float] | None) -> float:

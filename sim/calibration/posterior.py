@@ -9,15 +9,15 @@ from matplotlib.figure import Figure
 from scipy.stats import chi2  # type: ignore[import-untyped]
 
 from sim.calibration.ensemble import Ensemble
-from sim.drawing import BLACK, INK, PALE, SMALL, caption, new_figure, tidy
-from sim.parameters import PARAMETERS
+from sim.figures.style import BLACK, INK, PALE, SMALL, caption, new_figure, tidy
+from sim.inputs.parameters import PARAMETERS, Parameter
 
 LEVEL = 0.05  # of all parameters together
 SHOWN = 30  # parameters in the picture
 
 
 def against_prior(ensemble: Ensemble, independent: float | None = None) -> pd.DataFrame:
-    """A row per parameter, the most told first: parameter, mechanism, default, median, low, high, width, distance, identified.
+    """A row per parameter, most informed first: parameter, mechanism, default, median, low, high, width, distance, identified.
 
     low and high hold the middle 90 %.
 
@@ -25,9 +25,10 @@ def against_prior(ensemble: Ensemble, independent: float | None = None) -> pd.Da
     ensemble from the uniform prior. identified: the distance exceeds what chance explains at LEVEL over all parameters together,
     for so many independent members, or as many as the ensemble has effective ancestors, which is cautious.
     """
-    limit = critical(independent or float(ensemble.provenance["effective_ancestors"]))
+    moved = moved_in(ensemble)
+    limit = critical(independent or float(ensemble.provenance["effective_ancestors"]), len(moved))
     rows = []
-    for name, parameter in PARAMETERS.items():
+    for name, parameter in moved.items():
         spread = (np.sort(ensemble.values[name].to_numpy(float)) - parameter.low) / (parameter.high - parameter.low)
         low, median, high = np.quantile(spread, [0.05, 0.5, 0.95])
         steps = np.arange(1, len(spread) + 1) / len(spread)
@@ -66,13 +67,13 @@ def agreement(first: Ensemble, second: Ensemble) -> Agreement:
     tell how many independent members the two hold, and single parameters are held against that. Of two samples of n, the squared
     difference of means over the sum of their variances is 1 / (n - 2) on average, the variances being those of the samples.
     """
-    pairs = {name: [one.values[name].to_numpy(float) for one in (first, second)] for name in PARAMETERS}
+    pairs = {name: [one.values[name].to_numpy(float) for one in (first, second)] for name in moved_in(first) if name in second.values}
     apart = np.array([(ours.mean() - theirs.mean()) ** 2 / max(ours.var(ddof=1) + theirs.var(ddof=1), 1e-300)
                       for ours, theirs in pairs.values()])
     independent = min(2 + 1 / max(float(apart.mean()), 1e-300), float(len(first)), float(len(second)))
     sizes = [float(one.provenance["effective_ancestors"]) for one in (first, second)]
     claimed = 2 * sizes[0] * sizes[1] / sum(sizes)
-    limit = critical(independent / 2)
+    limit = critical(independent / 2, len(pairs))
     learnt = [set(against_prior(one, independent).query("identified")["parameter"]) for one in (first, second)]
     rows = []
     for name, (ours, theirs) in pairs.items():
@@ -83,12 +84,17 @@ def agreement(first: Ensemble, second: Ensemble) -> Agreement:
     told = pd.DataFrame(rows, columns=["parameter", "distance", "limit", "agree"])
     return Agreement(told.sort_values("distance", ascending=False, kind="stable", ignore_index=True), independent, claimed,
                      float(chi2.sf(max(0.0, claimed - 2) * float(apart.sum()), len(apart))),
-                     [name for name in PARAMETERS if all(name in some for some in learnt)])
+                     [name for name in pairs if all(name in some for some in learnt)])
 
 
-def critical(size: float) -> float:
-    """Kolmogorov and Smirnov's distance that chance exceeds once in 1/LEVEL times in any of all parameters, for so many members."""
-    return sqrt(-log(LEVEL / len(PARAMETERS) / 2) / (2 * size))
+def moved_in(ensemble: Ensemble) -> dict[str, Parameter]:
+    """The parameters that differ between members: all but those that the model has got since."""
+    return {name: parameter for name, parameter in PARAMETERS.items() if name in ensemble.values}
+
+
+def critical(size: float, parameters: int) -> float:
+    """Kolmogorov and Smirnov's distance that chance exceeds once in 1/LEVEL times in any of so many parameters, for so many members."""
+    return sqrt(-log(LEVEL / parameters / 2) / (2 * size))
 
 
 def figure(ensemble: Ensemble, command: str) -> Figure:
@@ -110,7 +116,7 @@ def figure(ensemble: Ensemble, command: str) -> Figure:
     axes.set_ylim(len(rows) - 0.5, -0.5)
     told = ensemble.provenance
     tidy(axes, "Place in the parameter's range (0–1)\nmiddle half, 90 % and median of the ensemble; | is the default",
-         title=f"What the study says most about, of {len(PARAMETERS)} parameters\n{len(ensemble):,} parameter sets (about "
+         title=f"What the study says most about, of {len(moved_in(ensemble))} parameters\n{len(ensemble):,} parameter sets (about "
                f"{told['effective_ancestors']:.0f} independent) of {told['tried']:,} tried,\neach with up to {told['runs'][0]} runs of a "
                f"workplace, and {told['runs'][1]} more where accepted")
     caption(drawn, command)

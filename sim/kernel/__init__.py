@@ -1,13 +1,15 @@
-"""The same week compiled, for many runs at once.
+"""The week compiled, for many runs at once. No rule and no order stands here: the text of sim.model is compiled as it is.
 
-The rules are the very functions of ``sim.rules``, registered with Numba; no equation stands here a second time.
-What stands here is the order of the week over columns, one short loop per rule. It mirrors, stage by stage:
-
-    layout.py    people, units and practices as columns and records (sim.workplace, sim.levers)
-    philox.py    the draws (sim.draws)
-    staffing.py  who is in a unit (sim.staffing, sim.network)
-    meetings.py  the phase events (sim.meetings)
-    week.py      the stages of a week (sim.week) and the line written down (sim.record)
-    run.py       whole runs, and the facts of a unit at follow-up (sim.model, sim.outcome.unit_facts)
-    engine.py    chunks of runs from Python; loads the rest only when Numba is there
+    layout.py     where everything of a run lies in memory, made from what is declared
+    views.py      people, practices and units as that text sees them, and where each name of them lies
+    access.py     loads and stores of a name
+    several.py    loops over people and practices, and from one view to another
+    methods.py    methods and functions of the text, compiled as they stand; registered.py the rules
+    services.py   what an engine gives: random numbers, colleagues, the record (sim.model.service)
+    network.py    who turns to whom, the one thing written by hand a second time; philox.py the draws; columns.py what both look through
+    stages.py     the stages in the order of sim.model.week; run.py whole runs
+    dialect.py    what the text may use
+    worlds.py     what is handed in, as a form of the kernel takes it; native.py compiled here, wasm.py compiled before and shipped
+    engine.py     chunks of runs from Python; at_once.py says which form pays
+    cache.py, guard.py   where compiled code is kept, and that it follows Mesa
 """

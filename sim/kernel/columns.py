@@ -1,4 +1,4 @@
-"""What a run is made of, seen straight in memory.
+"""What a run is made of, seen straight in memory, for the few forms that are compiled by hand.
 
 An array made by NumPy counts who holds it, each call hands on a dozen numbers for it, and in loops as short as these
 that costs more than the work. So compiled code is given one record, the world, that holds addresses and sizes; what
@@ -9,8 +9,12 @@ import numpy as np
 from numba import carray, types
 from numba.extending import intrinsic
 
-from sim.kernel.layout import COUNTS, LINE, PARAMETER_ROW, PRACTICE_PLAN, PRACTICE_STATE, ROWS, RUN_ROW, UNIT_CONTEXT, UNIT_STATE
+from sim.kernel.layout import FACTS_ROW, LINE_ROW, PARAMETER_ROW, RUN_ROW, UNIT_CONTEXT, UNIT_STATE, layout_of, width
 from sim.kernel.registered import inner
+from sim.model.cast import SHIPPED
+
+ROWS, COUNTS = layout_of(SHIPPED).rows["people"], layout_of(SHIPPED).rows["counts"]  # of the shipped people, which come first
+LINE_WIDTH, FACTS_WIDTH = LINE_ROW.itemsize // 8, FACTS_ROW.itemsize // 8
 
 
 @intrinsic
@@ -42,37 +46,40 @@ def context_of(world, u):
 @inner
 def state_of(world, u):
     """The state of a unit."""
-    return carray(_pointer(world.states), (world.units,), UNIT_STATE)[np.uint64(u)]
+    return carray(_pointer(world.states + u * world.state_size), (1,), UNIT_STATE)[0]
+
+
+rounded = inner(width)
 
 
 @inner
-def plan_of(world, k):
-    """The plan of a practice."""
-    return carray(_pointer(world.plans), (world.practice_count,), PRACTICE_PLAN)[np.uint64(k)]
+def width_of(world, u):
+    """How long the columns of the unit's people are."""
+    return rounded(context_of(world, u).employees)
 
 
 @inner
-def practice_of(world, k):
-    """The state of a practice."""
-    return carray(_pointer(world.practices), (world.practice_count,), PRACTICE_STATE)[np.uint64(k)]
+def column_of(world, u, row):
+    """The address of a column of the unit's people."""
+    return state_of(world, u).people + 8 * row * width_of(world, u)
 
 
 @inner
 def people_of(world, u):
-    """The unit's people: float64 of shape (ROWS, employees)."""
-    return carray(_pointer(state_of(world, u).people), (ROWS, context_of(world, u).employees), np.float64)
+    """The unit's people: float64 of shape (ROWS, width)."""
+    return carray(_pointer(state_of(world, u).people), (ROWS, width_of(world, u)), np.float64)
 
 
 @inner
 def counts_of(world, u):
-    """The unit's whole numbers: int64 of shape (COUNTS, employees)."""
-    return carray(_pointer(state_of(world, u).counts), (COUNTS, context_of(world, u).employees), np.int64)
+    """The unit's whole numbers: int64 of shape (COUNTS, width)."""
+    return carray(_pointer(state_of(world, u).counts), (COUNTS, width_of(world, u)), np.int64)
 
 
 @inner
 def tie_of(world):
-    """Rows of colleagues one after another: int64."""
-    return carray(_pointer(world.tie), (world.units * world.edge_room,), np.int64)
+    """Rows of colleagues one after another: uint16."""
+    return carray(_pointer(world.tie), (world.units * world.edge_room,), np.uint16)
 
 
 @inner
@@ -82,30 +89,30 @@ def pairs_of(world):
 
 
 @inner
-def edges_of(world):
-    """Who turns to whom: int64 of shape (2, room)."""
-    return carray(_pointer(world.edges), (2, world.edge_room), np.int64)
+def turns_of(world):
+    """A bit for each who turns to whom: uint64, words of a person one after another."""
+    return carray(_pointer(world.turns), (2 * world.edge_room,), np.uint64)
 
 
 @inner
 def chances_of(world):
-    """Draws and chances of the pairs: float64 of shape (5, room)."""
-    return carray(_pointer(world.chances), (5, world.edge_room), np.float64)
+    """Draws and chances of the pairs: float64 of shape (7, room)."""
+    return carray(_pointer(world.chances), (7, world.edge_room), np.float64)
 
 
 @inner
 def history_of(world):
-    """Sessions held: float64 of shape (practices, weeks)."""
-    return carray(_pointer(world.history), (world.practice_count, world.weeks), np.float64)
+    """Sessions held: int64 of shape (practices, weeks)."""
+    return carray(_pointer(world.history), (world.practice_count, world.weeks), np.int64)
 
 
 @inner
-def series_of(world):
-    """Weekly lines: float64 of shape (units, LINE, weeks)."""
-    return carray(_pointer(world.series), (world.units, LINE, world.weeks), np.float64)
+def lines_of(world):
+    """Weekly lines as plain numbers: float64 of shape (units * (weeks + 1), numbers of a line)."""
+    return carray(_pointer(world.lines), (world.units * (world.weeks + 1), LINE_WIDTH), np.float64)
 
 
 @inner
-def start_of(world):
-    """The line before anything has happened: float64 of shape (units, LINE)."""
-    return carray(_pointer(world.start), (world.units, LINE), np.float64)
+def facts_of(world, index):
+    """A row of facts as plain numbers: float64 of shape (numbers of a row,)."""
+    return carray(_pointer(world.facts + 8 * FACTS_WIDTH * index), (FACTS_WIDTH,), np.float64)

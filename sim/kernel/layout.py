@@ -1,139 +1,228 @@
-"""People, units and practices of a run as columns and records that compiled code can hold."""
+"""Where everything of a run lies in memory, made from what is declared: states, parameters, levers, and the parts of a workplace."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from operator import attrgetter
+from types import NoneType, UnionType
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 import numpy as np
+from pydantic import BaseModel
 
-from sim.draws import ENCOUNTERS
-from sim.levers import Levers, direct_hours, with_levers
-from sim.parameters import PARAMETERS, Parameters
-from sim.phases import PHASES
-from sim.record import SERIES
-from sim.rules.leader import backed_hours
-from sim.workplace import Workplace
+from sim.inputs.levers import LEVERS, Levers, direct_hours, with_levers
+from sim.inputs.parameters import PARAMETERS, Parameters
+from sim.inputs.phases import PHASES
+from sim.inputs.workplace import Practice, Unit, Workplace
+from sim.model.cast import SHIPPED, Cast
+from sim.model.draws import ENCOUNTERS
+from sim.model.measures import HOURS
+from sim.model.outcome import AT_END, AT_START
+from sim.model.state import Row, State, states_of
+from sim.model.states import ConsultantStates, FactStates, LineStates, PracticeStates, UnitStates
 
 FLOAT, WHOLE = np.float64, np.int64
-THREE = ("1", "2", "3")  # the themes: planning, coordination, wellbeing
+LANES = 8  # numbers that compiled code works on at once; columns of people are whole eights, so that it may write beyond the last one
+TIE = np.dtype(np.uint16)  # the place of a colleague: small numbers, since all rows of them are read every week
+NUMBER, COUNT, TRUTH, OPEN = "number", "count", "truth", "open"  # OPEN: a whole number from 0, or None, which is kept as -1
 
 
-def _record(floats: str, wholes: str, *more: tuple[Any, ...]) -> np.dtype[Any]:
-    return np.dtype([(name, FLOAT) for name in floats.split()] + [(name, WHOLE) for name in wholes.split()] + list(more))
+class Kind(NamedTuple):
+    """What a state or an input is: one of NUMBER, COUNT, TRUTH, OPEN, how many of them one after another, and whether they are a row."""
+
+    of: str
+    numbers: int = 1
+    row: bool = False
+
+    @property
+    def dtype(self) -> Any:
+        """How one of them is kept; each takes eight bytes."""
+        return FLOAT if self.of == NUMBER else WHOLE
 
 
-PARAMETER_ROW = np.dtype([(name, FLOAT) for name in PARAMETERS])
-RUN_ROW = _record("protected_hours leader_sparring", "trust_first_weeks push_through restart", ("seed", np.uint64),
-                  ("replication", np.uint64))
-UNIT_CONTEXT = _record(
-    "trust_in_leader trust_in_organisation need1 need2 need3 coherence contract_hours utilisation load load_persistence "
-    "involvement quality alignment skill named_chair top_support scope1 scope2 scope3 value own1 own2 own3 responsiveness "
-    "hours dominance trust_in_employees newness",
-    "employees representatives members teams leaves_in_week first last first_practice last_practice",
-    ("lever_hours", FLOAT, (len(PHASES), 4)), ("sees", WHOLE, (8,)))
-PRACTICE_PLAN = _record("theme1 theme2 theme3 hours embedded need mandatory roll_out", "sessions")
-UNIT_STATE = _record(
-    "level_leader level_organisation heard picture scope1 scope2 scope3 focus1 focus2 focus3 attendance load protected visible "
-    "mean_benefit mean_use skill net_mandatory net_voluntary inside_mandatory inside_voluntary support consultant_hours "
-    "value trust_in_employees plasticity view1 view2 view3 hours_left availability drive freshness asked_for",
-    "status phase cycle cycle_start launch_week stopped_phase stopped_week pushed people counts", ("leader_hours", FLOAT, (len(PHASES),)))
-PRACTICE_STATE = _record("theme1 theme2 theme3 workability readiness routine use", "status adapted_week stopped_week")
-PREPARING, UNDER_WAY, LIVE, LISTENS, AT_REST, NOT_STARTED = range(6)  # status of a unit
-PLANNED, ACTIVE, STOPPED = range(3)  # status of a practice
-
-MOST_PRACTICES = 12  # of a unit, as sim.workplace allows
-# Columns of a unit's people: rows of a block of floats and of one of whole numbers, as long as there are employees.
-(LASTING, MOOD, TRUST, FAR, EXPECTATION, BENEFIT, OWNERSHIP, NEED1, NEED2, NEED3, VIEW1, VIEW2, VIEW3, CONTRACT, CORE, SLACK, WITH_TIME,
- OVERLOAD, WILLING, TAKING_PART, NET_HOURS, CREDIT, HURT, TALK, DEED, LET_DOWN, GAIN, LOSS, INFLUENCE_EXPECTED, INFLUENCE_HAD,
- INFLUENCE_GAP, ASKS, ASKED, BEFORE, DRAWN, _, _, _, HOURS) = range(39)  # four rows of draws; a row of hours for each phase
-USEFUL = HOURS + len(PHASES)  # and then a row of usefulness for each practice a unit can have
-ROWS = USEFUL + MOST_PRACTICES
-TEAM, ATTENDED, WEEKS_WITHDRAWN, WITHDRAWN_WEEK, MEETINGS, ACCEPTS, TIES, FIRST_TIE, COUNTS = range(9)
-LINE = len(SERIES) + len(PHASES) + 1
-SERIES_NAMES = tuple(SERIES)  # rows of a unit's series; after them a row of hours so far for each phase, and one of phases
-RESTS = -1  # stands in the row of phases for a unit that is at rest
+def kind_of(state: State[Any]) -> Kind:
+    """What kind a state is, by its start."""
+    start = state.start
+    if isinstance(state, Row):
+        return Kind(NUMBER, state.length, row=True)
+    if isinstance(start, tuple):
+        return Kind(NUMBER, len(start))
+    return Kind(TRUTH if isinstance(start, bool) else COUNT if isinstance(start, int) else OPEN if start is None else NUMBER)
 
 
-def pack_parameters(parameters: Parameters) -> np.ndarray:
-    """One parameter set as a record array of length 1."""
-    row = np.zeros(1, PARAMETER_ROW)
-    for name in PARAMETERS:
-        row[name] = getattr(parameters, name)
-    return row
+def record_of(kinds: Mapping[str, Kind], more: Iterable[tuple[Any, ...]] = ()) -> np.dtype[Any]:
+    """A record with a field for each name."""
+    fields = [(name, kind.dtype) if kind.numbers == 1 and not kind.row else (name, kind.dtype, (kind.numbers,)) for name, kind in kinds.items()]
+    return np.dtype([*fields, *more])
 
 
-def pack_run(levers: Levers, seed: int) -> np.ndarray:
-    """What acts over time of a lever setting, and the key of the draws, as a record array of length 1."""
-    row = np.zeros(1, RUN_ROW)
-    for name in ("protected_hours", "leader_sparring", "trust_first_weeks", "push_through", "restart"):
-        row[name] = getattr(levers, name)
-    row["seed"] = seed
-    return row
+def offset(record: np.dtype[Any], name: str) -> int:
+    """Where a field begins in its record, in bytes."""
+    assert record.fields is not None
+    return record.fields[name][1]
 
 
-def pack_units(workplace: Workplace, levers: Levers, parameters: Parameters) -> tuple[np.ndarray, np.ndarray]:
+def kinds_of(declared: Mapping[str, State[Any]] | type, prefix: str = "") -> dict[str, Kind]:
+    """The kinds of declared states, by name after a prefix."""
+    states = states_of(declared) if isinstance(declared, type) else declared
+    return {prefix + name: kind_of(state) for name, state in states.items()}
+
+
+def inputs_of(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, Kind]]:
+    """The numbers in a part of a workplace, and in the parts inside it, by dotted path."""
+    plain = {float: NUMBER, int: COUNT, bool: TRUTH}
+    for name, field in model.model_fields.items():
+        found = [_bare(part) for part in (get_args(field.annotation) if get_origin(field.annotation) in (Union, UnionType) else [field.annotation])]
+        if isinstance(found[0], type) and issubclass(found[0], BaseModel) and NoneType not in found:
+            yield from inputs_of(found[0], f"{prefix}{name}.")
+        elif found[0] in plain:
+            yield prefix + name, Kind(OPEN if NoneType in found else plain[found[0]])
+
+
+def _bare(annotation: Any) -> Any:
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+
+
+CONTEXT = dict(inputs_of(Unit))
+PLAN = dict(inputs_of(Practice))
+PARAMETER_ROW = record_of({name: Kind(NUMBER) for name in PARAMETERS})
+RUN_ROW = record_of({name: Kind(NUMBER) for name in LEVERS}, [("seed", np.uint64), ("replication", np.uint64)])
+UNIT_CONTEXT = record_of(CONTEXT, [("first", WHOLE), ("first_practice", WHOLE), ("last_practice", WHOLE),
+                                   ("lever_hours", FLOAT, (len(PHASES), 4)), ("sees", WHOLE, (8,))])
+PRACTICE_PLAN = record_of(PLAN)
+PRACTICE_STATE = record_of(kinds_of(PracticeStates))
+LINE_ROW = record_of(kinds_of(LineStates))
+FACTS_ROW = record_of(kinds_of(FactStates), [("start", FLOAT, (len(AT_START),)), ("end", FLOAT, (len(AT_END),)), ("hours", FLOAT, (len(HOURS),))])
+
+
+class Column(NamedTuple):
+    """A state of people: rows one after another in a block, each as wide as its unit."""
+
+    block: str  # people for numbers, counts for all else
+    first: int
+    kind: Kind
+
+
+class Layout(NamedTuple):
+    """Where the states of a cast lie. columns: of employees. rows: of the two blocks. unit: the record of a unit and its manager."""
+
+    columns: dict[str, Column]
+    rows: dict[str, int]
+    unit: np.dtype[Any]
+
+
+@cache
+def layout_of(cast: Cast) -> Layout:
+    """The layout for a cast; what is declared besides comes last, so that the shipped states lie where they always do."""
+    columns, rows = {}, {"people": 0, "counts": 0}
+    kinds = kinds_of(SHIPPED.employee_states) | {"before": Kind(NUMBER, 4, row=True)} | {"ties": Kind(COUNT), "first_tie": Kind(COUNT), "by_ties": Kind(COUNT)}
+    for name, kind in (kinds | kinds_of(cast.employee_states)).items():
+        block = "people" if kind.of == NUMBER else "counts"
+        columns[name] = Column(block, rows[block], kind)
+        rows[block] += kind.numbers
+    unit = {"week": Kind(COUNT), "people": Kind(COUNT), "counts": Kind(COUNT)} | kinds_of(UnitStates, "unit.") | kinds_of(
+        ConsultantStates, "consultant.") | kinds_of(SHIPPED.manager_states, "manager.") | kinds_of(cast.manager_states, "manager.")
+    return Layout(columns, rows, record_of(unit))
+
+
+UNIT_STATE = layout_of(SHIPPED).unit  # a cast of one's own may have more behind it
+COLUMNS = layout_of(SHIPPED).columns
+
+
+def width(employees: Any) -> Any:
+    """How long the columns of a unit's people are: its employees, rounded up to whole eights. Takes numbers and arrays."""
+    return -(-employees // LANES) * LANES
+
+
+# ----- packing what is handed in
+Rows = list[tuple[Any, ...]]
+Packed = tuple[Rows, Rows]  # a workplace under levers: contexts of its units, and the plans of all their practices
+_context_of, _plan_of, _values_of, _settings_of = (attrgetter(*names) for names in (CONTEXT, PLAN, PARAMETERS, LEVERS))
+MOST_UNITS = UNIT_CONTEXT["sees"].shape[0]
+
+
+def pack_parameters(sets: Iterable[Parameters]) -> np.ndarray:
+    """A row for each parameter set."""
+    return np.array([_values_of(one) for one in sets]).view(PARAMETER_ROW).reshape(-1)
+
+
+def pack_runs(settings: Iterable[Levers], which: np.ndarray, seeds: Sequence[int]) -> np.ndarray:
+    """A row for each seed: its lever setting, nan for what stays as recorded, and the key of its draws."""
+    rows = np.zeros(len(seeds), RUN_ROW)
+    rows.view(FLOAT).reshape(len(seeds), -1)[:, :len(LEVERS)] = np.array([_settings_of(one) for one in settings], FLOAT)[which]
+    rows["seed"] = seeds
+    return rows
+
+
+def pack_units(workplace: Workplace, levers: Levers) -> Packed:
     """Contexts with the levers set, and the plans of all their practices."""
-    units = with_levers(workplace, levers).units
-    contexts = np.zeros(len(units), UNIT_CONTEXT)
-    plans = np.zeros(sum(len(unit.practices) for unit in units), PRACTICE_PLAN)
-    person = practice = 0
-    for index, (unit, recorded) in enumerate(zip(units, workplace.units, strict=True)):
-        leader, members = unit.leader, unit.representatives + unit.planners + unit.coordinators
-        values = {
-            "trust_in_leader": unit.trust_in_leader, "trust_in_organisation": unit.trust_in_organisation, "coherence": unit.coherence,
-            "contract_hours": unit.contract_hours, "utilisation": unit.utilisation, "load": unit.competing_change.load,
-            "load_persistence": unit.competing_change.weekly_persistence, "involvement": unit.involvement,
-            "quality": unit.pre_study_quality, "alignment": unit.expectation_alignment, "skill": unit.facilitation_skill,
-            "named_chair": unit.named_chair, "top_support": unit.top_support, "value": leader.value,
-            "responsiveness": leader.responsiveness, "hours": backed_hours(leader.hours, unit.top_support, parameters.top_backing), "dominance": leader.dominance,
-            "trust_in_employees": leader.trust_in_employees, "newness": leader.newness, "employees": unit.employees,
-            "representatives": unit.representatives, "members": members, "teams": -(-unit.employees // unit.team_size),
-            "leaves_in_week": -1 if leader.leaves_in_week is None else leader.leaves_in_week,
-            "first": person, "last": person + unit.employees,
-            "first_practice": practice, "last_practice": practice + len(unit.practices),
-            **dict(zip(("need1", "need2", "need3"), unit.needs.shares(), strict=True)),
-            **dict(zip(("own1", "own2", "own3"), leader.needs.shares(), strict=True)),
-            "scope1": unit.scope.planning, "scope2": unit.scope.coordination, "scope3": unit.scope.wellbeing}
-        for name, value in values.items():
-            contexts[name][index] = value
-        for plan in unit.practices:
-            plans[practice] = (*plan.themes.shares(), plan.hours_per_week, plan.embedded, plan.facilitation_need, plan.mandatory,
-                               plan.roll_out_weeks, plan.sessions_per_week)
-            practice += 1
-        for phase in range(len(PHASES)):
-            contexts["lever_hours"][index, phase] = direct_hours(recorded, levers, phase)
-        for other in unit.sees:
-            contexts["sees"][index, [u.name for u in units].index(other)] = 1
-        person += unit.employees
+    contexts: Rows = []
+    plans: Rows = []
+    person, names = 0, [unit.name for unit in workplace.units]
+    for unit, recorded in zip(with_levers(workplace, levers).units, workplace.units, strict=True):
+        sees = [name in unit.sees for name in names] + [False] * (MOST_UNITS - len(names))
+        contexts.append((*_closed(_context_of(unit)), person, len(plans), len(plans) + len(unit.practices), direct_hours(recorded, levers), sees))
+        plans += [_closed(_plan_of(practice)) for practice in unit.practices]
+        person += width(unit.employees)
     return contexts, plans
 
 
-BLOCKS = "parameters run contexts states plans practices people counts tie pairs edges chances history series start"
-WORLD = _record("", f"{BLOCKS} units practice_count edge_room weeks")
+def _closed(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(-1 if value is None else value for value in values) if None in values else values
+
+
+# ----- room for runs
+BLOCKS = ("parameters", "run", "contexts", "states", "plans", "practices", "people", "counts", "tie", "pairs", "turns", "chances",
+          "history", "lines", "facts")
+WORLD = record_of({name: Kind(COUNT) for name in (*BLOCKS, "units", "practice_count", "edge_room", "weeks", "state_size", "first_run", "stop")})
+Shape = tuple[Any, tuple[int | str, ...]]  # what a block is made of, and how many of it, multiplied
+
+
+def worked_in(cast: Cast = SHIPPED) -> dict[str, Shape]:
+    """The blocks that one world after another is lived in; new_worlds tells what the words for their sizes stand for."""
+    people, counts = layout_of(cast).rows.values()
+    return {"practices": (PRACTICE_STATE, ("practices",)), "people": (FLOAT, (people, "people")), "counts": (WHOLE, (counts, "people")),
+            "tie": (TIE, ("room", "units")), "pairs": (WHOLE, (2, "room")), "turns": (np.uint64, (2, "room")), "chances": (FLOAT, (7, "room")),
+            "history": (WHOLE, ("practices", "weeks")), "lines": (LINE_ROW, ("units", "lines"))}
+
+
+def room_for_pairs(employees: Any, team_size: Any) -> Any:
+    """How many pairs of a unit may meet, and one may turn to the other in each. Takes numbers and arrays."""
+    teams = -(-employees // team_size)
+    return employees * (2 * -(-employees // teams) + 4 * ENCOUNTERS) + LANES
 
 
 @dataclass(frozen=True)
-class World:
-    """Room for one run after another: ``record`` is what compiled code is given, ``blocks`` what its addresses lead to."""
+class Worlds:
+    """Room for runs of some settings: ``records`` is what compiled code is given, ``blocks`` what its addresses lead to."""
 
-    record: np.ndarray
+    records: np.ndarray
     blocks: dict[str, np.ndarray]
 
 
-def new_world(parameters: np.ndarray, run: np.ndarray, contexts: np.ndarray, plans: np.ndarray, weeks: int) -> World:
-    """Room for runs of at most ``weeks`` weeks."""
-    n, units = int(contexts["employees"].sum()), len(contexts)
-    sizes = -(-contexts["employees"] // contexts["teams"])
-    room = int((contexts["employees"] * (2 * sizes + 4 * ENCOUNTERS)).max())
-    blocks = {
-        "parameters": parameters, "run": run, "contexts": contexts, "states": np.zeros(units, UNIT_STATE), "plans": plans,
-        "practices": np.zeros(len(plans), PRACTICE_STATE), "people": np.zeros(ROWS * n), "counts": np.zeros(COUNTS * n, WHOLE),
-        "tie": np.zeros(room * units, WHOLE), "pairs": np.zeros((2, room), WHOLE), "edges": np.zeros((2, room), WHOLE),
-        "chances": np.zeros((5, room)), "history": np.zeros((len(plans), weeks)), "series": np.zeros((units, LINE, weeks)),
-        "start": np.zeros((units, LINE))}
-    for name, rows in (("people", ROWS), ("counts", COUNTS)):
+def new_worlds(parameters: np.ndarray, runs: np.ndarray, places: Sequence[Packed], which: np.ndarray, weeks: int, facts: int,
+               cast: Cast = SHIPPED) -> Worlds:
+    """Room for one world after another, each for runs of at most ``weeks`` weeks and ``facts`` rows of facts of each of its units.
+
+    parameters, runs: a row for each world. which: its place among the packed ones. What is worked in has room for the largest world.
+    """
+    layout, contexts = layout_of(cast), np.array([row for units, _ in places for row in units], UNIT_CONTEXT)
+    plans = np.array([row for _, practices in places for row in practices], PRACTICE_PLAN)
+    sizes = np.array([(len(units), len(practices)) for units, practices in places])
+    (units, practices), starts = sizes.max(axis=0), np.cumsum(sizes, axis=0) - sizes
+    people = np.add.reduceat(width(contexts["employees"]), starts[:, 0]).max()
+    room, told = room_for_pairs(contexts["employees"], contexts["team_size"]).max(), facts * sizes[which, 0]
+    numbers = {"units": units, "practices": practices, "people": people, "room": room, "weeks": weeks, "lines": weeks + 1}
+    blocks = {"parameters": parameters, "run": runs, "contexts": contexts, "plans": plans, "states": np.zeros(len(contexts), layout.unit),
+              "facts": np.zeros(told.sum(), FACTS_ROW)}
+    blocks |= {name: np.zeros([numbers.get(str(size), size) for size in sizes], what) for name, (what, sizes) in worked_in(cast).items()}
+    for name, rows in layout.rows.items():
         blocks["states"][name] = blocks[name].ctypes.data + 8 * rows * contexts["first"]
-    record = np.zeros(1, WORLD)
+    own, unit, practice = np.arange(len(which)), starts[which, 0], starts[which, 1]
+    places_of = {"parameters": own, "run": own, "contexts": unit, "states": unit, "plans": practice, "facts": np.cumsum(told) - told}
+    records = np.zeros(len(which), WORLD)
     for name, block in blocks.items():
-        record[name] = block.ctypes.data
-    record["units"], record["practice_count"], record["edge_room"], record["weeks"] = units, len(plans), room, weeks
-    return World(record, blocks)
+        records[name] = block.ctypes.data + block.itemsize * places_of.get(name, 0)
+    records["units"], records["practice_count"], records["edge_room"], records["weeks"] = sizes[which, 0], practices, room, weeks
+    records["state_size"], records["stop"] = layout.unit.itemsize, weeks
+    return Worlds(records, blocks)

@@ -7,5 +7,4 @@ people, weeks, timeline, needs, many    the pictures; film draws what moves upon
 texts, guided    what the page says, and the guided story
 page, page_story, page_free, panels    the page itself, in Solara; everything above knows nothing of it
 address.vue, page.css    the address bar that follows the page; how the page looks
-commands   the command takehold lab
 """

@@ -3,9 +3,10 @@
 import math
 from typing import NamedTuple
 
-from sim.levers import LEVERS, Lever
-from sim.parameters import PARAMETERS, Parameter
-from sim.workplace import Unit
+from sim.inputs.lever import Lever
+from sim.inputs.levers import LEVERS
+from sim.inputs.parameters import PARAMETERS, Parameter
+from sim.inputs.workplace import Unit
 
 STEPS = 20  # places on a slider, at least
 
@@ -38,9 +39,7 @@ class Control(NamedTuple):
 
 def lever_controls(unit: Unit) -> list[Control]:
     """A control for every lever; levels that a unit has without any lever start at what is recorded of it."""
-    recorded = {"pre_study_quality": unit.pre_study_quality, "expectation_alignment": unit.expectation_alignment,
-                "involvement": unit.involvement, "steering_mandate": 1.0 - unit.leader.dominance}
-    return [_of_lever(lever, recorded.get(lever.name, lever.default or 0.0)) for lever in LEVERS.values()]
+    return [_of_lever(lever, lever.usual(unit)) for lever in LEVERS.values()]
 
 
 def parameter_controls() -> list[Control]:
@@ -49,10 +48,9 @@ def parameter_controls() -> list[Control]:
 
 
 def _of_lever(lever: Lever, usual: float) -> Control:
-    switch = lever.unit.startswith("yes")
-    step = 1.0 if lever.unit == "weeks" or switch else nice_step(lever.low, lever.high, usual)
+    step = 1.0 if lever.whole else nice_step(lever.low, lever.high, usual)
     hint = f"{_sentence(lever.meaning)} {lever.low:g} to {lever.high:g} ({lever.unit}). What it costs: {lever.cost_in_words}."
-    return Control(lever.name, _label(lever.name), lever.low, lever.high, step, lever.unit, usual, hint, switch)
+    return Control(lever.name, _label(lever.name), lever.low, lever.high, step, lever.unit, usual, hint, lever.yes_or_no)
 
 
 def _of_parameter(p: Parameter) -> Control:

@@ -7,12 +7,12 @@ read from the run that is shown.
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from sim.agents.steering_member import REPRESENTATIVE
+from sim.inputs.phases import LAUNCH_WEEK, PHASES, STEERING, STUDY
 from sim.lab.needs import inside_scope
 from sim.lab.setting import Setting
 from sim.lab.world import World
-from sim.outcome import FADED, NOT_STARTED, PARTLY, RETAINED, STOPPED
-from sim.phases import LAUNCH_WEEK, PHASES, STEERING, STUDY
+from sim.model.agents.steering_member import REPRESENTATIVE
+from sim.model.measures import FADED, NOT_STARTED, PARTLY, RETAINED, STOPPED
 
 VOTE = PHASES[STEERING].week
 END = LAUNCH_WEEK + 29  # the last week of a run that follows practices, or what was planned of them, for 30 weeks
@@ -32,7 +32,10 @@ Tell = Callable[[Sequence[World], Chosen], list[str]]  # paragraphs, made from t
 
 
 class Step(NamedTuple):
-    """One step: what is told and drawn first, up to the week ``before``; a question; and what is told and drawn then."""
+    """One step: what is told and drawn first, up to the week ``before``; a question; and what is told and drawn then.
+
+    pair: whether a second world is shown; over: whether what other assumptions say comes before what the run shows.
+    """
 
     heading: str
     before: int
@@ -43,6 +46,7 @@ class Step(NamedTuple):
     choices: tuple[str, ...]
     after: Tell
     pair: bool = False
+    over: bool = False
 
 
 def setting(step: int) -> Setting:
@@ -113,10 +117,11 @@ def _stop(_: Sequence[World], chosen: Chosen) -> list[str]:
 
 def _listened(pair: Sequence[World], chosen: Chosen) -> list[str]:
     world = pair[0]
-    start, end = world.unit.record.start["trust_leader"], _trust(world, END)
+    start, end = world.unit.record.start.trust_leader, _trust(world, END)
     return [
-        f"{answer(end - start, chosen[4])} People who are listened to come to trust: {start:.2f} at the start, {end:.2f} at the end. So it "
-        "was in the study: when the researchers came back, leader and representatives told of an ‘inexplicable’ turn for the better.",
+        f"{answer(end - start, chosen[4])} People who are listened to come to trust, in the model: {start:.2f} at the start, "
+        f"{end:.2f} at the end. So it was in the study: when the researchers came back, leader and representatives told of an "
+        "‘inexplicable’ turn for the better.",
         "So why did this care home stop? The project was about something other than what people needed most; there was too little trust to "
         "make up for that; those who spoke for the employees said no; and the leader listened. Nobody failed here. In the study, "
         "stopping was a good decision."]
@@ -137,8 +142,8 @@ def _pushed(pair: Sequence[World], chosen: Chosen) -> list[str]:
     ours, theirs = _trust(first, END), _trust(second, END)
     return [
         f"{answer(theirs - ours, chosen[5])} Pushed through, {PUSHED_ON[str(second.outcome()['outcome'])]}, and trust in the leader ends "
-        f"at {theirs:.2f} instead of {ours:.2f}: a no that is overruled costs trust, fewer people come to shape the practices, and what "
-        "they shape does not meet what they need.",
+        f"at {theirs:.2f} instead of {ours:.2f}. In this run a no that is overruled costs trust, fewer people come to shape the practices, "
+        "and what they shape does not meet what they need.",
         f"This is one draw of luck, run {RUN} of seed 0, chosen because it lies in the middle of those that stop. It shows how things can "
         "hang together in the model, and never forecasts what would have happened in this care home. And what might have "
         "helped instead? Try it here. How often does it go like that? Let both worlds run 500 times."]
@@ -152,9 +157,9 @@ STEPS = (
     Step("The vote", VOTE, VOTE, (PEOPLE,), _vote,
          "Now you are the leader, and you believe in the project. What do you do?", (GO_ON, STOP), _decided),
     Step("Stop, and listen", VOTE, END, (PHASES_STRIP, TRUST), _stop,
-         "A guess: at the end, compared with the start, trust in the leader\u00a0is\u00a0...", GUESSES, _listened),
+         "A guess: at the end, compared with the start, trust in the leader\u00a0is\u00a0...", GUESSES, _listened, over=True),
     Step("And had it been pushed through?", VOTE - 1, END, (PHASES_STRIP, TRUST), _again,
-         "A guess: compared with the world that stopped, trust in the leader\u00a0ends\u00a0...", GUESSES, _pushed, pair=True),
+         "A guess: compared with the world that stopped, trust in the leader\u00a0ends\u00a0...", GUESSES, _pushed, pair=True, over=True),
 )
 
 # Other ways, to start from on the free page: what a button says, and the levers of the second world.

@@ -1,20 +1,25 @@
-"""The same setting with many people's luck: 500 runs of each world on the compiled engine, and both distributions."""
+"""The same setting with many people's luck, 500 runs of each world, and under other assumptions that the study allows."""
 
 import shlex
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim import intervals
-from sim.drawing import CLASS_FILL, INK, PALE, SMALL, TEXT, tidy
-from sim.lab.setting import EXAMPLE, Setting, inputs
+from sim.admissible.directions import OverSets, over_sets
+from sim.admissible.figure import strip
+from sim.admissible.sets import over_admissible
+from sim.admissible.wording import OPEN, falls_and_rises
+from sim.figures.style import CLASS_FILL, INK, PALE, SMALL, TEXT, tidy
+from sim.lab.setting import EXAMPLE, Setting, from_link, inputs
 from sim.lab.weeks import NAMES, WORLDS
-from sim.outcome import CLASSES
-from sim.runs import simulate
-from sim.tables import class_shares
+from sim.machine.cores import CORES
+from sim.model.measures import CLASSES, MEASURES
+from sim.runs.simulate import simulate
+from sim.text.tables import class_shares
 
 RUNS = 500
 Tell = Callable[[int, int], None]  # runs done, runs in all
@@ -32,29 +37,57 @@ def many(setting: Setting, tell: Tell | None = None, runs: int = RUNS) -> list[p
     return frames
 
 
-def in_words(frames: list[pd.DataFrame]) -> list[str]:
-    """What most runs come to, how trust moves, and for two worlds the paired difference."""
-    lines = []
+def over(setting: Setting) -> OverSets:
+    """Trust at follow-up over parameter sets that the study allows: of two worlds the difference, of one the change since the start.
+
+    The same for every week, run and step, and remembered.
+    """
+    return _over(setting.link_of_runs(), inputs(setting)[0].model_dump_json())
+
+
+@lru_cache(32)
+def _over(link: str, place: str) -> OverSets:  # a file of one's own that has changed is asked anew
+    setting = from_link(link)
+    world, index, _, levers = inputs(setting)
+    frames = [over_admissible(world, setting.parameters, chosen, seed=setting.seed, follow_up=setting.follow_up, workers=CORES)
+              for chosen in levers]
+    name = world.units[index].name
+    return over_sets(MEASURES["trust_end" if setting.pair else "trust_change"], *(frame[frame["unit"] == name] for frame in frames))
+
+
+def second_telling(told: OverSets, pair: bool) -> str:
+    """Which way trust goes over the sets, in a sentence that begins with whether that is open."""
+    ends, with_what = "trust in the leader ends", "in the world as it is" if pair else "at the start"
+    sets = f"{len(told.sets)} sets of assumptions that fit the study"
+    if told.either_way:
+        return f"Whether {ends} higher or lower than {with_what} {OPEN}: of {sets}, it ends {falls_and_rises(told)}."
+    return f"Compared with trust {with_what}, of {sets}, it ends {falls_and_rises(told)}."
+
+
+def in_words(frames: list[pd.DataFrame], others: OverSets | None = None) -> list[str]:
+    """What most runs come to, how trust moves, and for two worlds the paired difference; first what other assumptions say of it."""
+    lines = [second_telling(others, len(frames) > 1)] if others else []
     for name, frame in zip(NAMES, frames, strict=False):
         share = class_shares(frame)
         often = max(share, key=lambda outcome: share[outcome].value)
-        trust = intervals.mean(frame["trust_change"])
+        trust = MEASURES["trust_change"].estimate(frame["trust_change"])
         whose = f"{name.capitalize()}: " if len(frames) > 1 else ""
-        lines.append(f"{whose}{100 * share[often].value:.0f} of 100 runs end '{often}' (between {100 * share[often].low:.0f} and "
-                     f"{100 * share[often].high:.0f}, 95 % interval). Trust in the leader moves by {trust.value:+.2f} "
-                     f"({trust.low:+.2f} to {trust.high:+.2f}).")
+        lines.append(f"{whose}{share[often].in_per_cent()} of the runs end '{often}'. "
+                     f"Trust in the leader moves by {trust.written(signed=True)}. Numbers in brackets are 95 % intervals.")
     if len(frames) > 1:
-        apart = intervals.mean(frames[1]["trust_end"] - frames[0]["trust_end"])
-        lines.append(f"The same people with the same luck, pair by pair: trust at follow-up is on average {abs(apart.value):.2f} "
-                     f"{'higher' if apart.value > 0 else 'lower'} under 'what if' (difference {apart.low:+.2f} to {apart.high:+.2f}, "
-                     f"95 % interval, {apart.runs} pairs).")
+        apart = MEASURES["trust_end"].change(frames[0]["trust_end"], frames[1]["trust_end"])
+        lines.append("Under the default assumptions, the same people with the same luck, pair by pair: 'what if' "
+                     f"{MEASURES['trust_end'].moves(apart.value)} trust at follow-up, by {apart.written(signed=True)} on average over "
+                     f"{apart.runs} pairs.")
     return lines
 
 
-def draw_many(frames: list[pd.DataFrame], setting: Setting) -> Figure:
-    """Share of runs in each outcome with 95 % intervals, and trust at follow-up in all runs."""
-    figure = Figure(figsize=(9.6, 3.7), facecolor="white")
-    classes, trust = figure.subplots(1, 2, gridspec_kw={"left": 0.115, "right": 0.98, "top": 0.88, "bottom": 0.25, "wspace": 0.2})
+def draw_many(frames: list[pd.DataFrame], setting: Setting, others: OverSets | None = None) -> Figure:
+    """Share of runs in each outcome with 95 % intervals, trust at follow-up in all runs, and below them a dot for each other set."""
+    figure = Figure(figsize=(9.6, 5.4 if others else 3.7), facecolor="white")
+    grid = figure.add_gridspec(2 if others else 1, 2, height_ratios=[3.0, 1.1] if others else None, left=0.115, right=0.98,
+                               top=0.92 if others else 0.88, bottom=0.17 if others else 0.25, wspace=0.2, hspace=0.6)
+    classes, trust = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[0, 1])
     for which, frame in enumerate(frames):
         _class_bars(classes, which, len(frames), frame)
         _trust_steps(trust, which, frame)
@@ -67,8 +100,21 @@ def draw_many(frames: list[pd.DataFrame], setting: Setting) -> Figure:
     trust.set_ylim(0, 1.25 * trust.get_ylim()[1])
     if len(frames) > 1:
         trust.legend(fontsize=SMALL, frameon=False, labelcolor=INK)
-    figure.text(0.01, 0.02, f"Made again by: {command(setting)}", fontsize=6.5, color="#666666", wrap=True)
+    if others:
+        _other_sets(figure.add_subplot(grid[1, :]), others, len(frames) > 1)
+    figure.text(0.01, 0.02, f"Reproduce with: {command(setting)}", fontsize=6.5, color="#666666", wrap=True)
     return figure
+
+
+def _other_sets(axes: Axes, others: OverSets, pair: bool) -> None:
+    strip(axes, 0, others, signed=True, outside=False)
+    axes.axvline(0, color=INK, linewidth=0.8, zorder=0)
+    what = "trust at follow-up: what if minus as it is" if pair else "trust in the leader: follow-up minus start"
+    tidy(axes, f"{what}; ▼ clearly lower, ▲ clearly higher, ○ neither; line: 5–95 %",
+         title=f"Trust in the leader under {len(others.sets)} other sets of assumptions that fit the study")
+    axes.set(ylim=(0.5, -0.5), yticks=[])
+    low, high = axes.get_xlim()
+    axes.set_xlim(low, high + 0.18 * (high - low))  # room for the words inside
 
 
 def _class_bars(axes: Axes, which: int, worlds: int, frame: pd.DataFrame) -> None:
@@ -80,7 +126,7 @@ def _class_bars(axes: Axes, which: int, worlds: int, frame: pd.DataFrame) -> Non
                   linestyle=WORLDS[which]["linestyle"])
         axes.plot([share.low, share.high], [at, at], color=INK, linewidth=1.2)
         if share.value > 0:
-            told = f"{share.value:.2f} {NAMES[which] if worlds > 1 else ''}"
+            told = f"{share.value:.{share.digits()}f} {NAMES[which] if worlds > 1 else ''}"
             axes.text(share.high + 0.01, at, told, va="center", fontsize=SMALL, color=INK)
 
 
@@ -89,10 +135,11 @@ def _trust_steps(axes: Axes, which: int, frame: pd.DataFrame) -> None:
     values = frame["trust_end"].to_numpy(float)
     shares, edges = np.histogram(values, bins=np.linspace(0, 1, 41))
     axes.stairs(shares / len(values), edges, label=NAMES[which], **WORLDS[which])
-    mean = intervals.mean(values)
+    mean = MEASURES["trust_end"].estimate(values)
     axes.axvline(mean.value, color=WORLDS[which]["color"], linewidth=0.8, linestyle=WORLDS[which]["linestyle"])
     axes.axvspan(mean.low, mean.high, color=PALE, alpha=0.6, zorder=0)
-    axes.text(mean.value, 0.99, f"mean {mean.value:.2f}", transform=axes.get_xaxis_transform(), va="top", ha="right", rotation=90,
+    told = f"mean {mean.value:.{mean.digits()}f}"
+    axes.text(mean.value, 0.99, told, transform=axes.get_xaxis_transform(), va="top", ha="right", rotation=90,
               fontsize=TEXT, color=WORLDS[which]["color"])
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.drawing import BLUE, INK, TEXT, TITLE, tidy
+from sim.figures.style import BLUE, INK, TEXT, TITLE, tidy
+from sim.inputs.phases import THEMES
 from sim.lab.world import World
-from sim.phases import THEMES
 
 ROWS = ("employees need", "the leader wants", "the project lets in")
 
@@ -13,7 +13,7 @@ ROWS = ("employees need", "the leader wants", "the project lets in")
 def shares(world: World) -> np.ndarray:
     """Needs of the first employees (mean), of the leader, and what the scope lets in: shape (3, themes), shares from 0 to 1."""
     leader, scope = world.unit.manager, world.unit.scope
-    return np.array([np.mean(world.needs, axis=0), leader.needs, (scope.planning, scope.coordination, scope.wellbeing)], dtype=float)
+    return np.array([np.mean(world.needs, axis=0), leader.needs, scope], dtype=float)
 
 
 def inside_scope(world: World) -> float:

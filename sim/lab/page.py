@@ -11,7 +11,7 @@ from typing import Any
 
 import solara
 
-from sim.complaints import Complaint
+from sim.errors import InputError
 from sim.lab import guided, texts
 from sim.lab.page_free import Free
 from sim.lab.page_story import Story
@@ -47,7 +47,7 @@ def Page() -> None:
         try:
             setting.set(checked(replace(setting.peek(), **changes)))
             said.set("")
-        except Complaint as told:
+        except InputError as told:
             said.set(str(told))
         return not said.peek()
 
@@ -72,5 +72,5 @@ def _opened(query: str) -> tuple[Setting, str]:
     """The setting of a link and no complaint, or the story and what is wrong with the link."""
     try:
         return (from_link(query) if query else guided.setting(1)), ""
-    except Complaint as told:
+    except InputError as told:
         return guided.setting(1), str(told)

@@ -7,13 +7,13 @@ from dataclasses import replace
 import solara
 import solara.lab
 
+from sim.inputs.reading import load_workplace, workplaces
 from sim.lab import guided, panels, texts
 from sim.lab.controls import lever_controls, parameter_controls
 from sim.lab.page_story import OtherWays
 from sim.lab.setting import EXAMPLE, Setting
 from sim.lab.weeks import NAMES
 from sim.lab.world import World
-from sim.reading import load_workplace, workplaces
 
 v = solara.v
 PAUSE = 0.15  # seconds between weeks, beside the time it takes to draw one

@@ -36,6 +36,9 @@ def Story(setting: Setting, pair: list[World], go: Go) -> None:
             Question(step, chosen.get(number), lambda word: choose({**chosen, number: word}))
         Pictures(step, pair, answered).key(f"{number} {answered}")
         with solara.Div(classes=["after"]):
+            if step.over:
+                with solara.Div(classes=[] if answered else ["hidden"]):  # asked while the reader thinks
+                    panels.OtherAssumptions(setting)
             if answered:
                 _paragraphs(step.after(pair, chosen), live=True)
             with solara.Row(classes=["buttons"]):

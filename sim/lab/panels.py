@@ -10,8 +10,9 @@ import solara
 import solara.lab
 from matplotlib.figure import Figure
 
-from sim.complaints import Complaint
-from sim.kernel.engine import is_compiled
+from sim.admissible.directions import OverSets
+from sim.errors import InputError
+from sim.kernel.engine import has_to_compile
 from sim.lab import many, texts
 from sim.lab.controls import Control
 from sim.lab.people import PeoplePicture, colours
@@ -21,6 +22,7 @@ from sim.lab.weeks import NAMES, PANELS, LinesPicture
 from sim.lab.world import World
 
 v = solara.v
+COMPILES = " The first time the engine is compiled, which takes about half a minute."
 Change = Callable[[str, float | None], None]
 
 
@@ -129,29 +131,43 @@ def Happened(pair: Sequence[World], week: int) -> None:
 
 
 @solara.component
+def OtherAssumptions(setting: Setting) -> None:
+    """What other assumptions that fit the study say, asked as soon as this is on the page."""
+    key = setting.link_of_runs()
+    task = solara.lab.use_task(lambda: (key, many.over(setting)), dependencies=[key], raise_error=False)
+    if task.finished and task.value and task.value[0] == key:
+        told = many.second_telling(task.value[1], bool(setting.pair))
+    elif task.error:
+        told = f"Other assumptions were not asked: {task.exception}"
+    else:
+        told = f"Other assumptions that fit the study are being asked ...{COMPILES if has_to_compile() else ''}"
+    v.Html(tag="p", class_="others", children=[told])
+
+
+@solara.component
 def Many(setting: Setting) -> None:
     """The button that runs each world 500 times, its progress, and both distributions."""
     key = replace(setting, week=0, run=0, story=0)
     done, tell = solara.use_state((0, 1))
 
-    def work() -> tuple[Setting, list[Any]]:
+    def work() -> tuple[Setting, list[Any], OverSets]:
         tell((0, 1))
-        return key, many.many(key, lambda so_far, of: tell((so_far, of)))
+        return key, many.many(key, lambda so_far, of: tell((so_far, of))), many.over(key)
 
     task = solara.lab.use_task(work, dependencies=None, raise_error=False)
     shown = task.value if task.finished and task.value and task.value[0] == key else None
-    graph = solara.use_memo(lambda: as_png(many.draw_many(shown[1], key)) if shown else b"", [id(shown)])
+    graph = solara.use_memo(lambda: as_png(many.draw_many(shown[1], key, shown[2])) if shown else b"", [id(shown)])
     with solara.Div(classes=["many"]):
         solara.Button(f"Run {'each world' if setting.pair else 'it'} {many.RUNS} times", color="primary", outlined=True, on_click=task,
                       disabled=task.pending)
         if task.pending:
-            first = "" if is_compiled() else " The first time the engine is compiled, which takes about half a minute."
+            first = COMPILES if has_to_compile() else ""
             v.ProgressLinear(value=100 * done[0] / done[1], indeterminate=done[0] == 0, attributes={"aria-label": "progress"})
             solara.Text(f"{done[0]} of {many.RUNS * (1 + setting.pair)} runs.{first}")
         elif task.error:
-            solara.Error(str(task.exception) if isinstance(task.exception, Complaint) else f"The runs did not finish: {task.exception}")
+            solara.Error(str(task.exception) if isinstance(task.exception, InputError) else f"The runs did not finish: {task.exception}")
         elif shown:
             with solara.Div(classes=["wide"]):
-                picture(graph, " ".join(many.in_words(shown[1])))
-            for line in many.in_words(shown[1]):
+                picture(graph, " ".join(many.in_words(*shown[1:])))
+            for line in many.in_words(*shown[1:]):
                 solara.Div(children=[solara.Text(line)], classes=["told"])

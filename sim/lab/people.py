@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
-from sim.agents.steering_member import COORDINATOR, PLANNER, REPRESENTATIVE
-from sim.drawing import INK, PALE, TEXT
+from sim.figures.style import INK, PALE, TEXT
 from sim.lab.film import Film
 from sim.lab.world import World
+from sim.model.agents.steering_member import COORDINATOR, PLANNER, REPRESENTATIVE
 
 SHAPES = {"employee": "o", REPRESENTATIVE: "^", PLANNER: "s", COORDINATOR: "D"}
 TRUST = mpl.colormaps["cividis"]  # even in lightness, and alike for people who see colours differently

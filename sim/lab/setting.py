@@ -8,14 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from sim.complaints import Complaint, no_such
-from sim.draws import whole_number
-from sim.levers import Levers, make_levers
-from sim.parameters import Parameters, make_parameters
-from sim.phases import DEFAULT_FOLLOW_UP, MAX_FOLLOW_UP
-from sim.reading import TEMPLATE, load_workplace
-from sim.settings import checked_follow_up, number
-from sim.workplace import Workplace
+from sim.errors import InputError, no_such, whole_number
+from sim.inputs.levers import Levers, make_levers
+from sim.inputs.parameters import Parameters, make_parameters
+from sim.inputs.phases import DEFAULT_FOLLOW_UP, MAX_FOLLOW_UP
+from sim.inputs.reading import TEMPLATE, load_workplace
+from sim.inputs.settings import checked_follow_up, number
+from sim.inputs.workplace import Workplace
 
 LONGEST_RUN = 3 * MAX_FOLLOW_UP  # weeks; no run is longer, with trust first, a stop and a second round
 AS_IT_IS, WHAT_IF, PARAMETER = "as_it_is.", "what_if.", "parameter."  # what names in a link begin with
@@ -59,6 +58,10 @@ class Setting:
             parts += [(prefix + name, f"{value:.6g}") for name, value in values.items()]
         return "?" + urlencode(parts)
 
+    def link_of_runs(self) -> str:
+        """The query string of all that many runs depend on: not on the run that is watched, nor on where one looks."""
+        return replace(self, week=0, run=0, story=0).link()
+
     def with_value(self, kind: str, name: str, value: float | None) -> "Setting":
         """Change one lever or parameter; None takes it back to what is as recorded, or to its default."""
         values = {key: kept for key, kept in getattr(self, kind).items() if key != name}
@@ -69,7 +72,7 @@ class Setting:
 def from_link(query: str) -> Setting:
     """Read a query string, with or without its question mark.
 
-    Raises Complaint, one sentence, for a name that is unknown or given twice, or a value that cannot be used.
+    Raises InputError, one sentence, for a name that is unknown or given twice, or a value that cannot be used.
     """
     values: dict[str, Any] = {"as_it_is": {}, "what_if": {}, "parameters": {}}
     kinds = {AS_IT_IS: "as_it_is", WHAT_IF: "what_if", PARAMETER: "parameters"}
@@ -77,7 +80,7 @@ def from_link(query: str) -> Setting:
     for name, text in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
         prefix = next((prefix for prefix in kinds if name.startswith(prefix)), None)
         if name in seen:
-            raise Complaint(f"the link gives {name} twice")
+            raise InputError(f"the link gives {name} twice")
         seen.add(name)
         if prefix:
             values[kinds[prefix]][name.removeprefix(prefix)] = float(number("the link:", name, text))
@@ -86,26 +89,26 @@ def from_link(query: str) -> Setting:
         elif name in WORDS:
             values[name] = text
         else:
-            raise Complaint(f"the link: {no_such('setting', name, [*WORDS, *NUMBERS, *kinds.values()])}")
+            raise InputError(f"the link: {no_such('setting', name, [*WORDS, *NUMBERS, *kinds.values()])}")
     return checked(Setting(**values))
 
 
 def checked(setting: Setting) -> Setting:
-    """The same setting, when all of it can be used; raises Complaint otherwise."""
+    """The same setting, when all of it can be used; raises InputError otherwise."""
     inputs(setting)
     checked_follow_up(setting.follow_up)
     for name, most in (("week", LONGEST_RUN), ("pair", 1), ("story", 9)):
         if not 0 <= getattr(setting, name) <= most:
-            raise Complaint(f"{name} = {getattr(setting, name)} is outside what is allowed: 0 to {most}")
+            raise InputError(f"{name} = {getattr(setting, name)} is outside what is allowed: 0 to {most}")
     return setting
 
 
 def inputs(setting: Setting) -> tuple[Workplace, int, Parameters, list[Levers]]:
-    """Workplace, place of the watched unit, parameters, and the levers of one world or two. Raises Complaint."""
+    """Workplace, place of the watched unit, parameters, and the levers of one world or two. Raises InputError."""
     place = load_workplace(TEMPLATE if setting.place == EXAMPLE else setting.place)
     names = [unit.name for unit in place.units]
     if setting.unit and setting.unit not in names:
-        raise Complaint(no_such("unit", setting.unit, names))
+        raise InputError(no_such("unit", setting.unit, names))
     chosen = [make_levers(setting.as_it_is), *([make_levers(setting.what_if)] if setting.pair else [])]
     return place, names.index(setting.unit) if setting.unit else 0, make_parameters(setting.parameters), chosen
 

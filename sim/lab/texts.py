@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from sim.inputs.phases import AT_REST, PHASES
 from sim.lab.weeks import NAMES
 from sim.lab.world import World, parting
-from sim.outcome import STOPPED
-from sim.phases import AT_REST, PHASES
-from sim.tables import LIMITS, reported, sentence
+from sim.model.measures import STOPPED
+from sim.text.tables import LIMITS, reported, sentence
 
 LIMIT = (f"{LIMITS} Its numbers are assumptions made from the words of the study, and one run is one draw of luck.")
 HOW = ("Start lets the weeks go by. Move a lever, and the same people, with the same luck, live their weeks again, up to the week that is "

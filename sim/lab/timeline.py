@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.drawing import FAINT, INK, PALE, SMALL, TEXT, tidy
+from sim.figures.one_run import LEVEL_LABEL, SHORT
+from sim.figures.style import FAINT, INK, PALE, SMALL, TEXT, tidy
+from sim.inputs.phases import REVIEW_EVERY
 from sim.lab.film import Film
 from sim.lab.weeks import NAMES, WORLDS
 from sim.lab.world import World
-from sim.passage import gates, stretches
-from sim.phases import REVIEW_EVERY
-from sim.plot.one_run import LEVEL_LABEL, SHORT
+from sim.runs.drop_out import gates, stretches
 
 APART = 2  # weeks between two slanting names, at least
 

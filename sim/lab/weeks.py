@@ -7,10 +7,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.drawing import BLUE, INK, PALE, SMALL, TEXT, VERMILION, tidy
+from sim.figures.style import BLUE, INK, PALE, SMALL, TEXT, VERMILION, tidy
+from sim.inputs.phases import RETAINED_WEEKS
 from sim.lab.film import Film
 from sim.lab.world import World
-from sim.phases import RETAINED_WEEKS
 
 NAMES = ("as it is", "what if")
 WORLDS: tuple[dict[str, Any], ...] = ({"color": BLUE, "linestyle": "-", "linewidth": 1.8},

@@ -3,12 +3,12 @@
 import threading
 from typing import NamedTuple
 
-from sim import story
+from sim.explain import events
 from sim.lab.setting import Setting, inputs
-from sim.model import InterventionModel
-from sim.outcome import MEASURES
-from sim.record import SERIES
-from sim.unit import UnitRun
+from sim.model.measures import MEASURES
+from sim.model.model import InterventionModel
+from sim.model.record import SERIES
+from sim.model.unit import UnitRun
 
 
 class Moment(NamedTuple):
@@ -32,7 +32,7 @@ class World:
         self.model = InterventionModel(place, parameters, levers[which], setting.seed, replication=setting.run,
                                        follow_up=setting.follow_up, collect=False)
         self.moments: list[Moment] = []
-        self.turns: list[story.Event] = []
+        self.turns: list[events.Event] = []
         self._living = threading.Lock()
         self.at(0)
         self.needs = [employee.needs for employee in self.unit.employees]  # of those who are there at the start
@@ -51,13 +51,13 @@ class World:
         """Live on to a week of the run, from 0, and return it; the last week where the run ends before."""
         with self._living:
             while len(self.moments) <= week and not self.model.finished:
-                self.turns += story.live_week(self.model)[self.index]
+                self.turns += events.live_week(self.model)[self.index]
                 self.moments.append(_look(self.unit))
         return min(week, len(self.moments) - 1)
 
-    def events(self, week: int) -> list[story.Event]:
+    def events(self, week: int) -> list[events.Event]:
         """What has happened in the unit by the end of a week."""
-        return [event for event in story.in_hindsight(self.unit, self.turns) if event.week <= week]
+        return [event for event in events.in_hindsight(self.unit, self.turns) if event.week <= week]
 
     def series(self, name: str, week: int) -> list[float]:
         """A series of record.SERIES from week 0 to the week given."""
@@ -68,14 +68,14 @@ class World:
         return self.model.finished and week >= len(self.moments) - 1
 
     def outcome(self) -> dict[str, float | str]:
-        """The measures of outcome.MEASURES for the unit; lives on to the end."""
+        """The measures of measures.MEASURES for the unit; lives on to the end."""
         row = self.model.outcomes().iloc[self.index]
         return {"follow_up": int(row["follow_up"]), **{name: row[name] for name in MEASURES}}
 
 
 def _look(unit: UnitRun) -> Moment:
     people = unit.employees
-    votes = {member.place: member.vote for member in unit.members}
+    votes = {member.place: None if member.vote is None else member.vote == 1 for member in unit.members}
     return Moment(tuple(e.trust_leader for e in people), tuple(e.slack for e in people),
                   tuple(e.withdrawn_week is not None for e in people), tuple(votes.get(e.place) for e in people))
 

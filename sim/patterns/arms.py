@@ -4,19 +4,23 @@ All arms share seeds and runs, so any two are paired run by run; over random con
 is context number i of the seed, with one run each.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import pandas as pd
 
-from sim.parameters import Parameters
-from sim.phases import DEFAULT_FOLLOW_UP
-from sim.prior import random_workplace
-from sim.reading import load_workplace
-from sim.runs import People, simulate
-from sim.workplace import CompetingChange, Unit, Workplace
+from sim.inputs.levers import make_levers
+from sim.inputs.parameters import Parameters, make_parameters
+from sim.inputs.phases import DEFAULT_FOLLOW_UP
+from sim.inputs.reading import load_workplace
+from sim.inputs.workplace import CompetingChange, Unit, Workplace
+from sim.kernel.engine import Setting
+from sim.model.cast import SHIPPED, Cast
+from sim.model.outcome import outcome_frame
+from sim.model.random_inputs import random_workplace
+from sim.runs.many import facts_of_many
 
 RANDOM = "random contexts"
 TWO_YEARS = 104
@@ -57,14 +61,20 @@ def with_twice_as_many_practices(unit: Unit) -> Unit:
 
 def with_practices_of_the_study(unit: Unit) -> Unit:
     """The same three practices everywhere: those of Bostedet, department A."""
-    return with_context(unit, practices=load_workplace("bostedet").unit("bostedet-a").practices)
+    return with_context(unit, practices=recorded("bostedet").unit("bostedet-a").practices)
+
+
+@cache
+def recorded(name: str) -> Workplace:
+    """A workplace of the study."""
+    return load_workplace(name)
 
 
 def _random(change: Callable[[Unit], Unit] | None = None, follow_up: int = DEFAULT_FOLLOW_UP, without: tuple[str, ...] = ()) -> Arm:
     return Arm(RANDOM, change=change, follow_up=follow_up, without=without)
 
 
-# High and low are the ends of the ranges in prior.py, so the changed contexts stay among those it can draw.
+# High and low are the ends of the ranges in sim.model.random_inputs, so the changed contexts stay among those it can draw.
 NO_CHANGE = CompetingChange(load=0.0, weekly_persistence=1.0)
 LASTING_CHANGE = CompetingChange(load=0.6, weekly_persistence=1.0)
 _involved: dict[str, Any] = {"involvement": 1.0}
@@ -115,19 +125,34 @@ ARMS: dict[str, Arm] = {
 }
 
 
-def run_arm(name: str, runs: int, seed: int, parameters: Parameters, engine: str, people: People | None = None) -> pd.DataFrame:
-    """Simulate an arm: a row per run and unit, with the number of its practices beside the outcome."""
-    arm = ARMS[name]
+def run_arm(name: str, runs: int, seed: int, parameters: Parameters, engine: str, cast: Cast = SHIPPED, workers: int = 1) -> pd.DataFrame:
+    """Simulate an arm: a row per run and unit, with the number of its practices beside the outcome.
+
+    engine: as sim.runs.simulate.engine_for gives it. workers: threads of the compiled engine.
+    """
+    settings = list(settings_of(ARMS[name], runs, seed, parameters))
+    facts = facts_of_many(engine, settings, [ARMS[name].follow_up], 1, cast, workers)
+    units = [(run, unit) for run, setting in enumerate(settings) for unit in setting.place.units]
+    return outcome_frame(facts).assign(run=[run for run, _ in units], unit=[unit.name for _, unit in units],
+                                       practices=[len(unit.practices) for _, unit in units])
+
+
+def settings_of(arm: Arm, runs: int, seed: int, parameters: Parameters) -> Iterator[Setting]:
+    """What is run once for each run of an arm."""
+    full, levers = make_parameters(parameters, arm.without), make_levers(arm.levers)
     if arm.workplace == RANDOM:
-        parts = [run_place(arm, random_workplace(seed, i), 1, seed + i, parameters, engine, people).assign(run=i) for i in range(runs)]
-        return pd.concat(parts, ignore_index=True)
-    return run_place(arm, load_workplace(arm.workplace), runs, seed, parameters, engine, people)
+        yield from (Setting(changed(arm, place), full, levers, seed + i) for i, place in enumerate(contexts(seed, runs)))
+    else:
+        place = changed(arm, recorded(arm.workplace))
+        yield from (Setting(place, full, levers, seed, run) for run in range(runs))
 
 
-def run_place(arm: Arm, place: Workplace, runs: int, seed: int, parameters: Parameters, engine: str, people: People | None) -> pd.DataFrame:
-    """Simulate one workplace as the arm changes it."""
-    if arm.change is not None:
-        place = place.model_copy(update={"units": [arm.change(unit) for unit in place.units]})
-    frame = simulate(place, parameters, arm.levers, runs, seed, engine, follow_up=arm.follow_up, without=arm.without,
-                     people=people)
-    return frame.assign(practices=frame["unit"].map({unit.name: len(unit.practices) for unit in place.units}))
+def changed(arm: Arm, place: Workplace) -> Workplace:
+    """The workplace as an arm changes it."""
+    return place if arm.change is None else place.model_copy(update={"units": [arm.change(unit) for unit in place.units]})
+
+
+@lru_cache(maxsize=1)  # most arms are of the same contexts
+def contexts(seed: int, count: int) -> list[Workplace]:
+    """So many random contexts of a seed."""
+    return [random_workplace(seed, number) for number in range(count)]

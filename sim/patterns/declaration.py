@@ -7,7 +7,6 @@ from typing import NamedTuple
 from sim.patterns.measures import Measure
 
 CALIBRATION, PREDICTION, LITERATURE, AIM = "calibration", "prediction", "literature", "aim"
-TIERS = (CALIBRATION, PREDICTION, LITERATURE, AIM)
 
 
 class Bound(NamedTuple):

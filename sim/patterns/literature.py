@@ -1,4 +1,4 @@
-"""Patterns of the wider literature, L1 to L13, held against random contexts of prior.py.
+"""Patterns of the wider literature, L1 to L13, held against random contexts of sim.model.random_inputs.
 
 Only the first unit of a context counts, so runs are independent. Where a source gives a direction the
 bound is 0, and where it gives a size the bound asks for half of it, as ``measured`` says; both were set
@@ -7,8 +7,8 @@ before any run was looked at. L5 and L14 sum up other rows and have no test of t
 
 import pandas as pd
 
-from sim import intervals
-from sim.intervals import Estimate
+from sim.model import intervals
+from sim.model.intervals import Estimate
 from sim.patterns.arms import DECIDING
 from sim.patterns.declaration import LITERATURE, Check, Pattern, Sample, above, at_least, at_most, below
 from sim.patterns.measures import difference, launched, mean, share

@@ -6,11 +6,13 @@ true of the last sample, so a comparison is made in the very runs that are asked
 """
 
 from collections.abc import Callable
+from math import inf
 
 import pandas as pd
 
-from sim import intervals
-from sim.intervals import Estimate
+from sim.model import intervals
+from sim.model.intervals import Estimate
+from sim.model.measures import NUMBERS
 
 Event = Callable[[pd.DataFrame], pd.Series]
 Quantity = str | Event
@@ -66,7 +68,7 @@ def mean(quantity: Quantity, where: Event | None = None) -> Measure:
     """Mean over runs."""
     def measure(*frames: pd.DataFrame) -> Estimate:
         (frame,) = selected(frames, where)
-        return intervals.mean(values(frame, quantity))
+        return intervals.mean(values(frame, quantity), *range_of(quantity))
     return measure
 
 
@@ -74,8 +76,15 @@ def difference(quantity: Quantity, where: Event | None = None, part: float = 1.0
     """Mean over runs of the first sample minus ``part`` of the second, run by run."""
     def measure(*frames: pd.DataFrame) -> Estimate:
         first, second = selected(frames, where)
-        return intervals.mean(values(first, quantity) - part * values(second, quantity))
+        low, high = range_of(quantity)
+        return intervals.mean(values(first, quantity) - part * values(second, quantity), low - part * high, high - part * low)
     return measure
+
+
+def range_of(quantity: Quantity) -> tuple[float, float]:
+    """The range of a quantity that is a measure; any other may have any value."""
+    known = NUMBERS.get(quantity) if isinstance(quantity, str) else None
+    return (known.low, known.high) if known else (-inf, inf)
 
 
 def values(frame: pd.DataFrame, quantity: Quantity) -> pd.Series:
@@ -87,5 +96,7 @@ def values(frame: pd.DataFrame, quantity: Quantity) -> pd.Series:
 def selected(frames: tuple[pd.DataFrame, ...], where: Event | None) -> list[pd.DataFrame]:
     """The same runs of every sample: all of them, or those for which ``where`` is true of the last."""
     last = frames[-1]
-    runs = last.index if where is None else last.index[where(last)]
+    if where is None:
+        return [frame if frame.index.equals(last.index) else frame.loc[last.index] for frame in frames]
+    runs = last.index[where(last)]
     return [frame.loc[runs] for frame in frames]

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from sim.intervals import Estimate
+from sim.model.intervals import Estimate
 from sim.patterns.declaration import Bound, Check, Pattern, Sample
-from sim.tables import columns
+from sim.text.tables import columns
 
 NO_RUN = "no such run"
 

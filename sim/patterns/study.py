@@ -64,7 +64,7 @@ OBSERVED = (
             "strong", "Retention of A minus B within each run.", (
                 Check("retention, A minus B", difference("retention"), (A, B), at_least(0.4)),)),
     Pattern("S6", CALIBRATION, "The meetings of Bostedet B were held at first and then ebbed",
-            "strong", "Mean use in weeks 4-9, and use at follow-up minus that, run by run.", (
+            "strong", "Mean use in weeks 3 to 8 (launch is week 0), and use at follow-up minus that, run by run.", (
                 Check("Bostedet B, early use", mean("use_early"), (B,), at_least(0.4)),
                 Check("Bostedet B, follow-up minus early", mean(use_gained), (B,), below(-0.1)))),
     Pattern("S7", CALIBRATION, "Trust diverges at Bostedet: strengthened in A, weakened in B",

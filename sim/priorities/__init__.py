@@ -1,29 +1,27 @@
 """What to do first: levers and packages ranked by paired runs over parameter sets, and the map of what comes first where.
 
-    race.py        racing and ranking of arms, from paired values alone
-    doses.py       which packages are tried, at which doses, and when each lever begins
-    measures.py    what is to become better
-    bench.py       paired runs, kept
-    ranking.py     priorities: race, package within a budget, timing
-    robustness.py  each mechanism switched off: why it helps, and what is regretted
-    answer.py      what was found; telling.py in words, figure.py as a picture
-    atlas.py       the map of what comes first, and the study's sentence on trust; chart.py draws it
-    commands.py    takehold priorities, takehold map
+    decision.py         the rule of when a first place is decided; race.py: racing and ranking of arms by it, from paired values alone
+    verdict.py          how sure a first place is, in the same words everywhere
+    packages.py         which packages are tried, at which doses, and when each lever begins
+    measures.py         what is to become better
+    paired_runs.py      paired runs, kept
+    ranking.py          priorities: race, package within a budget, timing
+    robustness.py       each mechanism switched off: why it helps, and what is regretted
+    ranking_result.py   what a ranking found; wording.py puts it into words, figure.py into a picture
+    map.py              the map of what comes first where
+    map_result.py       what a map holds; map_wording.py puts it into words, map_figure.py into a picture
+    trust_claim.py      the study's sentence on trust, tested
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sim.machine.lazily import from_home
 
 if TYPE_CHECKING:
-    from sim.priorities.answer import Priorities
     from sim.priorities.figure import figure
     from sim.priorities.ranking import priorities
+    from sim.priorities.wording import Priorities
 
-_HOME = {"priorities": "sim.priorities.ranking", "figure": "sim.priorities.figure", "Priorities": "sim.priorities.answer"}
 __all__ = ["Priorities", "figure", "priorities"]
-
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        from importlib import import_module
-        return getattr(import_module(_HOME[name]), name)
-    raise AttributeError(f"module 'sim.priorities' has no attribute '{name}'")
+__getattr__, __dir__ = from_home(__name__, __all__, {
+    "priorities": "sim.priorities.ranking", "figure": "sim.priorities.figure", "Priorities": "sim.priorities.wording"})

@@ -1,47 +1,63 @@
-"""Racing: which of several arms is best, from paired draws, and with how much doubt. Knows nothing of workplaces.
+"""Racing: which of several arms is best, from paired draws. Knows nothing of workplaces.
 
 An arm is anything that gives values, larger being better, for members (rows that stand for what is not known, such as
 parameter sets) and runs (luck). All arms share members and luck, so they are compared by paired differences, member by
-member. After each look, every arm whose difference from the best so far lies clearly below zero drops out.
-
-The elimination is the Bonferroni race of Maron & Moore (1997) with Student's t in place of Hoeffding's bound: each look
-and rival gets ``(1 - confidence) / (looks * (arms - 1))``, so the chance that the arm with the highest mean is ever
-dropped is at most ``1 - confidence``, as far as t holds for means over members.
+member. After each look every arm that is below another, by the rule in decision.py, drops out and stays out (Maron & Moore 1997).
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from math import sqrt
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import t as student  # type: ignore[import-untyped]
 
-from sim.intervals import Estimate
+from sim.priorities.decision import Look, is_above, level
 
-CONFIDENCE = 0.95
 RESAMPLES = 2000
 EXACT = 12  # digits after which two values count as the same
-Sample = Callable[[Sequence[int], int, int], np.ndarray]  # arms, first run, last run -> (arms, members, runs)
+CHALLENGERS = 3  # the first so many arms are held against all others
+
+
+class Block(NamedTuple):
+    """Draws that a look adds: members and runs, from the first to before the last."""
+
+    members: slice
+    runs: slice
+
+
+Sample = Callable[[Sequence[int], Block], np.ndarray]  # arms, what to draw -> (arms, members, runs)
+
+
+def blocks_of(looks: Sequence[Look]) -> list[Block]:
+    """What each look adds to the one before."""
+    first = looks[0]
+    added = [Block(slice(0, first.members), slice(0, first.runs))]
+    for before, now in pairwise(looks):
+        added.append(Block(slice(before.members, now.members), slice(0, now.runs)) if now.members > before.members else
+                     Block(slice(0, now.members), slice(before.runs, now.runs)))
+    return added
+
+
+def extended(drawn: np.ndarray | None, more: np.ndarray, block: Block) -> np.ndarray:
+    """Draws, (members, runs, ...), with those of a block behind them."""
+    return more if drawn is None else np.concatenate([drawn, more], axis=0 if block.members.start else 1)
 
 
 @dataclass(frozen=True)
 class Race:
     """How a race ended.
 
-    values: for each arm its draws, (members, runs); arms that dropped out early have fewer runs, and always the first ones.
-    order: arms, best first; arms that gave the same in every run stand by their cost.
-    rivals: arms that are not separated from the best. same: arms that gave just what the best gave, at no lower cost.
-    decided: whether there are no rivals. runs: draws in all. more_could_decide: whether more runs of the same members could
-    separate the best from all rivals, as far as the present means tell; what differs between members no run takes away.
+    values: for each arm its draws, (members, runs); arms that dropped out early have fewer, and always the first ones.
+    order: arms, best first, those that dropped out behind the others; arms that gave the same in every run stand by their cost.
+    rivals: arms that are not below the best. same: arms that gave just what the best gave, at no lower cost.
     """
 
     values: list[np.ndarray]
     order: list[int]
     rivals: list[int]
     same: list[int]
-    confidence: float
-    more_could_decide: bool
+    looks: tuple[Look, ...]
 
     @property
     def best(self) -> int:
@@ -50,8 +66,8 @@ class Race:
 
     @property
     def decided(self) -> bool:
-        """Whether the best is separated from every arm that ever gave something else."""
-        return not self.rivals
+        """Whether every arm that ever gave something else than the best has dropped out, and there was one."""
+        return not self.rivals and len(self.same) + 1 < len(self.order)
 
     @property
     def runs(self) -> int:
@@ -59,80 +75,47 @@ class Race:
         return sum(one.size for one in self.values)
 
 
-def race(sample: Sample, costs: Sequence[float], looks: Sequence[int] = (4, 8, 16), confidence: float = CONFIDENCE,
-         stay: int = 10) -> Race:
-    """Race arms against each other: after each look those drop out that lie clearly below the best so far.
+def race(sample: Sample, costs: Sequence[float], looks: Sequence[Look], stay: int = 10, others: int | None = None,
+         reach: float = 0.0) -> Race:
+    """Race arms against each other: after each look those drop out that are below another.
 
     sample: draws values of some arms, paired over members and runs. costs: of each arm; the cheaper of two that never
-    differ comes first. looks: rising numbers of runs of each member after which arms may drop out. stay: the first so many
-    arms stay to the end, so that what is said of them rests on equally many runs, and the best is told again after it was found.
+    differ comes first. stay: the first so many arms are run to the end, so their estimates use equal numbers of runs.
+    others: how many others each arm is compared with, if more than take part. reach: see decision.is_above.
     """
-    alpha = (1 - confidence) / (len(looks) * max(1, len(costs) - 1))
-    values: list[np.ndarray] = [np.empty((0, 0))] * len(costs)
-    alive, first = list(range(len(costs))), 0
-    for runs in looks:
-        for arm, drawn in zip(alive, sample(alive, first, runs), strict=True):
-            values[arm] = np.concatenate([values[arm], drawn], axis=1) if first else drawn
-        best, *below = _in_order(values, alive, costs)
-        same = [arm for arm in below if np.array_equal(values[arm], values[best])]
-        rivals = [arm for arm in below if arm not in same and not clearly_above(values[best], values[arm], alpha)]
-        alive, first = [best, *(arm for at, arm in enumerate(below, 1) if at < stay or arm in rivals)], runs
-    order = _in_order(values, range(len(costs)), costs)
-    order.sort(key=lambda arm: arm != best)  # an arm that dropped out early may look better by luck
-    return Race(values, order, rivals, same, confidence, all(clear_without_luck(values[best], values[arm], alpha) for arm in rivals))
+    others = max(len(costs) - 1, others or 0)
+    values: list[np.ndarray | None] = [None] * len(costs)
+    running, out = list(range(len(costs))), set[int]()
+    for look, block in zip(looks, blocks_of(looks), strict=True):
+        for arm, drawn in zip(running, sample(running, block), strict=True):
+            values[arm] = extended(values[arm], drawn, block)
+        seen: list[np.ndarray] = [one for one in values if one is not None]  # all of them, from the first look on
+        order = _in_order(seen, [arm for arm in running if arm not in out], costs)
+        for first in order[:CHALLENGERS]:
+            if first not in out:
+                out.update(arm for arm in order if arm != first and arm not in out
+                           and is_above(seen[first], seen[arm], level(look.stage, others), look.may_lose(reach)))
+        at = {arm: place for place, arm in enumerate(_in_order(seen, running, costs))}
+        running = [arm for arm in sorted(running, key=lambda arm: at[arm]) if at[arm] < stay or arm not in out]
+    order = _in_order(seen, range(len(costs)), costs)
+    order.sort(key=lambda arm: arm in out)  # an arm that dropped out early may look better by luck
+    best = order[0]
+    alive = [arm for arm in order[1:] if arm not in out]
+    same = [arm for arm in alive if np.array_equal(seen[arm], seen[best])]
+    return Race(seen, order, [arm for arm in alive if arm not in same], same, tuple(looks))
 
 
 def _in_order(values: Sequence[np.ndarray], arms: Sequence[int], costs: Sequence[float]) -> list[int]:
     return sorted(arms, key=lambda arm: (-round(float(values[arm].mean()), EXACT), costs[arm], arm))
 
 
-def clearly_above(first: np.ndarray, second: np.ndarray, alpha: float) -> bool:
-    """Whether the mean paired difference over the runs that both have lies above zero, one-sided at level alpha."""
-    runs = min(first.shape[1], second.shape[1])
-    return interval(first[:, :runs] - second[:, :runs], 1 - 2 * alpha).low > 0
-
-
-def clear_without_luck(first: np.ndarray, second: np.ndarray, alpha: float) -> bool:
-    """Whether the first would lie clearly above the second if the same members were run without end: luck taken out of their means.
-
-    A single run of each member cannot tell luck from what differs between members; then all of it may be luck.
-    """
-    runs = min(first.shape[1], second.shape[1])
-    change = first[:, :runs] - second[:, :runs]
-    n = len(change)
-    if runs < 2 or n < 2:
-        return float(change.mean()) > 0
-    luck = float(change.var(axis=1, ddof=1).mean()) / runs
-    between = max(0.0, float(change.mean(axis=1).var(ddof=1)) - luck)
-    return float(change.mean()) > t_quantile(1 - alpha, n - 1) * sqrt(between / n)
-
-
-def interval(values: np.ndarray, confidence: float = CONFIDENCE) -> Estimate:
-    """Mean of values, (members, runs) or (members,), with Student's interval over the means of members.
-
-    Members differ by what is not known of people, so the interval holds luck and that; runs counts all values.
-    """
-    means = values.mean(axis=1) if values.ndim == 2 else values
-    n, value = len(means), float(means.mean())
-    if n < 2:
-        return Estimate(value, float("nan"), float("nan"), values.size)
-    half = t_quantile((1 + confidence) / 2, n - 1) * float(means.std(ddof=1)) / sqrt(n)
-    return Estimate(value, value - half, value + half, values.size)
-
-
-@cache
-def t_quantile(share: float, freedom: int) -> float:
-    """Student's t below which this share lies."""
-    return float(student.ppf(share, freedom))
-
-
 def probability_best(values: Sequence[np.ndarray], order: Sequence[int], seed: int) -> np.ndarray:
-    """Share of bootstrap samples of members in which each arm has the highest mean; (arms,), adding up to 1.
+    """Share of bootstrap samples of the members that all have in which each arm has the highest mean; (arms,), adding up to 1.
 
     Of arms that never differ, the one earlier in the order has it.
     """
-    means = np.array([values[arm].mean(axis=1) for arm in order])
-    members = means.shape[1]
+    members = min(len(values[arm]) for arm in order)
+    means = np.array([values[arm][:members].mean(axis=1) for arm in order])
     weights = np.random.default_rng(seed).multinomial(members, np.full(members, 1 / members), RESAMPLES) / members
     winners = np.argmax(np.round(np.einsum("am,bm->ba", means, weights), EXACT), axis=1)
     out = np.zeros(len(order))
@@ -140,9 +123,11 @@ def probability_best(values: Sequence[np.ndarray], order: Sequence[int], seed: i
     return out
 
 
-def places(values: Sequence[np.ndarray], confidence: float = CONFIDENCE) -> list[tuple[int, int]]:
-    """First and last place that each arm can have, by all paired comparisons at once (Bonferroni)."""
-    arms = len(values)
-    alpha = (1 - confidence) / max(1, arms * (arms - 1))
-    above = np.array([[i != j and clearly_above(values[i], values[j], alpha) for j in range(arms)] for i in range(arms)])
-    return [(1 + int(above[:, arm].sum()), arms - int(above[arm].sum())) for arm in range(arms)]
+def places(run: Race, reach: float = 0.0) -> list[tuple[int, int]]:
+    """First and last place that each arm can have, all paired comparisons at once; those that dropped out cannot be first."""
+    arms, first = len(run.values), {run.best, *run.rivals, *run.same}
+    last = run.looks[-1]
+    chance, reach = level(last.stage, arms * (arms - 1)), last.may_lose(reach)
+    above = np.array([[i != j and is_above(run.values[i], run.values[j], chance, reach) for j in range(arms)] for i in range(arms)])
+    spans = [(1 if arm in first else max(2, 1 + int(above[:, arm].sum())), arms - int(above[arm].sum())) for arm in range(arms)]
+    return [(1, 1) if run.decided and arm == run.best else span for arm, span in enumerate(spans)]

@@ -1,108 +1,167 @@
 """What to do first in a workplace: every lever and pair, by paired runs over parameter sets, best first."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import compress
 from pathlib import Path
 
 import numpy as np
 
 from sim.calibration.ensemble import load_ensemble
-from sim.complaints import Complaint, checked, no_such
-from sim.draws import whole_number
-from sim.intervals import Estimate
-from sim.parameters import Parameters
-from sim.phases import DEFAULT_FOLLOW_UP
-from sim.priorities.answer import Entry, Priorities, Timing, UnitRanking
-from sim.priorities.bench import Bench
-from sim.priorities.doses import BEFORE_TRUST, NOTHING, Package, candidates, doses_for, go_together, package
-from sim.priorities.measures import aim
-from sim.priorities.race import Race, interval, places, probability_best, race
+from sim.errors import InputError, check_progress, checked, known, whole_number
+from sim.inputs.parameters import PARAMETERS, Parameters
+from sim.inputs.phases import DEFAULT_FOLLOW_UP
+from sim.inputs.reading import load_workplace, workplaces
+from sim.inputs.settings import checked_follow_up
+from sim.inputs.workplace import Workplace
+from sim.model.cast import Cast, People, cast_of
+from sim.model.intervals import Estimate
+from sim.model.measures import MEASURES, Measure
+from sim.priorities.decision import (
+    FIRST_MEMBERS,
+    LEAST_RUNS,
+    MOST_MEMBERS,
+    RANKED_FROM,
+    Look,
+    Undecided,
+    in_common_runs,
+    looks_of,
+    spread_confidence,
+    would_decide,
+)
+from sim.priorities.measures import aim, over_members
+from sim.priorities.packages import BEFORE_TRUST, NOTHING, Package, candidates, doses_for, go_together, package
+from sim.priorities.paired_runs import Bench
+from sim.priorities.race import Block, Race, blocks_of, places, probability_best, race
+from sim.priorities.ranking_result import Entry, Timing, UnitRanking
 from sim.priorities.robustness import without_mechanisms
-from sim.reading import load_workplace, workplaces
-from sim.runs import Progress
-from sim.settings import checked_follow_up
-from sim.workplace import Workplace
+from sim.priorities.verdict import cannot_say
+from sim.priorities.wording import Priorities
+from sim.runs.simulate import Progress
 
-MOST_MEMBERS, FIRST_LOOK, RUNS = 48, 4, 1536
-RIVALS_TOLD_AGAIN = 5  # packages, beside the best, that are told again with each mechanism switched off
+RUNS = 1536  # most runs of each package
+RIVALS_RUN_AGAIN = 5  # packages, beside the best, that are run again with each mechanism switched off
+AGAIN = Block(slice(0, FIRST_MEMBERS), slice(0, 2))  # what they are run over
 MOST_LEVERS = 4  # of a package within a budget
+IDLE = 0.95  # a lever that changes nothing in so large a share of runs, or a larger one, is not advised
 
 
 def priorities(workplace: Workplace | str | Path, *, unit: str | None = None, budget: float | None = None, measure: str = "retention",
                horizon: int = DEFAULT_FOLLOW_UP, runs: int = RUNS, seed: int = 0, workers: int = 2,
                doses: Mapping[str, float] | None = None, ensemble: str | Path | None = None,
-               progress: Progress | None = None) -> Priorities:
+               progress: Progress | None = None, people: People | Cast | None = None) -> Priorities:
     """Rank every lever and every pair of levers for a workplace, or for all four of the study ("all").
 
     unit: one unit; levers are pulled in the whole workplace all the same. budget: person-hours of employees and leader
     beyond doing nothing; then packages of up to four levers are tried too. measure: one of measures.AIMS. horizon: weeks
-    after launch. runs: most runs of each package, over all parameter sets. doses: other doses than doses.DOSES.
+    after launch. runs: most runs of each package, over all parameter sets. doses: other doses than packages.DOSES.
     ensemble: the folder of one that takehold calibrate made, instead of the shipped one.
-    progress: called with steps done and in all. The result does not depend on workers.
-    Raises Complaint for what cannot be used, before the first run.
+    progress: called with steps done and in all. people: classes of one's own, as for sim.simulate. The result does not depend on workers.
+    Raises InputError for what cannot be used, before the first run.
     """
-    places_ = [load_workplace(name) for name in workplaces()] if workplace == "all" else [
+    places_ = [load_workplace(name) for name in workplaces()] if isinstance(workplace, str) and workplace == "all" else [
         workplace if isinstance(workplace, Workplace) else load_workplace(workplace)]
     names = [one.name for place in places_ for one in place.units]
-    if unit is not None and unit not in names:
-        raise Complaint(no_such("unit", unit, names))
+    if unit is not None:
+        known("unit", unit, names)
+    check_progress(progress)
     hours = None if budget is None else checked("option", "budget", budget, 0, 1e9, "person-hours")
     wanted, weeks, seed = aim(measure), checked_follow_up(horizon), whole_number("seed", seed)
-    runs, workers = whole_number("runs", runs, least=2), whole_number("workers", workers, least=1)
-    sets = some_members(min(MOST_MEMBERS, runs), seed, ensemble)
-    benches = [Bench(place, sets, wanted, weeks, seed, workers) for place in places_]
+    runs, workers = enough_runs("package", runs), whole_number("workers", workers, least=1)
+    sets = some_members(MOST_MEMBERS, seed, ensemble)
+    looks = looks_of(runs, len(sets))
+    benches = [Bench(place, sets, wanted, weeks, seed, workers, cast_of(people)) for place in places_]
     tried = [candidates(doses_for(place, doses)) for place in places_]
     todo = [(bench, packages, number) for bench, packages in zip(benches, tried, strict=True)
             for number, one in enumerate(bench.place.units) if unit in (None, one.name)]
     units = []
     for done, (bench, packages, number) in enumerate(todo):
-        units.append(UnitSearch(bench, number, packages, looks_of(runs, len(sets)), hours).answer())
+        units.append(UnitSearch(bench, number, packages, looks, hours).answer())
         if progress:
             progress(done + 1, len(todo))
-    return Priorities(tuple(units), wanted, weeks, hours, seed, len(sets))
+    return Priorities(tuple(units), wanted, weeks, hours, seed, looks[-1].members)
+
+
+def enough_runs(what: str, runs: object) -> int:
+    """So many runs of each package or lever as a whole number; raises InputError where they are too few for a ranking."""
+    number = whole_number("runs", runs, least=1)
+    if number < RANKED_FROM:
+        raise InputError(f"--runs {number} is too few for a ranking: it takes at least {RANKED_FROM} runs of each {what}, and at least "
+                        f"{LEAST_RUNS} before a first place is called decided")
+    return number
 
 
 def some_members(count: int, seed: int, ensemble: str | Path | None = None) -> tuple[Parameters, ...]:
     """So many parameter sets of an ensemble that shows the study's patterns, drawn by the seed without putting back.
 
-    Warns when it was made by another model than the present one.
+    Fewer are the first of more. Warns when it was made by another model than the present one.
     """
     found = load_ensemble(ensemble)
     found.note_other_model()
-    everybody = found.members
-    chosen = np.random.default_rng(seed).permutation(len(everybody))[:count]
-    return tuple(everybody[number] for number in sorted(chosen))
-
-
-def looks_of(runs: int, members: int) -> tuple[int, ...]:
-    """Runs of each member after which packages may drop out: 4, 8, 16 ... up to its share of all runs."""
-    most = max(1, runs // members)
-    looks = [FIRST_LOOK * 2**k for k in range(20) if FIRST_LOOK * 2**k < most]
-    return (*looks, most)
+    everybody = found.members  # in the order drawn, so that any first part of them is itself a draw
+    return tuple(everybody[number] for number in np.random.default_rng(seed).permutation(len(everybody))[:count])
 
 
 class UnitSearch:
     """The search for the best package of one unit."""
 
-    def __init__(self, bench: Bench, unit: int, packages: Sequence[Package], looks: tuple[int, ...], budget: float | None):
-        self.bench, self.unit, self.looks, self.budget = bench, unit, looks, budget
-        self.packages = list(packages)
+    def __init__(self, bench: Bench, unit: int, packages: Sequence[Package], looks: Sequence[Look], budget: float | None):
+        self.bench, self.unit, self.looks, self.budget = bench, unit, tuple(looks), budget
+        self.packages, self.blocks = list(packages), blocks_of(looks)
+        # With a budget, a third and a fourth lever may join any pair; all those packages are counted.
+        self.others = (len(packages) if budget is None else len(candidates(doses_for(bench.place), MOST_LEVERS))) - 1
 
     def answer(self) -> UnitRanking:
-        """Race, extend within the budget, time, and test against wrong mechanisms."""
+        """Race, extend within the budget, leave out what adds nothing, time, and test against wrong mechanisms."""
         before = self.bench.runs
         packages, run = self.race(self.packages)
         if self.budget is not None:
             packages, run = self.extended(packages, run)
+        first = packages[run.best]
+        run = self.sparing(packages, run)
         entries = self.entries(packages, run)
-        best = packages[run.best]
-        others = [packages[arm] for arm in run.order[1:RIVALS_TOLD_AGAIN]] + [NOTHING]
-        again = Bench(self.bench.place, self.bench.members[::2], self.bench.aim, self.bench.horizon, self.bench.seed, self.bench.workers)
-        found = [] if best == NOTHING else without_mechanisms(again, self.unit, best, others, self.looks[0])
-        timing = None if best == NOTHING else self.timing(best)
-        place = self.bench.place
-        return UnitRanking(place.name, place.units[self.unit], tuple(entries), run.decided, tuple(packages[arm] for arm in run.rivals),
-                           run.more_could_decide, timing, tuple(found), self.bench.runs - before + again.runs)
+        best, enough = packages[run.best], self.looks[-1].stage > 0
+        found, timing = [], None
+        if best != NOTHING and not cannot_say(len(run.rivals)):
+            others = [packages[arm] for arm in run.order[1:RIVALS_RUN_AGAIN]] + [NOTHING]
+            found, timing = without_mechanisms(self.bench, self.unit, best, others, AGAIN), self.timing(best)
+        return UnitRanking(self.bench.place.name, self.bench.place.units[self.unit], tuple(entries), run.decided,
+                           tuple(packages[arm] for arm in run.rivals), self.undecided(run) if enough and run.rivals else None, enough,
+                           self.looks[-1].members, first if first != best else None, self.affordable(packages, run), timing,
+                           tuple(found), self.bench.runs - before)
+
+    def sparing(self, packages: Sequence[Package], run: Race) -> Race:
+        """The race with that package first of which nothing can be left out: what is larger and not clearly better gives way to it."""
+        best = run.best
+        while smaller := [arm for arm in (*run.rivals, *run.same, run.best) if set(packages[arm]) < set(packages[best])
+                          and self.adds_nothing(packages, run, best, arm)]:
+            best = max(smaller, key=lambda arm: float(run.values[arm].mean()))
+        if best == run.best:
+            return run
+        able = [run.best, *run.rivals, *run.same]
+        same = [arm for arm in able if arm != best and np.array_equal(run.values[arm], run.values[best])]
+        return replace(run, order=sorted(run.order, key=lambda arm: arm != best), same=same,
+                       rivals=[arm for arm in able if arm != best and arm not in same])
+
+    def adds_nothing(self, packages: Sequence[Package], run: Race, larger: int, smaller: int) -> bool:
+        """Whether one package is not clearly better than one that it holds, or is no different in nearly all runs."""
+        apart = in_common_runs(run.values[larger], run.values[smaller])
+        if not over_members(self.bench.aim.measure, apart).low > 0:
+            return True
+        first, second = (self.bench.drawn(packages[arm], self.unit, self.blocks[:1]) for arm in (larger, smaller))
+        return float((first == second).all(axis=2).mean()) >= IDLE
+
+    def affordable(self, packages: Sequence[Package], run: Race) -> bool:
+        """Whether any package that is left changes the measure in any run."""
+        return any(run.values[arm].any() for arm, one in enumerate(packages) if one != NOTHING)
+
+    def undecided(self, run: Race) -> Undecided:
+        """What would tell the best apart from the rival that stands highest."""
+        members, last = self.bench.members, self.looks[-1]
+        values = {name: np.array([getattr(one, name) for one in members], float) for name in PARAMETERS}
+        rival = max(run.rivals, key=lambda arm: float(run.values[arm].mean()))
+        left = looks_of(2 * last.each, len(members))[-1].members > last.members
+        return would_decide(run.values[run.best], run.values[rival], values, left)
 
     def race(self, packages: Sequence[Package], surely: Package = NOTHING) -> tuple[list[Package], Race]:
         """Race those packages that can be afforded; one that turns out too dear in more runs is left out, and raced again without.
@@ -110,26 +169,27 @@ class UnitSearch:
         surely: one of them that is known to be affordable, so that there is always something to race.
         """
         kept = list(packages)
-        self.bench.draw(kept, 0, self.looks[0])
+        self.bench.draw(kept, self.blocks[0])
         while True:
-            costs = [self.hours(one, self.looks[:1]) for one in kept]
+            costs = [self.hours(one, self.blocks[:1]) for one in kept]
             if self.budget is not None:
                 able = [one == surely or cost <= self.budget for one, cost in zip(kept, costs, strict=True)]
                 kept, costs = list(compress(kept, able)), list(compress(costs, able))
-            run = race(lambda arms, first, last: self.bench.gains([kept[arm] for arm in arms], self.unit, first, last), costs, self.looks)  # noqa: B023
+            run = race(lambda arms, block: self.bench.gains([kept[arm] for arm in arms], self.unit, block), costs, self.looks,  # noqa: B023
+                       others=self.others, reach=self.bench.aim.reach)
             dear = {one for arm, one in enumerate(kept) if self.budget is not None and one != surely
                     and self.hours(one, self.taken(run, arm)) > self.budget}
             if not dear:
                 return kept, run
             kept = [one for one in kept if one not in dear]
 
-    def hours(self, one: Package, looks: Sequence[int]) -> float:
+    def hours(self, one: Package, blocks: Sequence[Block]) -> float:
         """Mean person-hours of employees and leader beyond doing nothing."""
-        return float(self.bench.paired(one, self.unit, looks).hours.mean())
+        return float(self.bench.paired(one, self.unit, blocks).hours.mean())
 
-    def taken(self, run: Race, arm: int) -> tuple[int, ...]:
-        """The looks that a package came to."""
-        return tuple(look for look in self.looks if look <= run.values[arm].shape[1])
+    def taken(self, run: Race, arm: int) -> list[Block]:
+        """The blocks that a package was run over."""
+        return [block for look, block in zip(self.looks, self.blocks, strict=True) if look.each <= run.values[arm].size]
 
     def extended(self, packages: list[Package], run: Race) -> tuple[list[Package], Race]:
         """Add a third and a fourth lever to the best package, as long as it then comes first (greedy)."""
@@ -149,25 +209,36 @@ class UnitSearch:
                     tuple(one for one in best if one[0] != "trust_first_weeks"): weeks for weeks in tried}
         packages, run = self.race(list(variants), surely=best)
         weeks = [variants[one] for one in packages]
-        gains = {weeks[arm]: interval(run.values[arm]) for arm in range(len(packages))}
-        return Timing(packages[run.best], gains, tuple(weeks[arm] for arm in run.rivals),
+        gains = {weeks[arm]: over_members(self.bench.aim.measure, self.bench.aim.better * run.values[arm], spread_confidence(len(packages)))
+                 for arm in range(len(packages))}
+        able = [run.best, *run.rivals, *run.same]
+        # Weeks that are not decided to be better are no reason to take others than the package has, nor to wait longer.
+        chosen = min(able, key=lambda arm: (packages[arm] != best, weeks[arm]))
+        return Timing(packages[chosen], gains, tuple(sorted(weeks[arm] for arm in able if arm != chosen)),
                       tuple(one for one in tried if one not in weeks), run.decided)
 
     def entries(self, packages: Sequence[Package], run: Race) -> list[Entry]:
         """All packages, best first."""
         best = probability_best(run.values, run.order, self.bench.seed)
-        spans = places(run.values)
+        spans = places(run, self.bench.aim.reach)
         return [self.entry(packages[arm], run, arm, float(best[arm]), spans[arm]) for arm in run.order]
 
     def entry(self, one: Package, run: Race, arm: int, best: float, span: tuple[int, int]) -> Entry:
         """One package with all that is known of it."""
         change = self.bench.paired(one, self.unit, self.taken(run, arm))
-        members = change.gain.mean(axis=1)
+        measure, members = self.bench.aim.measure, change.change.mean(axis=1)
         low, middle, high = (float(bound) for bound in np.quantile(members, [0.05, 0.5, 0.95]))
         return Entry(
-            unit=self.bench.place.units[self.unit].name, package=one, gain=interval(change.gain),
-            across_members=Estimate(middle, low, high, len(members)), trust=interval(change.trust),
-            lowers_trust=float((change.trust < 0).mean()), hours=interval(change.hours),
-            leader=interval(change.leader), consultant=interval(change.consultant),
+            unit=self.bench.place.units[self.unit].name, measure=measure, package=one,
+            gain=self.told(one, measure, change.change, spread_confidence(len(run.values))),
+            across_members=Estimate(middle, low, high, len(members)), trust=self.told(one, MEASURES["trust_change"], change.trust),
+            lowers_trust=float((change.trust < 0).mean()), hours=self.told(one, MEASURES["hours_total"], change.hours),
+            leader=self.told(one, MEASURES["hours_leader"], change.leader),
+            consultant=self.told(one, MEASURES["hours_consultant"], change.consultant),
             hours_by_phase=tuple(float(hours) for hours in change.phases.mean(axis=(0, 1))), probability_best=best, places=span,
-            separated=arm not in (run.best, *run.rivals))
+            separated=arm not in (run.best, *run.rivals, *run.same))
+
+    @staticmethod
+    def told(one: Package, measure: Measure, changes: np.ndarray, confidence: float = 0.95) -> Estimate:
+        """A mean change; doing nothing differs from doing nothing by nothing, whatever is drawn."""
+        return Estimate(0.0, 0.0, 0.0, changes.size) if one == NOTHING else over_members(measure, changes, confidence)

@@ -5,40 +5,60 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.intervals import Estimate
-from sim.parameters import MECHANISMS
-from sim.priorities.bench import Bench
-from sim.priorities.doses import Package
-from sim.priorities.race import CONFIDENCE, interval
+from sim.inputs.parameters import MECHANISMS
+from sim.model.intervals import Estimate
+from sim.model.measures import LESS
+from sim.priorities.decision import spread_confidence
+from sim.priorities.measures import over_members
+from sim.priorities.packages import Package
+from sim.priorities.paired_runs import Bench
+from sim.priorities.race import Block
 
 
 @dataclass(frozen=True)
 class WithoutMechanism:
-    """What becomes of the best package when one mechanism is switched off.
+    """What becomes of the best package when one mechanism is switched off; signs are the measure's own.
 
-    lost: gain that is lost, with an interval that holds for all mechanisms at once.
-    regret: how far the best package then falls behind the one that is best, with its 95 % interval.
-    instead: that package. Both are found on one half of the members and measured on the other.
+    lost: the part of the change that goes with the mechanism. regret: how another package then differs from the best one, that
+    which is best then. instead: that package; both are found on one half of the members and measured on the other.
+    Both intervals hold for all mechanisms at once. better: which way is better, 1 or -1.
     """
 
     mechanism: str
     lost: Estimate
     regret: Estimate
     instead: Package
+    better: int
+
+    @property
+    def carries(self) -> bool:
+        """Whether clearly less is gained without the mechanism."""
+        return clearly(self.lost, self.better)
+
+    @property
+    def regretted(self) -> bool:
+        """Whether another package is then clearly better."""
+        return clearly(self.regret, self.better)
 
 
-def without_mechanisms(bench: Bench, unit: int, best: Package, others: Sequence[Package], runs: int) -> list[WithoutMechanism]:
-    """Tell the best package and some others again, each mechanism switched off in turn, over the same luck."""
-    packages = [best, *others]
+def clearly(change: Estimate, better: int) -> bool:
+    """Whether a change is for the better by its whole interval."""
+    return change.has_interval and (change.high < 0 if better == LESS else change.low > 0)
+
+
+def without_mechanisms(bench: Bench, unit: int, best: Package, others: Sequence[Package], block: Block) -> list[WithoutMechanism]:
+    """Run the best package and some others again with each mechanism switched off in turn, with the same luck."""
+    packages, better, measure = [best, *others], bench.aim.better, bench.aim.measure
     mechanisms = [name for name, off in MECHANISMS.items()
                   if any(getattr(member, parameter) != value for member in bench.members for parameter, value in off.items())]
-    level = 1 - (1 - CONFIDENCE) / len(mechanisms)
-    full = bench.gains([best], unit, 0, runs)[0]
+    confidence = spread_confidence(2 * len(mechanisms))
+    full = bench.gains([best], unit, block)[0]
     found = []
     for name in mechanisms:
-        gains = bench.gains(packages, unit, 0, runs, name)
+        gains = bench.gains(packages, unit, block, name)
         regret, instead = crossed_regret(gains.mean(axis=2))
-        found.append(WithoutMechanism(name, interval(full - gains[0], level), interval(regret), packages[instead]))
+        found.append(WithoutMechanism(name, over_members(measure, better * (full - gains[0]), confidence),
+                                      over_members(measure, better * regret[:, None], confidence), packages[instead], better))
     return found
 
 
@@ -57,9 +77,9 @@ def crossed_regret(gains: np.ndarray) -> tuple[np.ndarray, int]:
 
 def carrying(found: Sequence[WithoutMechanism], most: int = 3) -> list[WithoutMechanism]:
     """The mechanisms without which clearly less is gained, the greatest loss first."""
-    return sorted((one for one in found if one.lost.low > 0), key=lambda one: -one.lost.value)[:most]
+    return sorted((one for one in found if one.carries), key=lambda one: -abs(one.lost.value))[:most]
 
 
 def worst(found: Sequence[WithoutMechanism]) -> WithoutMechanism | None:
-    """The mechanism without which the choice would be regretted most."""
-    return max(found, key=lambda one: one.regret.value, default=None)
+    """The mechanism without which the choice would be regretted most: clearly, if there is one of that kind."""
+    return max(found, key=lambda one: (one.regretted, one.better * one.regret.value), default=None)

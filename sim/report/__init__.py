@@ -3,7 +3,7 @@
     page.py           what a page holds, and how it becomes HTML (template.html)
     of_workplace.py   the page of a workplace: the study beside the model, where first, why, what was assumed
     where_first.py    its section on where to begin, from sim.priorities
+    over_sets.py      its section on what other assumptions say, from sim.admissible
     of_study.py       the page of a study that was run: question, answer, picture, table
     assumed.py        what was assumed: entries of workplaces and parameters, with their sources
-    commands.py       takehold report
 """

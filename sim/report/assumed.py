@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.parameters import PARAMETERS
+from sim.inputs.parameters import PARAMETERS
+from sim.inputs.workplace import Workplace
 from sim.report.page import Section, Table
-from sim.workplace import Workplace
 
 ASSUMPTION = "assumption"
 NOT_MEASURED = ("The numbers about people's behaviour are the same for all units. Of {all}, {measured} come from measured data, {theory} "

@@ -4,46 +4,65 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sim import intervals
-from sim.explain import UnitExplanation, typical_explanations
-from sim.outcome import CLASSES, STOPPED
-from sim.plot.over_runs import outcomes as draw_outcomes
-from sim.priorities.answer import Priorities
+from sim.admissible.mechanisms import carried_over_sets
+from sim.explain.explanation import UnitExplanation, typical_explanations
+from sim.figures.over_runs import outcomes as draw_outcomes
+from sim.inputs.cases import Cases
+from sim.inputs.workplace import Unit, Workplace
+from sim.model import intervals
+from sim.model.measures import CLASSES, MEASURES, STOPPED
+from sim.priorities.wording import Priorities
 from sim.report.assumed import what_was_assumed
+from sim.report.over_sets import depends, other_assumptions, outcome_over, trust_over
 from sim.report.page import Page, Picture, Section, Table, picture
 from sim.report.where_first import answer as where_to_begin
 from sim.report.where_first import where_first
-from sim.tables import ASSUMED_OF_THE_STUDY, HEADER, class_shares, study_and_model, trust_in_words
-from sim.terminal import Cases
-from sim.words import listed
-from sim.workplace import Unit
+from sim.text.sentences import listed
+from sim.text.tables import ASSUMED_OF_THE_STUDY, HEADER, LIMITS, agreement, class_shares, study_and_model, trust_in_words
 
 STOPPING = "Stopping is an outcome like any other, and not a failure: in the study it was a good decision."
 FIVE_UNITS = "The units of the study"
 
 
 def workplace_page(cases: Cases, outcomes: pd.DataFrame, seed: int, again: list[str], settings: Mapping[str, float],
-                   first: Priorities | None = None, only: str | None = None) -> Page:
+                   first: Priorities | None = None, only: str | None = None, over: pd.DataFrame | None = None) -> Page:
     """The page.
 
     cases: workplaces with parameters and levers; outcomes: rows of simulate for all of them, one follow-up;
     settings: what was changed against the files; first: where to begin, if it was asked for; only: one unit, all of them without.
+    over: rows of over_admissible for all of them, if other parameter sets were asked; told after the default and, where it is otherwise,
+    before it.
     """
     places = [place for place, _, _ in cases]
     units = [(unit, _of(outcomes, place.name, unit.name)) for place in places for unit in place.units if only in (None, unit.name)]
-    stories = [story for place, parameters, levers in cases
-               for story in typical_explanations(place, outcomes[outcomes["workplace"] == place.name], parameters, levers, seed)
-               if only in (None, story[1].unit)]
+    stories = [story for case in cases for story in _stories(case, outcomes, seed, only, over)]
     if only:
         outcomes = outcomes[outcomes["unit"] == only]
     runs, weeks = int(outcomes["run"].nunique()), int(outcomes["follow_up"].iloc[0])
     sections = [_beside(cases, outcomes, runs, weeks, only),
                 Section("The same in a picture", picture=_picture(units, outcomes, runs, weeks, again[0])),
+                *([] if over is None else [other_assumptions(places, outcomes, over, again[0])]),
                 *([where_first(first, again[0])] if first else []), _why(stories), _how_sure(units, runs),
                 what_was_assumed(places, settings, cases[0][2])]
     title = units[0][0].title if only else places[0].title if len(places) == 1 else FIVE_UNITS
-    answer = [_outcome(units, runs), _reason(stories), where_to_begin(first) if first else _trust(units)]
+    others = {unit.name: over[over["unit"] == unit.name] for unit, _ in units} if over is not None else {}
+    doubts = depends(places, outcomes, over) if over is not None else []
+    answer = [" ".join([*doubts, _outcome(units, runs, others)]), _reason(stories),
+              where_to_begin(first) if first else _trust(units, others)]
     return Page(title, places[0].about if len(places) == 1 else _together(units), answer, sections, again)
+
+
+def _stories(case: tuple[Workplace, dict[str, float], dict[str, float]], outcomes: pd.DataFrame, seed: int, only: str | None,
+             over: pd.DataFrame | None) -> list[tuple[int, UnitExplanation]]:
+    """A typical run of each unit of a workplace, explained; over as many sets as were asked, if they were."""
+    place, parameters, levers = case
+    mine = outcomes[outcomes["workplace"] == place.name]
+    stories = [story for story in typical_explanations(place, mine, parameters, levers, seed) if only in (None, story[1].unit)]
+    if over is None:
+        return stories
+    told = carried_over_sets(place, tuple(unit for _, unit in stories), parameters, levers, sets=over["set"].nunique(), seed=seed,
+                             follow_up=int(mine["follow_up"].iloc[0]))
+    return [(run, unit) for (run, _), unit in zip(stories, told, strict=True)]
 
 
 def _beside(cases: Cases, outcomes: pd.DataFrame, runs: int, weeks: int, only: str | None) -> Section:
@@ -73,43 +92,45 @@ def _mode(rows: pd.DataFrame) -> tuple[str, intervals.Estimate]:
     return max(class_shares(rows).items(), key=lambda item: item[1].value)
 
 
-def _outcome(units: Units, runs: int) -> str:
-    parts = [f"{unit.title}: {name}, in {percent(share)} of the runs{_agreement(unit, rows)}" for unit, rows in units
-             for name, share in [_mode(rows)]]
+Others = Mapping[str, pd.DataFrame]  # rows over sets by unit; empty where no sets were asked
+
+
+def _outcome(units: Units, runs: int, others: Others) -> str:
+    parts = [f"{unit.title}: {name}, in {share.in_per_cent()} of the runs{_agreement(unit, rows)}"
+             f"{outcome_over(others[unit.name], rows) if others else ''}" for unit, rows in units for name, share in [_mode(rows)]]
     stops = f" {STOPPING}" if any(_mode(rows)[0] == STOPPED for _, rows in units) else ""
     return f"The model was run {runs} times, and this is how most runs ended (with 95 % intervals): {'; '.join(parts)}.{stops}"
 
 
-def percent(share: intervals.Estimate) -> str:
-    """A share in plain words; with a decimal where its interval is narrow."""
-    digits = 1 if share.high - share.low < 0.02 else 0
-    value, low, high = (f"{100 * round(bound, 2 + digits):.{digits}f}" for bound in share[:3])  # rounded as the tables round
-    return f"{value} % ({low} to {high} %)"
-
-
 def _agreement(unit: Unit, rows: pd.DataFrame) -> str:
     """How often the model gives what was reported of a unit; nothing without a report."""
-    if not unit.reported or not unit.reported.classes:
-        return ""
-    return f" (as the study reported, in {percent(intervals.share(int(rows['outcome'].isin(unit.reported.classes).sum()), len(rows)))})"
+    agreed = agreement(unit.reported, rows)
+    return f" (as the study reported, in {agreed.in_per_cent()})" if agreed else ""
 
 
-def _trust(units: Units) -> str:
-    parts = [f"{unit.title}: {trust_in_words(rows)}" for unit, rows in units]
+def _trust(units: Units, others: Others) -> str:
+    parts = [f"{unit.title}: {trust_in_words(rows)}{trust_over(others[unit.name]) if others else ''}" for unit, rows in units]
     return f"Mean trust in the leader went, on a scale from 0 to 1 and with the 95 % interval of the change: {'; '.join(parts)}."
 
 
 def _reason(stories: list[tuple[int, UnitExplanation]]) -> str:
-    carried = [(story.title, story.carrying[0].does) for _, story in stories if story.carrying]
+    carried = [(story.title, story.carrying[0].does + _over(story)) for _, story in stories if story.carrying]
     if not carried:
         return "In the model, no single mechanism made the difference in a typical run."
-    return ("What made the most difference in a typical run, in the model: "
+    open_ = "What makes the most difference depends on assumptions the study leaves open. " * any(story.depends for _, story in stories)
+    return (f"{open_}What made the most difference in a typical run, in the model: "
             + "; ".join(f"{title}: {does}" for title, does in carried) + ".")
 
 
+def _over(story: UnitExplanation) -> str:
+    told = story.carrying[0].over_sets
+    return f" (in most runs under {100 * told.value:.0f} % of {told.runs} sets)" if told.runs else ""
+
+
 def _picture(units: Units, outcomes: pd.DataFrame, runs: int, weeks: int, command: str) -> Picture:
-    shares = [", ".join(f"{name} {one.value:.0%}" for name, one in class_shares(rows).items() if one.value > 0) for _, rows in units]
-    parts = [f"{unit.title}: {share}; mean trust {trust_in_words(rows)}; mean share of practices retained {rows['retention'].mean():.2f}"
+    shares = [", ".join(f"{name} {one.in_per_cent()}" for name, one in class_shares(rows).items() if one.value > 0) for _, rows in units]
+    parts = [f"{unit.title}: {share}; mean trust {trust_in_words(rows)}; mean share of practices retained "
+             f"{MEASURES['retention'].written(MEASURES['retention'].estimate(rows['retention']))}"
              for (unit, rows), share in zip(units, shares, strict=True)]
     alt = (f"Three panels with a row for each unit: shares of the outcome classes {', '.join(CLASSES)}; trust in the leader at start and "
            f"follow-up; share of practices retained. {'. '.join(parts)}.")
@@ -144,8 +165,9 @@ def _paragraphs(text: str) -> list[str]:
 def _how_sure(units: Units, runs: int) -> Section:
     of_the_study = f" {ASSUMED_OF_THE_STUDY}" if any(unit.reported for unit, _ in units) else ""
     told = [f"Each share stands with its 95 % interval over {runs} runs: so much the share would move if the runs were drawn anew. The "
-            "interval covers chance in the model. It does not cover whether the assumptions below are right.",
-            f"Takehold illustrates and explores; it never forecasts one workplace. {STOPPING}{of_the_study}",
+            "interval covers chance in the model. It does not cover whether the assumptions below are right: what other assumptions that "
+            "fit the study say stands in a section of its own, unless that was left out.",
+            f"{LIMITS} {STOPPING}{of_the_study}",
             "What the model leaves out - other events, people's history with each other, what a consultant does on a certain day - may "
             "matter more in your workplace than what it holds. Use this page to ask better questions of each other, not to judge a unit, "
             "a leader or a colleague."]

@@ -3,18 +3,18 @@
 from sim.rules.numbers import clamp
 
 
-def leader_availability(project_hours, facilitation_need, span_hours):
+def leader_availability(hours_left, facilitation_need, span_hours):
     """A leader's project hours are shared between running practices and everybody who wants an answer.
 
     Equation: a = H / (H + F + s N), and 0 without hours
-    Symbols: H project hours a week; F hours that practices need somebody to run them; s N hours that N employees take
+    Symbols: H project hours left this week after its meetings; F hours that practices need somebody to run them; s N hours that N employees take
     Source: large spans: satisfaction with the leader falls with span (Bro et al. 2020, abstract); form assumed
     Grade: theory
 
     >>> leader_availability(5.0, 2.0, 3.0), leader_availability(0.0, 2.0, 3.0)
     (0.5, 0.0)
     """
-    return project_hours / (project_hours + facilitation_need + span_hours) if project_hours > 0.0 else 0.0
+    return hours_left / (hours_left + facilitation_need + span_hours) if hours_left > 0.0 else 0.0
 
 
 def leader_drive(value, availability, sparring, sparring_effect):

@@ -19,7 +19,7 @@ def usefulness(fit, fit_reference):
     """A practice that fits well enough is felt as fully useful; below that it helps in proportion.
 
     Equation: g = min(fit / f, 1)
-    Symbols: fit in [0,1]; f fit from which nothing is missed, 0.4-0.9
+    Symbols: fit in [0,1]; f fit from which nothing is missed, 0.4-0.95, or 0 when fit is switched off: then g is always 1
     Source: scale constant
     Grade: assumed
 

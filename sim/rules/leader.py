@@ -63,7 +63,7 @@ def trust_in_employees(trust, seen, learning):
     """A leader trusts employees more the more of the agreed practice, or of open talk, the leader sees.
 
     Equation: M' = clamp(M + k (u - M))
-    Symbols: M trust in employees [0,1]; u share carried out, or 1 in a week of stop-and-listen; k learning a week 0-0.1
+    Symbols: M trust in employees [0,1]; u share carried out, or 1 in a week of listening, before the project or after a stop; k learning a week 0-0.1
     Source: Plejecenter 2: perhaps because they got to know each other; rate assumed
     Grade: assumed
 

@@ -5,7 +5,7 @@ def shaped_ownership(ownership, raise_share, trust, heard):
     """Those who shape a solution come to own it, more so where they trust and are heard.
 
     Equation: O' = O + o (1 - O)(0.4 + 0.6 T) h
-    Symbols: O ownership [0,1]; o share raised 0-0.9; T trust [0,1]; h 1, or less when a refusal was overruled
+    Symbols: O ownership [0,1]; o share raised 0-0.9; T trust [0,1]; h how far one was heard [0,1]: at the employee workshop 1, or less when a refusal was overruled; at the steering workshop the influence had
     Source: Sammenfattende of the study: solutions developed by those who use them
     Grade: theory
 

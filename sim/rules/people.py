@@ -78,8 +78,8 @@ def start_expectation(base, slope, trust_organisation, alignment, damping, sprea
 def need_weight(share, scatter, coherence, z):
     """What one person needs most differs from the unit's picture, the more the less coherent that picture is.
 
-    Equation: w_j = m_j exp(S (1 - K) z_j), then divided by the sum over themes
-    Symbols: m_j unit share of theme j; S scatter 0.4-1.4; K coherence [0,1]; z_j standard normal
+    Equation: w_j = m_j exp(S (1 - K) z_j)
+    Symbols: m_j unit share of theme j; S scatter 0.4-1.4; K coherence [0,1]; z_j standard normal; who calls it divides by the sum over themes
     Source: stands for a Dirichlet with concentration 5 (scattered) to 20 (coherent); Table 2 of the study orders the units
     Grade: assumed
 

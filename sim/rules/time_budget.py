@@ -1,11 +1,11 @@
 """Hours are conserved: what core work and other changes take cannot be given to the new practice."""
 
 
-def change_hours(contract, load, load_weight):
-    """Another change under way takes its share of everybody's week.
+def change_hours(free, load, load_weight):
+    """Another change under way takes its share of everybody's free hours.
 
-    Equation: h = c min(w C, 1)
-    Symbols: c contract hours; C competing load, share of free time and more [0,1]; w weight 0-1.5, 0 is neutral
+    Equation: h = f min(w C, 1)
+    Symbols: f hours that core work leaves free; C competing load, share of free time and more [0,1]; w weight 0-1.5, 0 is neutral
     Source: Hjemmeplejen's merger of teams; rationalisation negates interventions (Andersen 2013, abstract)
     Grade: theory
 
@@ -13,7 +13,7 @@ def change_hours(contract, load, load_weight):
     0.7
     """
     share = load_weight * load
-    return contract * (share if share < 1.0 else 1.0)
+    return free * (share if share < 1.0 else 1.0)
 
 
 def slack_hours(contract, core_share, load, load_weight, protected):

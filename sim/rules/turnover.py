@@ -15,18 +15,18 @@ def leaves(exit_chance, u):
     return u < exit_chance
 
 
-def trust_in_successor(trust_leader, trust_organisation):
+def trust_in_successor(lasting_trust, trust_organisation):
     """A new leader starts from what people think of the old one and of the organisation.
 
     Equation: T' = (T + G) / 2
-    Symbols: T trust in the leader who left, G in the organisation [0,1]
+    Symbols: T lasting trust in the leader who left, G in the organisation [0,1]
     Source: plausibility
     Grade: assumed
 
     >>> trust_in_successor(0.8, 0.6)
     0.7
     """
-    return 0.5 * (trust_leader + trust_organisation)
+    return 0.5 * (lasting_trust + trust_organisation)
 
 
 def novelty_worn_off(plasticity, fade):

@@ -7,23 +7,24 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim import intervals
-from sim.drawing import BLACK, FAINT, INK, LINES, SMALL, new_figure, tidy
+from sim.figures.style import BLACK, FAINT, INK, LINES, SMALL, new_figure, tidy
+from sim.indices.conditional import Curves
+from sim.indices.morris import Screened
+from sim.indices.regional import Apart
+from sim.indices.sobol import Shares
+from sim.model import intervals
+from sim.model.measures import measure
 from sim.sensitivity.analysis import MEASURE, STOPPED, Analysis
-from sim.sensitivity.conditional import Curves
-from sim.sensitivity.morris import Screened
-from sim.sensitivity.regional import Apart
-from sim.sensitivity.sobol import Shares
-from sim.study.figures import bars, finished
+from sim.study.answers.figures import bars, finished
 
 Draw = Callable[[Axes], None]
 SLICES = 8  # of a distribution
-NONE = intervals.mean([])  # of an input without an order
+NONE = intervals.NOTHING  # of an input without an order
 
 
 def figure(told: Analysis, command: str) -> Figure:
     """All that was analysed, in one picture."""
-    words = told.question.measure.replace("_", " ")
+    words = measure(told.target.measure).short
     order = told.shares[MEASURE].ranked if told.shares else [one.name for one in told.screened[MEASURE]]
     top: list[Draw] = []
     for target, name in ((MEASURE, words), (STOPPED, "stopping before launch")):
@@ -46,7 +47,13 @@ def figure(told: Analysis, command: str) -> Figure:
                 axes.set_yticks(range(len(order)), order if column == 0 else [""] * len(order))
                 axes.set_ylim(len(order) - 0.5, -0.5)
                 axes.set_ylabel("Input" if column == 0 else "")
-    return finished(drawn, told.question.text, command, told.runs)
+    return finished(drawn, f"{told.question.text} ({told.target.unit})", command, told.runs, _also(told))
+
+
+def _also(told: Analysis) -> str:
+    """What the picture does not show by itself."""
+    fixed = ", ".join(f"{name} = {value:g}" for name, value in told.question.fixed.items())
+    return f"At every point {fixed}." if fixed else ""
 
 
 def _rows(axes: Axes, told: Sequence[intervals.Estimate], style: int, shift: float, label: str) -> None:
@@ -92,7 +99,7 @@ def _curves(one: Curves, words: str, axes: Axes) -> None:
     """How the outcome changes along one input, a line for each value of the other."""
     for style, at, mean, change in zip(LINES, one.at, one.mean, one.change, strict=True):
         axes.errorbar(one.along, [step.value for step in change], yerr=bars(change), capsize=2, markersize=4, linewidth=1.2,
-                      label=f"{at:g}; from {mean[0].value:.2f}", **style)
+                      label=f"{at:g}; from {mean[0].value:.{mean[0].digits()}f}", **style)
     axes.axhline(0, color=INK, linewidth=0.6, zorder=0)
     tidy(axes, one.moved, f"Change in mean {words}\nover the same other inputs", "One input while another is held")
     axes.legend(title=f"{one.held}; and {words} at the left", title_fontsize=SMALL, fontsize=SMALL, frameon=False, labelcolor=INK,

@@ -1,35 +1,27 @@
 """Studies: files that say what varies, a store that loses nothing, and runners on one machine or many.
 
+    study.py         a study from its file to its answer, as one object
     design.py        the study file, read and checked
     vary.py          which points: grid, Latin hypercube, Sobol', list or CSV
-    points.py        what a point is: workplace, parameters and levers
+    csv_points.py    a list of points as spreadsheets write it; levels.py samples of whole numbers
+    points.py        what a point is: workplace, parameters, levers and people
     replications.py  how often a point is run, and when its interval is narrow enough
-    plan.py          which chunks of runs there are, and which are missing
-    parts.py         a file for each chunk: whole or not there
-    store.py         the folder of a study: manifest, points, lock, status
-    work.py          a chunk from its description to its file, in any thread, process or machine
-    engines.py       the engines by name, and their comparison
-    runner.py        run_study: check, lock, plan, run
-    places.py        threads, processes; cluster.py the same on Dask and Slurm
-    results.py       read_study, study_sql
-    forecast.py      how many runs, how long, how large
-    answers.py       what a study says, in a paragraph and a picture; the studies in experiments/ have their own,
-                     in on_a_generic_unit.py and on_the_five_units.py, all others a general one; figures.py draws
-    commands.py      takehold study, studies, results
+    measures.py      the measures a study may be asked about
+    running/         chunks, schedule, workers on one machine or many, progress, forecast
+    store/           the folder of a study: parts, manifest, seals, lock; what is read back, and what that adds up to
+    answers/         what a study says, in words and pictures
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sim.machine.lazily import from_home
 
 if TYPE_CHECKING:
-    from sim.study.results import read_study, study_sql
-    from sim.study.runner import run_study
+    from sim.study.running.runner import run_study
+    from sim.study.store.results import read_study, study_sql
+    from sim.study.study import Study
 
-_HOME = {"run_study": "sim.study.runner", "read_study": "sim.study.results", "study_sql": "sim.study.results"}
-__all__ = ["read_study", "run_study", "study_sql"]
-
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        from importlib import import_module
-        return getattr(import_module(_HOME[name]), name)
-    raise AttributeError(f"module 'sim.study' has no attribute '{name}'")
+__all__ = ["Study", "read_study", "run_study", "study_sql"]
+__getattr__, __dir__ = from_home(__name__, __all__, {
+    "Study": "sim.study.study", "run_study": "sim.study.running.runner",
+    "read_study": "sim.study.store.results", "study_sql": "sim.study.store.results"})

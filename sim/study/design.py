@@ -1,6 +1,6 @@
 """The study file: read, checked, and made into points before anything is run."""
 
-import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,15 +8,17 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from sim.complaints import Complaint, nearest, no_such
-from sim.draws import MAX_SEED
-from sim.phases import DEFAULT_FOLLOW_UP, MAX_FOLLOW_UP
-from sim.reading import dotted as path_of
-from sim.reading import load_workplace, workplaces
-from sim.record import SERIES
-from sim.runs import check_engine
+from sim.errors import MAX_SEED, InputError, no_such
+from sim.inputs.phases import DEFAULT_FOLLOW_UP, LEAST_FOLLOW_UP, MAX_FOLLOW_UP
+from sim.inputs.reading import load_workplace, workplaces
+from sim.inputs.validation import sentence
+from sim.inputs.workplace import Shown, Workplace
+from sim.kernel.engine import FAST
+from sim.machine.received import read_toml
+from sim.model.record import SERIES
+from sim.runs.simulate import check_engine
 from sim.study import vary
-from sim.study.engines import FAST
+from sim.study.csv_points import csv_points
 from sim.study.points import Points, check_points
 from sim.study.replications import Replications, as_table
 
@@ -47,6 +49,11 @@ class Vary(Part):
     sobol: Sample | None = None
     points: list[dict[str, Any]] | str | None = None
 
+    @property
+    def kind(self) -> str:
+        """Which of the ways; nothing where nothing varies."""
+        return next((name for name in Vary.model_fields if getattr(self, name) is not None), "")
+
     @model_validator(mode="after")
     def _one_way(self) -> "Vary":
         given = [name for name in Vary.model_fields if getattr(self, name) is not None]
@@ -65,33 +72,40 @@ def _series(value: Any) -> Any:
     return list(dict.fromkeys(value)) if isinstance(value, list) else value
 
 
-FollowUp = Annotated[int, Field(ge=9, le=MAX_FOLLOW_UP)]
+Question = Annotated[Shown, Field(min_length=1, max_length=500)]
+StudyName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")]
+Seed = Annotated[int, Field(ge=0, le=MAX_SEED)]
+FollowUp = Annotated[int, Field(ge=LEAST_FOLLOW_UP, le=MAX_FOLLOW_UP)]
+FollowUps = Annotated[list[FollowUp], Field(min_length=1), AfterValidator(lambda weeks: sorted(set(weeks)))]
+Series = Annotated[list[str], BeforeValidator(_series)]
+EngineName = Annotated[str, AfterValidator(check_engine)]
 
 
 class StudyFile(Part):
     """A study as it is written; see experiments/ for examples."""
 
-    question: Annotated[str, Field(min_length=1, max_length=500)]
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")]
+    question: Question
+    name: StudyName
     workplaces: Annotated[list[str], Field(min_length=1, max_length=100)]
     vary: Vary = Vary()
     fixed: dict[str, Any] = {}
     replications: Annotated[Replications, BeforeValidator(as_table)] = Replications(at_least=100, at_most=100)
-    follow_ups: Annotated[list[FollowUp], Field(min_length=1), AfterValidator(lambda weeks: sorted(set(weeks)))] = [DEFAULT_FOLLOW_UP]
-    keep: Annotated[list[str], BeforeValidator(_series)] = []
-    seed: Annotated[int, Field(ge=0, le=MAX_SEED)] = 0
-    engine: Annotated[str, AfterValidator(check_engine)] = FAST
+    follow_ups: FollowUps = [DEFAULT_FOLLOW_UP]
+    keep: Series = []
+    seed: Seed = 0
+    engine: EngineName = FAST
 
 
 @dataclass(frozen=True)
 class Design:
-    """A study ready to be run: the file as read, its text, its points, and the most people a point has."""
+    """A study ready to be run: the file as read, its text, its points, the most people that a point has, and notes on the points."""
 
     study: StudyFile
     path: Path
     text: str
     points: Points
     people: int
+    notes: tuple[str, ...] = ()
 
     @property
     def most_runs(self) -> int:
@@ -102,88 +116,63 @@ class Design:
 def read_design(path: Path) -> Design:
     """Read a study file and make its points; everything is checked here.
 
-    Raises Complaint, one sentence that names the file, the field, the value and what is allowed.
+    Raises InputError, one sentence that names the file, the field, the value and what is allowed.
     """
-    return make_design(path, *read_toml(path))
+    return make_design(path, *read_toml(path, "study file"))
 
 
 def make_design(path: Path, text: str, entries: dict[str, Any]) -> Design:
-    """A study from the entries of its file; raises Complaint as read_design does."""
+    """A study from the entries of its file; raises InputError as read_design does."""
     study = _study(path, entries)
     try:
-        names, table = _table(study.vary, path.parent)
-        points = _points(study, names, table, path.parent)
+        places = _places(study, path.parent)
+        (names, table), notes = _table(study.vary, path.parent, places)
+        points = _points(study, names, table, places)
         _not_too_many(len(points), study.replications)
-    except Complaint as complaint:
-        raise Complaint(f"{path}: {complaint}") from None
-    return Design(study, path, text, points, check_points(points, path))
-
-
-def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
-    """Text and entries of a TOML file; raises Complaint when it cannot be read."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        return text, tomllib.loads(text)
-    except FileNotFoundError:
-        raise Complaint(f"{path}: there is no such file") from None
-    except IsADirectoryError:
-        raise Complaint(f"{path} is a folder, not a study file") from None
-    except (OSError, ValueError, RecursionError) as error:  # a UnicodeDecodeError and a TOMLDecodeError are ValueErrors
-        kind = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else "cannot be read as TOML"
-        raise Complaint(f"{path} {kind}: {str(getattr(error, 'strerror', None) or error)[:150]}") from None
+    except InputError as complaint:
+        raise InputError(f"{path}: {complaint}") from None
+    return Design(study, path, text, points, check_points(points, path), tuple(notes))
 
 
 def _study(path: Path, entries: dict[str, Any]) -> StudyFile:
     try:
         return StudyFile(**{"name": path.stem, **entries})
     except ValidationError as error:
-        raise Complaint(f"{path}: {_sentence(error, entries)}") from None
+        raise InputError(f"{path}: {sentence(error, entries, StudyFile)}") from None
 
 
-_PARTS: dict[str, type[BaseModel]] = {"vary": Vary, "latin_hypercube": Sample, "sobol": Sample, "replications": Replications}
-
-
-def _sentence(error: ValidationError, entries: dict[str, Any]) -> str:
-    """The first complaint of pydantic in one sentence."""
-    first = error.errors()[0]
-    place = [step for step in first["loc"] if step not in ("str", "list[any]", "dict[str,any]", "list[dict[str,any]]")]
-    where, value = path_of(place, entries)[:80], first.get("input")
-    shown = f" = {value!r:.60}" if isinstance(value, (str, int, float, bool)) else ""
-    if first["type"] == "missing":
-        return f"{where} is missing"
-    if first["type"] == "extra_forbidden":
-        part = _PARTS.get(str(place[-2]) if len(place) > 1 else "", StudyFile)
-        return f"{where}: no such setting; {nearest(str(place[-1])[:60], part.model_fields)}"
-    told = str(first.get("ctx", {}).get("error", "")) or first["msg"][:1].lower() + first["msg"][1:]
-    return f"{where}{shown}: {told}"
-
-
-def _table(chosen: Vary, folder: Path) -> vary.Table:
-    if chosen.grid is not None:
-        return vary.grid_points(chosen.grid)
+def _table(chosen: Vary, folder: Path, places: Sequence[Workplace]) -> tuple[vary.Table, list[str]]:
+    """The points, and what is to be said of them."""
     for kind in ("latin_hypercube", "sobol"):
         sample = getattr(chosen, kind)
         if sample is not None:
-            return vary.sample_points(kind, sample.points, sample.seed, sample.ranges)
+            return vary.sample_points(kind, sample.points, sample.seed, sample.ranges, places)
+    if chosen.grid is not None:
+        return vary.grid_points(chosen.grid), []
     if isinstance(chosen.points, str):
-        return vary.csv_points(folder / chosen.points)
+        table, how = csv_points(folder / chosen.points)
+        return table, [how]
     if chosen.points is not None:
-        return vary.listed_points(chosen.points)
-    return [], np.empty((1, 0))
+        return vary.listed_points(chosen.points), []
+    return ([], np.empty((1, 0))), []
 
 
-def _points(study: StudyFile, names: list[str], table: np.ndarray, folder: Path) -> Points:
+def _places(study: StudyFile, folder: Path) -> tuple[Workplace, ...]:
+    given = [name for entry in study.workplaces for name in (workplaces() if entry == "all" else [entry])]
+    places = tuple(load_workplace(_beside(name, folder)) for name in given)
+    repeated = next((p.name for i, p in enumerate(places) if p.name in [q.name for q in places[:i]]), None)
+    if repeated:
+        raise InputError(f"workplaces names '{repeated}' twice")
+    return places
+
+
+def _points(study: StudyFile, names: list[str], table: np.ndarray, places: tuple[Workplace, ...]) -> Points:
     """Every workplace under every setting; what is fixed stands before what varies."""
     fixed = {vary.canonical(name): vary.number(f"fixed {name}", value) for name, value in vary.dotted(study.fixed)}
     every = [*fixed, *names]
     twice = next((name for i, name in enumerate(every) if name in every[:i]), None)
     if twice:
-        raise Complaint(f"{twice} is set twice, among vary and fixed")
-    given = [name for entry in study.workplaces for name in (workplaces() if entry == "all" else [entry])]
-    places = tuple(load_workplace(_beside(name, folder)) for name in given)
-    repeated = next((p.name for i, p in enumerate(places) if p.name in [q.name for q in places[:i]]), None)
-    if repeated:
-        raise Complaint(f"workplaces names '{repeated}' twice")
+        raise InputError(f"{twice} is set twice, among vary and fixed")
     vary.held(len(places) * len(table), "the study")
     values = np.column_stack([np.tile(list(fixed.values()), (len(table), 1)), table]) if fixed else table
     return Points(places, np.repeat(np.arange(len(places)), len(table)), tuple(every), np.tile(values, (len(places), 1)))
@@ -197,8 +186,8 @@ def _beside(name: str, folder: Path) -> str | Path:
 
 def _not_too_many(points: int, replications: Replications) -> None:
     if points > MAX_NARROWING and not replications.fixed:
-        raise Complaint(f"{points:,} points are run until each interval is narrow enough; at most {MAX_NARROWING:,} can be; "
+        raise InputError(f"{points:,} points are run until each interval is narrow enough; at most {MAX_NARROWING:,} can be; "
                         "give a number of replications")
     runs = points * replications.at_most
     if runs > MAX_RUNS:
-        raise Complaint(f"{points:,} points x {replications.at_most:,} replications are {runs:,} runs; at most {MAX_RUNS:,} are allowed")
+        raise InputError(f"{points:,} points x {replications.at_most:,} replications are {runs:,} runs; at most {MAX_RUNS:,} are allowed")

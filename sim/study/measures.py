@@ -1,50 +1,52 @@
-"""Measures by name, as numbers: a row's measure, or whether it ended in an outcome class."""
+"""Measures of the rows of a study: as numbers, in SQL, and in words."""
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim import intervals
-from sim.complaints import Complaint, no_such
-from sim.outcome import CLASSES, HOURS, MEASURES, measures_of
-
-OUTCOMES = {name.replace(" ", "_"): name for name in CLASSES}  # the share of runs that ended so
-YES_OR_NO = frozenset(("adapted", "ongoing", "pushed_through", "restarted"))
-NUMBERS = tuple(name for name in (*MEASURES, *HOURS) if name not in ("outcome", "stopped_in"))
+from sim.model import intervals
+from sim.model.measures import OUTCOMES, YES_OR_NO, measure
+from sim.model.outcome import measures_of
 
 
 def check_measure(name: str) -> str:
-    """Return the name of a measure, or raise Complaint with the nearest."""
-    if name not in OUTCOMES and name not in NUMBERS:
-        raise Complaint(no_such("measure", name, (*OUTCOMES, *NUMBERS)))
-    return name
+    """Return the name of a measure, or raise InputError with the nearest."""
+    return measure(name).name
 
 
 def measure_values(name: str, facts: ArrayLike) -> np.ndarray:
     """The measure of each row of facts, float64 of shape (rows,)."""
-    measures = measures_of(facts)
     if name in OUTCOMES:
-        return (measures["outcome"] == OUTCOMES[name]).astype(float)
-    return measures[name].astype(float)
+        return (measures_of(facts, ["outcome"])["outcome"] == OUTCOMES[name].short).astype(float)
+    return measures_of(facts, [name])[name].astype(float)
+
+
+def in_sql(name: str) -> str:
+    """The measure of a row of the table runs as a number; null for the launch week of a run that launched nothing."""
+    if name in OUTCOMES:
+        return f"(outcome = '{OUTCOMES[name].short}')::double"
+    return f"nullif(\"{name}\", -1)::double" if name == "launch_week" else f"\"{measure(name).name}\"::double"
 
 
 def estimate(name: str, values: ArrayLike) -> intervals.Estimate:
-    """Share or mean over runs with its 95 % interval; nan values, of runs that failed, are left out.
-
-    Where all values are alike, a normal interval would have no width after two runs;
-    then Wilson's interval of none in that many runs stands for it.
-    """
+    """Share or mean over runs with its 95 % interval; nan values, of runs that failed, are left out."""
     numbers = np.asarray(values, float)
-    numbers = numbers[~np.isnan(numbers)]
-    if name in OUTCOMES or name in YES_OR_NO:
-        return intervals.share(int(numbers.sum()), len(numbers))
-    told = intervals.mean(numbers)
-    if len(numbers) and (numbers == numbers[0]).all():
-        room = intervals.share(0, len(numbers)).high
-        return intervals.Estimate(told.value, told.value - room, told.value + room, told.runs)
-    return told
+    return measure(name).estimate(numbers[~np.isnan(numbers)])
 
 
-def half_width(told: intervals.Estimate) -> float:
-    """Half of the width of an interval; infinite where there is none yet."""
-    half = (told.high - told.low) / 2
-    return float("inf") if np.isnan(half) else half
+def in_words(name: str) -> str:
+    """A measure as a sentence calls it."""
+    one = measure(name)
+    if name in OUTCOMES:
+        return f"the share of runs {one.short}"
+    return f"the share of runs with '{one.short}'" if one.unit == YES_OR_NO else f"the mean of '{one.short}'"
+
+
+def moved(name: str, change: intervals.Estimate) -> str:
+    """What a difference over the same runs does to a measure, after 'that': raises or lowers it, better or worse, or cannot be told."""
+    one, told = measure(name), measure(name).written(change, signed=True)
+    if not change.has_interval:
+        return f"changes {in_words(name)} by {told}"
+    if change.low <= 0 <= change.high:
+        return f"does not clearly change {in_words(name)}: {told}"
+    judged = one.judged(change.value)
+    return f"{one.moves(change.value)} {in_words(name)}: {told}{f', {judged}' if judged else ''}"

@@ -1,26 +1,25 @@
 """A point of a study: one workplace under one setting of context, parameters and levers."""
 
+import hashlib
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import isnan
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
-from sim.complaints import Complaint
-from sim.levers import Levers, make_levers
-from sim.parameters import Parameters, make_parameters
-from sim.settings import sort_settings, with_context
-from sim.workplace import Workplace
+from sim.errors import InputError, no_such
+from sim.inputs.levers import Levers, make_levers
+from sim.inputs.parameters import Parameters, make_parameters
+from sim.inputs.settings import sort_settings, with_context
+from sim.inputs.workplace import Workplace
+from sim.model.cast import SHIPPED, Cast
+from sim.runs.engines import Inputs
 
+KEPT = 128  # of each of the latest parts of points
 CHECKED = 20_000  # points that are checked one by one; of more, the ends of every range and as many in between
-
-
-class Inputs(NamedTuple):
-    """What an engine takes for a point."""
-
-    place: Workplace
-    parameters: Parameters
-    levers: Levers
 
 
 @dataclass(frozen=True)
@@ -28,13 +27,14 @@ class Points:
     """All points of a study as a table.
 
     which: the workplace of each point, as its place in places; shape (points,).
-    values: float64 of shape (points, names), nan where a point leaves a setting as recorded.
+    values: float64 of shape (points, names), nan where a point leaves a setting as recorded. cast: whose people.
     """
 
     places: tuple[Workplace, ...]
     which: np.ndarray
     names: tuple[str, ...]
     values: np.ndarray
+    cast: Cast = SHIPPED
 
     def __len__(self) -> int:
         return len(self.which)
@@ -44,19 +44,44 @@ class Points:
         return self.places[int(self.which[point])]
 
     def settings(self, point: int) -> dict[str, float]:
-        """The settings of a point by dotted name."""
-        return {name: float(value) for name, value in zip(self.names, self.values[point], strict=True) if not np.isnan(value)}
+        """The settings of a point by dotted name; -0.0 and 0.0 are one setting."""
+        return {name: value + 0.0 for name, value in zip(self.names, self.values[point].tolist(), strict=True) if not isnan(value)}
 
     def inputs(self, point: int) -> Inputs:
-        """Workplace, parameters and levers of a point; raises Complaint for what cannot be."""
-        parameters, levers, context = sort_settings(self.settings(point))
-        return Inputs(with_context(self.place(point), context), make_parameters(parameters), make_levers(levers))
+        """Workplace, parameters and levers of a point; raises InputError for what cannot be."""
+        parameters, levers, context = (tuple(some.items()) for some in sort_settings(self.settings(point)))
+        place_of, parameters_of, levers_of = self._made
+        return Inputs(place_of(int(self.which[point]), context), parameters_of(parameters), levers_of(levers), self.cast)
+
+    @cached_property
+    def _made(self) -> tuple[Callable[..., Workplace], Callable[..., Parameters], Callable[..., Levers]]:
+        """What makes workplaces, parameters and levers of settings; designs have the same in many points, one soon after the other."""
+        kept = lru_cache(KEPT)
+        return (kept(lambda which, context: with_context(self.places[which], dict(context))),
+                kept(lambda parameters: make_parameters(dict(parameters))), kept(lambda levers: make_levers(dict(levers))))
+
+    @cached_property
+    def heads(self) -> list[str]:
+        """Each workplace as a text."""
+        return [place.model_dump_json() for place in self.places]
+
+    def digest(self, first: int = 0, last: int | None = None) -> str:
+        """A digest of points first to last - 1: their workplaces and settings, in whatever order these stand in the table."""
+        order, which = np.argsort(self.names), self.which[first:last]
+        table = self.values[first:last, order] + 0.0
+        used = sorted(np.unique(which).tolist(), key=lambda place: self.places[place].name)
+        rank = np.zeros(len(self.places), np.int64)
+        rank[used] = np.arange(len(used))
+        made = hashlib.sha256(json.dumps([[self.names[i] for i in order], [self.heads[place] for place in used]]).encode())
+        made.update(rank[which].tobytes())
+        made.update(np.where(np.isnan(table), np.nan, table).tobytes())
+        return made.hexdigest()
 
     def keys(self) -> list[tuple[str, bytes]]:
         """What makes each point that point: workplace and settings, whatever the order of the names."""
         order = np.argsort(self.names)
         names, table = [self.names[i] for i in order], self.values[:, order] + 0.0  # -0.0 and 0.0 are one setting
-        heads = [place.model_dump_json() + "".join(names) for place in self.places]
+        heads = [head + "".join(names) for head in self.heads]
         return [(heads[which], row.tobytes()) for which, row in zip(self.which, table, strict=True)]
 
     def words(self, point: int) -> str:
@@ -65,22 +90,30 @@ class Points:
         return ", ".join([self.place(point).name, *some[:3], *(["..."] if len(some) > 3 else [])])
 
 
+def chosen_units(places: Iterable[Workplace], unit: str) -> list[str]:
+    """The names of all units of some workplaces, or the one that is asked for; raises InputError when there is none of that name."""
+    names = list(dict.fromkeys(one.name for place in places for one in place.units))
+    if unit and unit not in names:
+        raise InputError(no_such("unit", unit, names))
+    return [unit] if unit else names
+
+
 def check_points(points: Points, origin: Path) -> int:
     """Build every point once, before the first run.
 
-    Returns the largest number of employees among them. Raises Complaint that names the point.
+    Returns the largest number of employees among them. Raises InputError that names the point.
     """
     keys = points.keys()
     if len(set(keys)) < len(keys):
         seen: dict[tuple[str, bytes], int] = {}
         twice = next(i for i, key in enumerate(keys) if seen.setdefault(key, i) != i)
-        raise Complaint(f"{origin}: point {twice + 1} is the same as point {seen[keys[twice]] + 1} ({points.words(twice)})")
+        raise InputError(f"{origin}: point {twice + 1} is the same as point {seen[keys[twice]] + 1} ({points.words(twice)})")
     largest = 0
     for point in _to_check(points):
         try:
             place = points.inputs(point).place
-        except Complaint as complaint:
-            raise Complaint(f"{origin}: point {point + 1} ({points.words(point)}): {complaint}") from None
+        except InputError as complaint:
+            raise InputError(f"{origin}: point {point + 1} ({points.words(point)}): {complaint}") from None
         largest = max(largest, sum(unit.employees for unit in place.units))
     return largest
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from sim.study.measures import check_measure, estimate, half_width
+from sim.study.measures import check_measure, estimate
 
 MOST = 100_000_000
 
@@ -17,7 +17,7 @@ class Replications(BaseModel):
     """Every point is run at_least so often; then twice as often, and twice again, until the interval is narrow or at_most is reached.
 
     Each point decides from its own rows alone, so neither order nor workers matter.
-    measure: a name of outcome.MEASURES or HOURS, or an outcome class, whose share is meant.
+    measure: a name of measures.MEASURES or HOURS, or an outcome class, whose share is meant.
     half_width: of the 95 % interval, in the unit of the measure, to be reached in every unit and follow-up of the point.
     """
 
@@ -48,7 +48,7 @@ class Replications(BaseModel):
     def narrow(self, values: np.ndarray) -> bool:
         """Whether the interval of each column is narrow enough; values of shape (runs, follow-ups x units), nan for failed runs."""
         goal = float("inf") if self.half_width is None else self.half_width
-        return all(half_width(estimate(self.measure, column)) <= goal for column in values.T)
+        return all(estimate(self.measure, column).half <= goal for column in values.T)
 
 
 def as_table(value: Any) -> Any:

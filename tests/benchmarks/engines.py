@@ -1,4 +1,4 @@
-"""The compiled engine against Mesa: ratios in one run, per core.
+"""The compiled engine, native and as WebAssembly, against Mesa: ratios in one run, per core.
 
     python tests/benchmarks/engines.py [repetitions]
 
@@ -17,11 +17,13 @@ from time import perf_counter, process_time
 import mesa.batchrunner
 
 import sim
+from sim.inputs.levers import make_levers
+from sim.inputs.parameters import make_parameters
+from sim.inputs.workplace import Workplace
 from sim.kernel import engine
-from sim.levers import make_levers
-from sim.parameters import make_parameters
-from sim.runs import run_facts
-from sim.workplace import Workplace
+from sim.machine.shipped import LESSONS
+from sim.model.people_file import load_people
+from sim.runs.simulate import run_facts
 
 INPUT = (make_parameters(), make_levers(), 0, [30])
 FEW, MANY = 4, 400
@@ -29,26 +31,36 @@ FEW, MANY = 4, 400
 
 def main(repetitions: int = 7) -> None:
     """Measure and print the tables."""
-    fast(of_size(14), 1)
-    print("| employees | fast engine against Mesa's batch_run | against the Mesa engine | us per run here | growth per employee |")
-    print("|---|---|---|---|---|")
+    for name in ("native", "wasm"):  # loaded, and compiled where that is needed
+        live(of_size(14), 1, name)
+    print("| employees | native code against Mesa's batch_run | against the Mesa engine | kernel.wasm against native | us per run here "
+          "| growth per employee |\n|---|---|---|---|---|---|")
     per_employee = {}
     for employees in (14, 40, 60, 150, 400, 600):
         place = of_size(employees)
-        works = {"fast": (lambda p=place: fast(p, MANY), MANY)}
+        works = {"native": (lambda p=place: live(p, MANY), MANY)}
         if employees in (14, 60, 400):
-            works |= {"batch": (lambda p=place: batch(p), FEW), "mesa": (lambda p=place: run_facts(p, *INPUT, 0, FEW), FEW)}
+            works |= {"wasm": (lambda p=place: live(p, MANY, "wasm"), MANY), "batch": (lambda p=place: batch(p), FEW),
+                      "mesa": (lambda p=place: run_facts(p, *INPUT, 0, FEW), FEW)}
         cost = costs(works, repetitions)
-        per_employee[employees] = cost["fast"] / employees
-        ratios = [f"{cost[name] / cost['fast']:.0f}" if name in cost else "" for name in ("batch", "mesa")]
+        per_employee[employees] = cost["native"] / employees
+        ratios = [f"{cost[name] / cost['native']:.{digits}f}" if name in cost else ""
+                  for name, digits in (("batch", 0), ("mesa", 0), ("wasm", 1))]
         growth = f"{per_employee[employees] / per_employee[40]:.2f}" if 40 in per_employee else ""
-        print(f"| {employees} | {ratios[0]} | {ratios[1]} | {1e6 * cost['fast']:.0f} | {growth} |")
+        print(f"| {employees} | {' | '.join(ratios)} | {1e6 * cost['native']:.0f} | {growth} |")
+    own = load_people(LESSONS / "example_subclass.py")
+    engine.facts(of_size(14), *INPUT, 0, 1, own)
+    cost = costs({"native": (lambda: engine.facts(of_size(14), *INPUT, 0, MANY, own), MANY),
+                  "mesa": (lambda: run_facts(of_size(14), *INPUT, 0, FEW, own), FEW)}, repetitions)
+    print(f"\nPeople of one's own (notebooks/example_subclass.py), 14 employees: {cost['mesa'] / cost['native']:.0f} times Mesa.")
     place = of_size(60)
     one, two = (median(wall(place, threads) for _ in range(repetitions)) for threads in (1, 2))
     print(f"\nTwo threads do {one / two:.2f} times the work of one.")
     with tempfile.TemporaryDirectory() as folder:
-        cold, warm = first_result(folder), first_result(folder)
-    print(f"First result of a new process: {cold:.0f} s when it has to compile, {warm:.1f} s after that, here.")
+        first = [median(first_result(folder, name) for _ in range(3)) for name in ("wasm", "mesa")]
+        cold, warm = first_result(folder, "native"), median(first_result(folder, "native") for _ in range(3))
+    print(f"First result of a new process, here: {first[0]:.1f} s on kernel.wasm, with nothing compiled; {first[1]:.1f} s on Mesa; "
+          f"{cold:.0f} s on native code that has to be compiled, {warm:.1f} s on native code that is there.")
 
 
 def of_size(employees: int) -> Workplace:
@@ -57,9 +69,9 @@ def of_size(employees: int) -> Workplace:
     return place.model_copy(update={"units": [place.units[0].model_copy(update={"employees": employees})]})
 
 
-def fast(place: Workplace, runs: int) -> None:
-    """Some runs of the compiled engine."""
-    engine.facts(place, *INPUT, 0, runs)
+def live(place: Workplace, runs: int, name: str = "native") -> None:
+    """Some runs of a form of the kernel."""
+    engine.facts(place, *INPUT, 0, runs, engine=name)
 
 
 def batch(place: Workplace) -> None:
@@ -82,13 +94,13 @@ def wall(place: Workplace, threads: int) -> float:
     """Wall seconds of twenty chunks on some threads."""
     start = perf_counter()
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(lambda chunk: engine.facts(place, *INPUT, chunk * MANY, (chunk + 1) * MANY), range(20)))
+        list(pool.map(lambda chunk: engine.facts(place, *INPUT, chunk * MANY, (chunk + 1) * MANY, engine="native"), range(20)))
     return perf_counter() - start
 
 
-def first_result(cache: str) -> float:
+def first_result(cache: str, name: str) -> float:
     """Wall seconds of a new process from start to its first result."""
-    script = "import sim; sim.simulate('plejecenter-1', runs=1, engine='fast')"
+    script = f"import sim; sim.simulate('plejecenter-1', runs=1, engine={name!r})"
     start = perf_counter()
     subprocess.run([sys.executable, "-c", script], check=True, env={**environ, "TAKEHOLD_CACHE": str(Path(cache))})
     return perf_counter() - start

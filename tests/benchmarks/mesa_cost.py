@@ -17,12 +17,14 @@ from time import process_time
 import mesa
 
 import sim
-from sim import agents, draws, meetings, network, rules, staffing, unit, week
-from sim.agents import employee, manager, person, steering_member
-from sim.practice import Practice
-from sim.workplace import Workplace
+from sim import rules
+from sim.inputs.workplace import Workplace
+from sim.model import agents, draws, employee_workshop, listening, meetings, network, staffing, steering_group, unit, week
+from sim.model.agents import employee, manager, person, steering_member
+from sim.model.practice import Practice
 
-HOLDERS = [employee, manager, person, steering_member, meetings, network, staffing, unit, week, agents, sys.modules[Practice.__module__]]
+HOLDERS = [employee, manager, person, steering_member, meetings, steering_group, employee_workshop, listening, network, staffing,
+           unit, week, agents, sys.modules[Practice.__module__]]
 
 
 def main(repetitions: int = 9) -> None:

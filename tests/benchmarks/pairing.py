@@ -4,7 +4,7 @@
 
 Each lever acts on a middling unit at its highest value, held against the unit as recorded: once with the same seed, so that
 the same people have the same luck, and once with another. Printed is the variance of the difference under independent draws
-divided by that under common draws: how many times as many runs independent draws would need for the same interval.
+divided by that under common draws: how many more runs independent draws would need for the same interval.
 """
 
 import sys
@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 import sim
-from sim.levers import LEVERS
+from sim.inputs.levers import LEVERS
 
 GENERIC = Path(__file__).parents[2] / "experiments" / "generic-unit.toml"
 MEASURES = {"retention": "retention", "trust_change": "change of trust"}

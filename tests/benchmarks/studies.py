@@ -14,10 +14,10 @@ from statistics import median
 from time import process_time
 
 import sim
+from sim.inputs.levers import make_levers
+from sim.inputs.parameters import make_parameters
+from sim.inputs.workplace import Workplace
 from sim.kernel import engine
-from sim.levers import make_levers
-from sim.parameters import make_parameters
-from sim.workplace import Workplace
 
 # the generic unit of the shipped studies, with as many runs as a benchmark asks for
 STUDY = """question = "What does it cost?"
@@ -73,7 +73,7 @@ def growth(what: str, works: list[tuple[int, tuple[Workplace, int]]], repetition
     for repetition in range(repetitions + 1):
         for size, (place, follow_up) in works:
             begun = process_time()
-            engine.facts(place, make_parameters(), make_levers(), 0, [follow_up], 0, 500)
+            engine.facts(place, make_parameters(), make_levers(), 0, [follow_up], 0, 500, engine="native")
             if repetition:
                 times[size].append(process_time() - begun)
     cost = {size: median(some) for size, some in times.items()}

@@ -1,0 +1,111 @@
+"""takehold run: workplaces from start to follow-up, the study beside the model."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.options import CORES, SETS, Engine, FollowUp, Json, Lever, Plot, Runs, Seed, Set, Sets, Where, Whose, Without, Workers
+from sim.cli.terminal import (
+    about_people,
+    check_picture,
+    first_weeks,
+    last_window,
+    people_from,
+    print_json,
+    progress,
+    this_command,
+    whole_list,
+)
+from sim.inputs.cases import Cases, prepare
+from sim.machine.files import check_places, told_beside
+from sim.machine.row_files import ANY_OF_THEM, check_rows, write_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.model.cast import Cast
+
+
+def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: FollowUp = "30", settings: Set = [], levers: Lever = [],  # noqa: B006
+        without: Without = [], engine: Engine = "fast", sets: Sets = SETS, workers: Workers = CORES, as_json: Json = False,  # noqa: B006
+        csv: Annotated[Path | None, typer.Option(metavar="FILE", help=f"write a row per run and unit ({ANY_OF_THEM})")] = None,
+        weeks: Annotated[Path | None, typer.Option(metavar="FILE", help=f"write the weeks of the first run ({ANY_OF_THEM})")] = None,
+        plot: Plot = None, people: Whose = None) -> None:
+    """Run workplaces from start to follow-up and show the study beside the model.
+
+    What other parameter sets say needs the compiled engine, and is left out of a single run and of JSON, which holds a row per run.
+    """
+    import pandas as pd
+
+    from sim.admissible.sets import over_admissible
+    from sim.runs.simulate import engine_for, simulate
+    cases, cast = prepare(name, settings, levers), people_from(people)
+    engine = engine_for(engine, cast)
+    check_places(csv, weeks, plot, read=name)
+    check_rows(csv, weeks)
+    check_picture(plot)
+    frames, over = [], []
+    for place, parameters, chosen in cases:
+        with progress(f"{place.title}", quiet=as_json, engine=engine) as tell:
+            frames.append(simulate(place, parameters, chosen, runs, seed, engine, follow_up=whole_list(follow_up), without=without,
+                                   workers=workers if runs > 5 else 1, progress=tell, people=cast))
+            if sets and runs > 1 and engine != "mesa" and not as_json:
+                over.append(over_admissible(place, parameters, chosen, sets=sets, seed=seed, follow_up=whole_list(follow_up)[-1],
+                                            without=without, workers=workers, progress=tell, people=cast))
+    outcomes = pd.concat(frames, ignore_index=True)
+    if csv:
+        write_rows(csv, outcomes)
+    if weeks:
+        write_rows(weeks, first_weeks(cases, seed, engine, whole_list(follow_up)[-1], without, cast))
+    if plot:
+        from sim.plot import outcomes as picture
+        from sim.plot import save
+        save(picture(last_window(outcomes), command=this_command()), plot)
+    with told_beside(csv, weeks):
+        if as_json:
+            print_json(outcomes.to_dict("records"))
+            return
+        tell_runs(cases, outcomes, pd.concat(over, ignore_index=True) if over else None, runs, seed, engine, why=not without,
+                  people=cast)
+        for label, path in (("Rows", csv), ("Weeks", weeks), ("Picture", plot)):
+            if path:
+                print(f"{label}: {path}")
+
+
+def tell_runs(cases: Cases, outcomes: "pd.DataFrame", over: "pd.DataFrame | None", runs: int, seed: int, engine: str, why: bool,
+              people: "Cast") -> None:
+    """The study beside the model, a table for each follow-up; what became of it, and why.
+
+    over: what other parameter sets give at the last follow-up, if they were asked; told in a column and, where it is otherwise, first.
+    """
+    from sim.admissible import wording
+    from sim.explain.explanation import what_carried
+    from sim.text import tables
+    places, last = [place for place, _, _ in cases], last_window(outcomes)
+    if over is not None and (said := wording.which_of(places, last, over)):
+        print("\n".join(map(tables.paragraph, said)), "\n")
+    for week, some in outcomes.groupby("follow_up"):
+        rows = [row for place in places for row in tables.study_and_model(place, some[some["workplace"] == place.name])]
+        header = list(tables.HEADER)
+        if over is not None and week == last["follow_up"].iloc[0]:
+            header.append(wording.COLUMN.format(sets=over["set"].nunique()))
+            rows = [[*row, cell] for row, cell in zip(rows, wording.outcome_cells(places, some, over), strict=True)]
+        print(tables.paragraph(f"{runs} run{'s' if runs > 1 else ''} each, seed {seed}, {week} weeks after launch"), "\n", sep="")
+        print(tables.columns(rows, header, 30), "\n")
+    if runs == 1:
+        for place, _, _ in cases:
+            print(tables.in_sentences(place, outcomes[outcomes["workplace"] == place.name]), "\n")
+    if why:
+        print(tables.paragraph("Why, in the model, in one run of the most frequent outcome, re-run with each mechanism switched "
+                               "off in turn (takehold explain NAME --runs 20 says how often it is so, and under how many other sets):"))
+        for place, values, chosen in cases:
+            mine = last_window(outcomes[outcomes["workplace"] == place.name])
+            for number, unit in what_carried(place, mine, values, chosen, seed, engine, people):
+                print(tables.paragraph(f"- {unit.in_short()} (run {number})"))
+        print()
+    if over is not None:
+        print(tables.paragraph(wording.how(over)), "\n")
+    if about := about_people(people):
+        print(tables.paragraph(about), "\n")
+    print(tables.paragraph(tables.limits(places)))

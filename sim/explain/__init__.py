@@ -1,0 +1,1 @@
+"""One run's story: what happened (events), what would have happened otherwise (twins), and why (explanation)."""

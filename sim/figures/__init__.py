@@ -1,0 +1,1 @@
+"""Pictures, drawn from data and in one style."""

@@ -1,0 +1,94 @@
+"""What a form of the kernel is given, from what people hand in, and what comes back of it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.inputs.levers import Levers
+from sim.inputs.parameters import Parameters
+from sim.inputs.phases import AT_REST, LAUNCH_WEEK, PHASES
+from sim.inputs.workplace import Workplace
+from sim.kernel import layout
+from sim.model.cast import SHIPPED, Cast
+from sim.model.outcome import COLUMNS
+from sim.model.record import SERIES
+
+# worlds, runs of each, follow-ups, whether every week is written, whose people -> weeks that the last run lived
+Kernel = Callable[[layout.Worlds, int, np.ndarray, bool, Cast], int]
+
+
+class Setting(NamedTuple):
+    """What is run: a workplace under a parameter set and levers, the seed of its draws, and the number of its first run."""
+
+    place: Workplace
+    parameters: Parameters
+    levers: Levers
+    seed: int = 0
+    first: int = 0
+
+
+def person_weeks(place: Workplace, follow_up: int) -> int:
+    """What a run comes to in people and weeks."""
+    return sum(unit.employees for unit in place.units) * (LAUNCH_WEEK + follow_up)
+
+
+def new_worlds(settings: Sequence[Setting], follow_up: int, rows: int, cast: Cast = SHIPPED) -> layout.Worlds:
+    """Room for runs of each setting, and for rows of facts of each of its units."""
+    sets, whose = _distinct((one.parameters,) for one in settings)
+    places, which = _distinct((one.place, one.levers) for one in settings)
+    most = most_weeks(max(levers.trust_first_weeks for _, levers in places), max(parameters.listening_weeks for parameters, in sets), follow_up)
+    worlds = layout.new_worlds(layout.pack_parameters(parameters for parameters, in sets)[whose],
+                               layout.pack_runs((levers for _, levers in places), which, [one.seed for one in settings]),
+                               [layout.pack_units(*place) for place in places], which, most, rows, cast)
+    worlds.records["first_run"] = [one.first for one in settings]
+    return worlds
+
+
+def most_weeks(trust_first_weeks: float, listening_weeks: float, follow_up: int) -> int:
+    """How many weeks a run can have at most, if the design begins again."""
+    return 2 * (LAUNCH_WEEK + 1) + int(trust_first_weeks) + int(listening_weeks) + 2 + follow_up
+
+
+def _distinct(some: Iterable[tuple[Any, ...]]) -> tuple[list[tuple[Any, ...]], np.ndarray]:
+    """Those that are not the same objects, and for each of all its place among them."""
+    found: dict[tuple[int, ...], tuple[Any, ...]] = {}
+    places: dict[tuple[int, ...], int] = {}
+    which = []
+    for one in some:
+        key = tuple(map(id, one))
+        found.setdefault(key, one)
+        which.append(places.setdefault(key, len(places)))
+    return list(found.values()), np.array(which)
+
+
+def facts_by(kernel: Kernel, settings: Sequence[Setting], weeks: list[int], runs: int, cast: Cast = SHIPPED) -> np.ndarray:
+    """Facts of so many runs of each setting, as sim.kernel.engine.facts_of_many."""
+    worlds = new_worlds(settings, weeks[-1], runs * len(weeks), cast)
+    kernel(worlds, runs, np.asarray(weeks, np.int64), False, cast)
+    return worlds.blocks["facts"].view(float).reshape(-1, len(COLUMNS))
+
+
+class Weeks(NamedTuple):
+    """The weeks of one run, and its facts at follow-up.
+
+    facts: float64 of shape (units, len(COLUMNS)). series: float64 of shape (units, weeks, series), series in the order of
+    sim.model.record.SERIES. phases: their names, of shape (units, weeks). launches: for each unit the week of the run from which
+    follow-up is counted.
+    """
+
+    facts: np.ndarray
+    series: np.ndarray
+    phases: np.ndarray
+    launches: np.ndarray
+
+
+def weeks_by(kernel: Kernel, setting: Setting, follow_up: int, cast: Cast = SHIPPED) -> Weeks:
+    """The weeks of the first run of a setting."""
+    worlds = new_worlds([setting], follow_up, 1, cast)
+    weeks = kernel(worlds, 1, np.asarray([follow_up], np.int64), True, cast)
+    lines, states = worlds.blocks["lines"][:, 1:weeks + 1], worlds.blocks["states"]
+    launched = states["unit.launch_week"] >= 0
+    return Weeks(worlds.blocks["facts"].view(float).reshape(-1, len(COLUMNS)), np.stack([lines[name] for name in SERIES], axis=-1),
+                 np.array([*(phase.name for phase in PHASES), AT_REST], object)[lines["phase"]],
+                 np.where(launched, states["unit.launch_week"], states["unit.cycle_start"] + LAUNCH_WEEK))

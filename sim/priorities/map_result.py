@@ -1,0 +1,83 @@
+"""What a map holds: its axes, and which lever comes first in each cell."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sim.inputs.workplace import Workplace
+from sim.model.intervals import Estimate
+from sim.priorities.measures import Aim
+from sim.priorities.packages import Package
+from sim.priorities.ranking_result import bounds
+from sim.priorities.trust_claim import Answer
+from sim.priorities.verdict import cannot_say
+
+TRUST = "trust_in_leader"
+
+
+class Axis(NamedTuple):
+    """A setting by its dotted name, and the values it takes."""
+
+    name: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One pair of settings: packages best first with the change they make, in the measure's own sign, and those that cannot be told
+    apart from the best. Intervals hold for all levers of all cells at once.
+    """
+
+    x: float
+    y: float
+    gains: dict[Package, Estimate]
+    rivals: tuple[Package, ...]
+    decided: bool
+    aim: Aim
+
+    @property
+    def best(self) -> Package:
+        """The lever that comes first, or nothing."""
+        return next(iter(self.gains))
+
+    @property
+    def cannot_say(self) -> bool:
+        """Whether more than a handful cannot be told apart."""
+        return not self.decided and cannot_say(len(self.rivals))
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain numbers; doing nothing is an empty name."""
+        return {"x": self.x, "y": self.y, "first": lever(self.best), "gain": self.gains[self.best].value,
+                "interval": bounds(self.gains[self.best]), "moves": self.aim.measure.moves(self.gains[self.best].value),
+                "judged": self.aim.measure.judged(self.gains[self.best].value) or None, "decided": self.decided,
+                "cannot_say": self.cannot_say, "not_separated": [lever(one) for one in self.rivals],
+                "levers": [{"lever": lever(one), "gain": gain.value, "interval": bounds(gain)} for one, gain in self.gains.items()]}
+
+
+@dataclass(frozen=True)
+class MapResult:
+    """Cells over two axes, row by row from the lowest y, and what they say about the study's sentence on trust."""
+
+    place: Workplace
+    unit: str
+    x: Axis
+    y: Axis
+    cells: tuple[Cell, ...]
+    answers: tuple[Answer, ...]
+    aim: Aim
+    horizon: int
+    seed: int
+    members: int
+    runs: int
+    enough: bool  # runs of each lever to decide anything
+
+    def as_record(self) -> dict[str, Any]:
+        """One object."""
+        return {"workplace": self.place.name, "unit": self.unit, "x": self.x.name, "y": self.y.name, "measure": self.aim.name,
+                "horizon": self.horizon, "seed": self.seed, "members": self.members, "runs": self.runs,
+                "decided": all(cell.decided for cell in self.cells), "cells": [cell.as_record() for cell in self.cells],
+                "trust_first": [one.as_record() for one in self.answers]}
+
+
+def lever(one: Package) -> str:
+    """The name of a package of one lever; empty for nothing."""
+    return one[0][0] if one else ""

@@ -1,0 +1,103 @@
+"""A map in words: what comes first where, the study's sentence on trust, the grid in letters, a table, and limits."""
+
+from collections import Counter
+
+from sim.inputs.levers import LEVERS
+from sim.machine.streams import fitted
+from sim.model.intervals import Estimate
+from sim.priorities.map_result import TRUST, Cell, MapResult, lever
+from sim.priorities.measures import aim
+from sim.priorities.packages import DOSES, NOTHING
+from sim.priorities.trust_claim import AS_PART, BEFORE, HIGH, LOW, Answer
+from sim.priorities.verdict import TOO_FEW
+from sim.priorities.wording import changed
+from sim.text.tables import LIMITS, columns, paragraph
+
+LETTERS = {name: lever.letter for name, lever in LEVERS.items()}
+NONE, UNCLEAR = "-", "?"
+
+
+class PriorityMap(MapResult):
+    """A map, in words as well."""
+
+    def text(self) -> str:
+        """The answer in sentences, the map in letters, a table, and limits."""
+        header = (self.x.name, self.y.name, "First", "Change [95 %]", "Which is", "Cannot be told apart from")
+        rows = [[f"{one.x:g}", f"{one.y:g}", lever(one.best) or "nothing", *cells(one), others(one)] for one in self.cells]
+        grid = columns(letters(self), (f"{self.y.name} \\ {self.x.name}", *(f"{value:g}" for value in self.x.values)))
+        heading = f"{self.place.title}: which lever comes first for {self.aim.name} at {self.horizon} weeks"
+        answer = [paragraph(first(self)), *(paragraph(sentence(self, one)) for one in self.answers)]
+        return "\n\n".join([fitted(heading), *answer, grid, paragraph(legend(self)), columns(rows, header, 60), paragraph(limits(self))])
+
+
+def cells(one: Cell) -> list[str]:
+    """What the first lever changes, and whether that is better."""
+    change = one.gains[one.best]
+    return ["0", "-"] if one.best == NOTHING else [changed(one.aim.measure, change), one.aim.measure.judged(change.value) or "-"]
+
+
+def letters(found: MapResult) -> list[list[str]]:
+    """A row for each value of y, the highest first: a letter a cell, with '?' where it is not decided."""
+    rows = []
+    for b in reversed(found.y.values):
+        rows.append([f"{b:g}", *(mark(one) for one in found.cells if one.y == b)])
+    return rows
+
+
+def mark(one: Cell) -> str:
+    """The letter of what comes first, with '?' where it is not decided."""
+    return LETTERS.get(lever(one.best), NONE) + ("" if one.decided else UNCLEAR)
+
+
+def legend(found: MapResult) -> str:
+    """What the letters mean that stand in the map."""
+    used = Counter(lever(one.best) for one in found.cells)
+    told_ = [f"{LETTERS[name]} {name} {DOSES[name].amount:g}" for name in LEVERS if used[name]]
+    return "; ".join([*told_, *([f"{NONE} nothing"] if used[""] else []), f"{UNCLEAR} not decided"]) + "."
+
+
+def others(one: Cell) -> str:
+    """What cannot be told apart from the best."""
+    names = [lever(rival) or "nothing" for rival in one.rivals]
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def first(found: MapResult) -> str:
+    """What comes first most often, and in how many cells that is decided."""
+    count = Counter(lever(one.best) or "nothing" for one in found.cells)
+    clear, all_cells = sum(one.decided for one in found.cells), len(found.cells)
+    mute, idle = sum(one.cannot_say for one in found.cells), sum(one.best == NOTHING or NOTHING in one.rivals for one in found.cells)
+    often = ", ".join(f"{name} in {number}" for name, number in count.most_common(4))
+    too_few = "" if found.enough else f" {TOO_FEW}"
+    return (f"In the model, what comes first is decided in {clear} of {all_cells} combinations of {found.x.name} and {found.y.name}. In "
+            f"{mute} the model cannot say: more than a handful of levers cannot be told apart.{too_few} Highest stands {often}. In {idle} "
+            "combinations no lever is decided to be better than doing nothing.")
+
+
+def sentence(found: MapResult, one: Answer) -> str:
+    """The study's sentence on one measure."""
+    def both(pair: tuple[Estimate, Estimate]) -> str:
+        return f"{pair[0].value:.0%} of the combinations of low trust and {pair[1].value:.0%} of those of high trust"
+    leads, other = one.by_other, found.y.name if found.x.name == TRUST else found.x.name
+    lowest, highest = min(leads), max(leads)
+    measure = aim(one.measure).measure
+    low, high = (changed(measure, end) for end in one.ahead)
+    alone, also = (changed(measure, end) for end in one.gain)
+    return (f"The study concludes that workplaces of low trust must begin by rebuilding trust, before or as part of other efforts. On "
+            f"{one.measure} this is {one.verdict} by the map. The best trust-building lever is ahead of the best other one by {low} at low "
+            f"trust, and by {high} at high trust. Trust first by itself changes {one.measure} by {alone} at low and {also} at high trust. "
+            f"At low trust the lead of trust-building goes from {changed(measure, leads[lowest])} where {other} is {lowest:g} to "
+            f"{changed(measure, leads[highest])} where it is {highest:g}. Trust-building stands highest in {both(one.first)}. "
+            f"Before the rest it does so in {both(one.before)}, as part of it in {both(one.as_part)}.")
+
+
+def limits(found: MapResult) -> str:
+    """How it was found, and what it cannot say."""
+    kinds = "" if not found.answers else (
+        f"Low trust is {LOW:g} or less at the start, high {HIGH:g} or more; before is {', '.join(BEFORE)}, as part are "
+        f"{', '.join(AS_PART)}; borne out means that at low trust the best trust-building lever is on average clearly ahead of the "
+        "best other one, not borne out that it is clearly behind. Which levers are the best is found on one half of the parameter sets "
+        "and measured on the other. A restart counts as other, though it listens first. ")
+    return (f"{found.runs:,} runs, {found.cells[0].gains[NOTHING].runs} of each lever in each combination, over {found.members} parameter "
+            f"sets, seed {found.seed}; single levers at one dose each, by what they change, whatever they cost. Intervals of changes "
+            f"hold for all levers in all combinations at once, and decided means that all of them are, with 95 %. {kinds}{LIMITS}")

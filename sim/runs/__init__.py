@@ -1,0 +1,1 @@
+"""Runs of a workplace, on any engine, as tables."""

@@ -1,0 +1,1 @@
+"""Words for mechanisms, and tables of text."""

@@ -1,0 +1,88 @@
+// What is handed in, held against what takehold.json says of it: ranges, and the schema of workplace files.
+
+/** An input that cannot be used; its message is one sentence. */
+export class InputError extends Error {}
+
+export const refuse = (sentence) => { throw new InputError(sentence); };
+
+/** What a name stands for; a name that is none is refused with the nearest one. */
+export function known(kind, name, table) {
+  if (Object.hasOwn(table, name)) return table[name];
+  const [nearest, far] = Object.keys(table).map((one) => [one, distance(String(name), one)]).sort((a, b) => a[1] - b[1])[0] ?? ["", Infinity];
+  return refuse(`there is no ${kind} '${name}'${far <= nearest.length / 2 ? `; did you mean '${nearest}'?` : `; there are ${Object.keys(table).join(", ")}`}`);
+}
+
+/** How many letters have to be put in, taken out or changed to make one name of another. */
+function distance(one, other) {
+  let row = Array.from({ length: other.length + 1 }, (_, k) => k);
+  for (const [i, letter] of [...one].entries()) {
+    const next = [i + 1];
+    for (let k = 0; k < other.length; k++) next.push(Math.min(next[k] + 1, row[k + 1] + 1, row[k] + (letter === other[k] ? 0 : 1)));
+    row = next;
+  }
+  return row[other.length];
+}
+
+/** The defaults of a registry by name. */
+export const usual = (registry) => Object.fromEntries(Object.entries(registry).map(([name, { default: value }]) => [name, value]));
+
+/** Values by name, each inside its range. */
+export function checked(kind, registry, values) {
+  for (const [name, value] of Object.entries(values)) {
+    const one = known(kind, name, registry);
+    if (value === null && one.default === null) continue;
+    if (typeof value !== "number" || !((value >= one.low && value <= one.high) || value === one.neutral)) refuse(`${kind} ${name} = ${value} is outside what is allowed: ${one.low} to ${one.high} ${one.unit}`);
+    if ((one.whole || one.yes_or_no) && !Number.isInteger(value)) refuse(`${kind} ${name} = ${value} is no whole number`);
+  }
+  return values;
+}
+
+/** The values at which mechanisms do nothing. */
+export const neutral = ({ mechanisms }, without) => Object.assign({}, ...without.map((name) => known("mechanism", name, mechanisms).neutral));
+
+export const checkedWhole = (name, value) => (Number.isInteger(value) && value >= 0 && value < 2 ** 32 ? value : refuse(`${name} = ${value} is no whole number from 0 to ${2 ** 32 - 1}`));
+
+export function checkedFollowUp({ follow_up: { low, high } }, week) {
+  return Number.isInteger(week) && week >= low && week <= high ? week : refuse(`follow-up ${week} is no whole number of weeks from ${low} to ${high}`);
+}
+
+/** A workplace with its defaults filled in, held against the schema of workplace files. */
+export function checkedWorkplace({ schema }, place) {
+  place = fitted(schema, place, "workplace", schema.$defs);
+  const names = place.units.map((unit) => unit.name);
+  if (new Set(names).size < names.length) refuse("two units have the same name");
+  for (const unit of place.units) {
+    if (unit.representatives + unit.planners + unit.coordinators > unit.employees) refuse(`unit ${unit.name} has more steering members than employees`);
+    const stranger = unit.sees.find((name) => name === unit.name || !names.includes(name));
+    if (stranger) refuse(`unit ${unit.name} sees '${stranger}', which is no other unit of this workplace`);
+    if (sum(unit.scope) <= 0) refuse(`the scope of unit ${unit.name} lets no theme in`);
+    for (const shares of [unit.needs, unit.leader.needs, ...unit.practices.map((practice) => practice.themes)]) {
+      if (Math.abs(sum(shares) - 1) > 0.005) refuse(`shares of themes in unit ${unit.name} add up to ${sum(shares)}, not to 1`);
+    }
+  }
+  return place;
+}
+
+const sum = (shares) => Object.values(shares).reduce((a, b) => a + b, 0);
+
+/** A value that fits a schema of the kind that takehold.json holds. */
+function fitted(schema, value, where, parts) {
+  if (schema.$ref) return fitted(parts[schema.$ref.split("/").at(-1)], value, where, parts);
+  if (schema.anyOf) return value === null && schema.anyOf.some((one) => one.type === "null") ? null : fitted(schema.anyOf.find((one) => one.type !== "null"), value, where, parts);
+  if (schema.type === "object" && schema.properties) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) refuse(`${where} is no table`);
+    for (const name of Object.keys(value)) known(`setting of ${where}`, name, schema.properties);
+    return Object.fromEntries(Object.entries(schema.properties).map(([name, inner]) => {
+      if (!(name in value) && schema.required?.includes(name)) refuse(`${where}.${name} is missing`);
+      return [name, name in value ? fitted(inner, value[name], `${where}.${name}`, parts) : structuredClone(inner.default ?? null)];
+    }));
+  }
+  if (schema.type === "array") {
+    if (!Array.isArray(value) || value.length < (schema.minItems ?? 0) || value.length > (schema.maxItems ?? Infinity)) refuse(`${where} is no list of ${schema.minItems ?? 0} to ${schema.maxItems ?? "any"} entries`);
+    return value.map((one, k) => fitted(schema.items, one, `${where}[${one?.name ?? k + 1}]`, parts));
+  }
+  const right = { number: (v) => Number.isFinite(v), integer: Number.isInteger, boolean: (v) => typeof v === "boolean", string: (v) => typeof v === "string" }[schema.type];
+  if (right && !right(value)) refuse(`${where} = ${value} is no ${schema.type}`);
+  if (value < schema.minimum || value > schema.maximum) refuse(`${where} = ${value} is outside what is allowed: ${schema.minimum} to ${schema.maximum}`);
+  return value;
+}
