@@ -21,7 +21,7 @@ const asks = {
     const count = { contexts: world.place.units.length, plans: world.plans.length }[block] ?? 1;
     return [block, base64(new Uint8Array(world.kernel.memory.buffer, world.at(block), count * size))];
   })),
-  weeks: (world, { run }) => world.weeks(run), people: (world, { run, week }) => world.people(run, week),
+  weeks: (world, { run }) => world.weeks(run), series: (world, { name, last }) => world.series(name, 0, last), people: (world, { run, week }) => world.people(run, week),
 };
 for (const one of JSON.parse(readFileSync(0))) {
   let told;

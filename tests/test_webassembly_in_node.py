@@ -135,6 +135,16 @@ def test_weeks_are_those_of_trajectories():
             assert unit["series"][name] == rows[name].tolist(), name
 
 
+def test_a_weekly_line_of_several_runs_begins_with_the_first_day():
+    (told,) = asked(case("series", "bostedet", last=3, name="trust_leader"))
+    wanted = trajectories("bostedet", runs=3)
+    for run, units in enumerate(told):
+        for (_, rows), line in zip(wanted[wanted["run"] == run].groupby("unit", sort=False), units, strict=True):
+            assert line[1:] == rows["trust_leader"].tolist()
+    starts = simulate("bostedet", runs=3)["trust_start"].tolist()
+    assert [line[0] for units in told for line in units] == starts
+
+
 @pytest.mark.parametrize("week", [0, 9, 40])
 def test_people_are_those_of_mesa(week):
     levers = {"restart": 1}

@@ -119,6 +119,8 @@ export class World {
   table(first: number, last: number): Table;
   /** One run week by week. */
   weeks(run: number): Weeks;
+  /** One weekly line of several runs, for each run its units; it begins with the first day. */
+  series(name: string, first: number, last: number): Float64Array[][];
   /** Everybody in a run after so many weeks; at its end without. */
   people(run: number, week?: number): UnitInAWeek[];
 }

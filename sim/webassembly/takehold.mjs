@@ -107,6 +107,13 @@ export class World extends Room {
     return { run, weeks: this.lived, facts, units };
   }
 
+  /** One weekly line of runs first to last - 1, for each run its units; it begins with the first day. */
+  series(name, first, last) {
+    const { [name]: field } = this.description.rows.lines.fields;
+    if (!field || field.numbers || name === "phase") refuse(`there is no weekly line '${name}' of one number`);
+    return Array.from({ length: last - first }, (_, k) => this.weeks(first + k).units.map(({ start, series }) => Float64Array.of(start[name], ...series[name])));
+  }
+
   /** Everybody and everything of a run after so many weeks, unit by unit; of 0 weeks, on the first day. */
   people(run, week = this.weeksAtMost) {
     const { fields } = this.description.world;

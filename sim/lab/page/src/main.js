@@ -1,0 +1,12 @@
+// Takehold, the page: unpack the kernel, read what the page was opened with, and open a room.
+import description from "../../../webassembly/takehold.json";
+import kernel from "../../../webassembly/kernel.wasm";
+import sets from "../sets.json";
+import worker from "worker-source";
+import { load } from "../../../webassembly/takehold.mjs";
+import { App } from "./app.js";
+import { Runs } from "./runs.js";
+
+const opened = JSON.parse(document.querySelector("#opened-with").textContent);
+
+load({ kernel, description }).then((takehold) => { globalThis.takehold = new App(new Runs(takehold, sets, worker), opened ?? {}); });

@@ -1,0 +1,4 @@
+// Words of a room.
+export const en = {};
+
+export const da = {};
