@@ -21,3 +21,15 @@ def call(monkeypatch, capsys):
         out, err = capsys.readouterr()
         return stop.value.code, out, err
     return called
+
+
+@pytest.fixture
+def light(monkeypatch):
+    """An engine that costs nothing, and small chunks."""
+    from study_files import lightly
+
+    from sim.study.running import chunks
+    lightly(monkeypatch)
+    monkeypatch.setattr(chunks, "LEAST_RUNS", 7)
+    monkeypatch.setattr(chunks, "FEWEST", 1000)
+

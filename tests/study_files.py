@@ -80,3 +80,8 @@ def in_a_process(study: Path, out: Path, **options) -> "subprocess.Popen[str]":
             "except (InputError, KeyboardInterrupt) as told: sys.exit(str(told))\n")
     return subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1],
                             start_new_session=True)
+
+
+def parts_of(folder: Path) -> list[Path]:
+    """The parts of a study in the order of their chunks."""
+    return sorted((folder / "parts").glob("part-*.parquet"))
