@@ -67,9 +67,8 @@ def _asked(workplace: str, settings: list[str], levers: list[str]) -> "tuple[Wor
 def _serve(opened_with: "Setting", host: str, port: int, open_browser: bool) -> None:
     from sim.lab.page import page
     from sim.lab.serve import Server
-    with Server(page(opened_with), host, port) as server:
+    with contextlib.suppress(KeyboardInterrupt), Server(page(opened_with), host, port) as server:
         print(f"The page is at {server.url} (this machine only). Ctrl-C ends it.", flush=True)
         if open_browser:  # beside, since a browser in the terminal keeps who calls it waiting
             threading.Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
-        with contextlib.suppress(KeyboardInterrupt):
-            server.serve_forever()
+        server.serve_forever()
