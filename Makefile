@@ -7,7 +7,7 @@ FIND_PYTHON = for p in $(PYTHON) python3.13 python3.14 python3.12 python3 $$HOME
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help env demo lab notebooks test test-all lint wasm wheel bench slurm-test patterns odd pages readme lock clean
+.PHONY: help env demo notebooks test test-all lint wasm wheel bench slurm-test patterns odd pages readme lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,9 +28,6 @@ env: .venv/.default ## make the environment in .venv from the lock file
 demo: env ## run the five units with 200 runs each: the table study | model, and the picture
 	@mkdir -p results
 	@MPLBACKEND=Agg $(BIN)/takehold run all --runs 200 --plot results/five-units.png
-
-lab: .venv/.dev ## open the live lab in the browser
-	@$(BIN)/takehold lab
 
 notebooks: .venv/.dev ## open the lessons in the browser
 	@$(BIN)/jupyter lab notebooks
@@ -59,7 +56,7 @@ patterns: env ## hold the model against the patterns of the study
 	@$(BIN)/takehold patterns
 
 bench: .venv/.dev ## what a run, a command and a study cost, as ratios: engines, cores, writing, memory, pairing; and how often intervals and decisions hold
-	@for what in mesa_cost engines shares studies pairing lab intervals_hold decisions; do PYTHONPATH=. $(BIN)/python -W ignore tests/benchmarks/$$what.py; echo; done
+	@for what in mesa_cost engines shares studies pairing intervals_hold decisions; do PYTHONPATH=. $(BIN)/python -W ignore tests/benchmarks/$$what.py; echo; done
 
 slurm-test: .venv/.dev ## studies on a real Slurm of one node, where its packages install
 	@.ci/slurm-test
@@ -75,7 +72,7 @@ readme: pages
 lock: .venv/.dev ## pin all versions anew, with hashes
 	@$(INSTALL) uv
 	@for extra in "" "-dev"; do $(BIN)/uv pip compile --quiet --no-header --no-annotate --universal --python-version 3.12 --upgrade \
-		--generate-hashes --no-emit-index-url --no-emit-find-links --extra build $${extra:+--extra dev --extra cluster --extra lab --extra notebooks -c requirements.lock} \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --extra build $${extra:+--extra dev --extra cluster --extra notebooks -c requirements.lock} \
 		pyproject.toml -o requirements$$extra.lock; done
 
 clean: ## remove the environment and everything made

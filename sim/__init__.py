@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.errors import InputError
     from sim.inputs.reading import load_workplace, workplaces
     from sim.inputs.settings import with_context
+    from sim.lab.widget import lab
     from sim.model.agents import Employee, Manager, SteeringMember
     from sim.model.model import InterventionModel
     from sim.model.state import State
@@ -28,14 +29,14 @@ if TYPE_CHECKING:
 LOADED = time()  # whatever stands in a source that changes from now on, an older text of it may be running here
 
 __all__ = ["Employee", "InputError", "InterventionModel", "Manager", "State", "SteeringMember", "Study", "__version__",
-           "check_patterns", "drop_out", "load_workplace", "over_admissible", "plot", "read_study", "run_study", "sets_say",
+           "check_patterns", "drop_out", "lab", "load_workplace", "over_admissible", "plot", "read_study", "run_study", "sets_say",
            "simulate", "study_sql", "trajectories", "with_context", "workplaces"]
 # Loaded when first asked for, so that `import sim` and `takehold --help` do not wait for Mesa.
 __getattr__, __dir__ = from_home(__name__, __all__, {
     "InterventionModel": "sim.model.model", "simulate": "sim.runs.simulate", "trajectories": "sim.runs.trajectories",
     "drop_out": "sim.runs.drop_out", "load_workplace": "sim.inputs.reading", "workplaces": "sim.inputs.reading",
     "with_context": "sim.inputs.settings", "InputError": "sim.errors", "check_patterns": "sim.patterns",
-    "over_admissible": "sim.admissible.sets", "sets_say": "sim.admissible.directions", "plot": "",
+    "over_admissible": "sim.admissible.sets", "sets_say": "sim.admissible.directions", "plot": "", "lab": "",
     **dict.fromkeys(("Study", "run_study", "read_study", "study_sql"), "sim.study"),
     **dict.fromkeys(("Employee", "Manager", "SteeringMember"), "sim.model.agents"), "State": "sim.model.state"},
     renamed={"Complaint": "InputError"})

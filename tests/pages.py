@@ -26,7 +26,7 @@ PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 BLOCK = re.compile(r"<!-- (output|measured): (?P<command>[^\n]+) -->\n(?P<body>```\n.*?```\n|.*?<!-- end -->\n)", re.DOTALL)
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"<!-- file: (\S+) -->\n```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-NOT_HERE = re.compile(r"takehold lab|.* --on dask")  # serves a page; needs an extra
+NOT_HERE = re.compile(r"takehold lab(?!.* --out)|.* --on dask")  # opens a browser, or serves until Ctrl-C; needs an extra
 
 
 def printed(command: str, folder: Path = ROOT) -> str:

@@ -79,15 +79,14 @@ def test_nothing_changes_as_long_as_it_is_not_used_or_switched_off(copy, tmp_pat
 
 
 @pytest.mark.slow
-def test_rankings_the_map_and_the_lab_take_the_lever_in(copy):
+def test_rankings_the_map_and_the_page_take_the_lever_in(copy):
     ranked = json.loads(adding.takehold(copy, "priorities", "hjemmeplejen", "--runs", "8", "--json").stdout)
     packages = [entry["package"] for entry in ranked["ranking"]]
     assert {"coaching": 1.0} in packages and {"coaching": 1.0, "widen_scope": 1.0} in packages
     cells = json.loads(adding.takehold(copy, "map", "--steps", "2", "--runs", "8", "--json").stdout)["cells"]
     assert all("coaching" in [one["lever"] for one in cell["levers"]] for cell in cells)
-    asked = ("from sim.lab.controls import lever_controls; from sim import load_workplace; "
-             "print([c.label for c in lever_controls(load_workplace('bostedet').units[0])])")
-    assert "'Coaching'" in adding.python(copy, "-c", asked).stdout
+    asked = "from sim.lab.page import setting; print(setting(levers={'coaching': 1}))"
+    assert "'coaching': 1.0" in adding.python(copy, "-c", asked).stdout
 
 
 @pytest.mark.slow

@@ -110,10 +110,17 @@ def test_tables_have_a_row_per_unit_week_and_person(model):
     assert model.follow_ups().equals(model.outcomes(17))
 
 
-def test_solara_shows_the_model(model):
-    pytest.importorskip("solara", reason="Solara is no part of the default set; pip install 'mesa[viz]' to check")
+def test_mesas_own_page_works_on_the_model(model):
+    solara = pytest.importorskip("solara", reason="Solara is not installed, which Takehold does without; pip install 'mesa[viz]' to check")
+    import ipyvuetify
     from mesa.visualization import SolaraViz, make_plot_component
-    assert SolaraViz(model, components=[make_plot_component("trust_leader bostedet-a")], name="Takehold") is not None
+    seed = {"type": "SliderInt", "value": 0, "label": "Seed", "min": 0, "max": 9, "step": 1}
+    plot = make_plot_component("trust_leader bostedet-a")
+    page = SolaraViz(model, components=[plot], model_params={"workplace": "bostedet", "seed": seed})
+    _, shown = solara.render(solara.AppLayout(children=[page]), handle_error=False)
+    labels = {str(child).strip() for button in shown.find(ipyvuetify.Btn).widgets for child in button.children}
+    assert {"Reset", "Step"} <= labels
+    shown.close()
 
 
 # ----- another behaviour

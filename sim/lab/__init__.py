@@ -1,10 +1,26 @@
-"""The live lab: one page on which a person watches a workplace, moves levers, and asks what if.
+"""The laboratory: one page of HTML on which a person watches a workplace, moves levers, and asks what if.
 
-setting    everything that decides what the page shows, as a link
-controls   sliders, made from the registries of levers and parameters
-world      one run on Mesa, lived week by week as far as somebody has looked
-people, weeks, timeline, needs, many    the pictures; film draws what moves upon what stands still
-texts, guided    what the page says, and the guided story
-page, page_story, page_free, panels    the page itself, in Solara; everything above knows nothing of it
-address.vue, page.css    the address bar that follows the page; how the page looks
+    sim.lab("bostedet", levers={"involvement": 1})    the page as a widget, in Jupyter, VS Code and Colab
+
+page.py      the page with a setting inside, as text or as a file
+widget.py    the page in a notebook; widget.js is its part in the browser
+serve.py     the page over HTTP, for this machine alone
+
+lab.html is the page itself: built, whole, and needing nothing else. It holds MARKER (page.py) once, where a setting goes.
 """
+
+import sys
+from types import ModuleType
+from typing import Any
+
+
+class _Lab(ModuleType):
+    """This package, which can be called, too: ``sim.lab`` is a room of the code and what one asks for in a notebook."""
+
+    def __call__(self, *workplace: Any, **setting: Any) -> Any:
+        """The page as a widget; sim.lab.widget.lab says what can be given."""
+        from sim.lab.widget import lab
+        return lab(*workplace, **setting)
+
+
+sys.modules[__name__].__class__ = _Lab

@@ -1,76 +1,104 @@
-"""The page of takehold lab, in Solara.
+"""The page of the laboratory with a setting inside, as text or as a file.
 
-Mesa's own SolaraViz works on InterventionModel (a test shows it) but shows one model at a time, lets a slider act only after
-Reset, and has no room for a story; so this is a page of its own around the same Mesa model.
+A setting is what a person can choose on the page, in plain JSON; every entry may be left out. The page says the same of itself when it is
+moved, so a setting that it gave is taken back as it stands.
 """
 
-from collections.abc import Callable
-from dataclasses import replace
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import solara
+from pydantic import ValidationError
 
-from sim.errors import InputError
-from sim.lab import guided, texts
-from sim.lab.page_free import Free
-from sim.lab.page_story import Story
-from sim.lab.setting import Setting, checked, from_link
-from sim.lab.world import worlds
+from sim.errors import InputError, known, named_values, names_of, no_such, whole_number
+from sim.inputs.levers import LEVERS, make_levers
+from sim.inputs.parameters import make_parameters
+from sim.inputs.reading import load_workplace, shipped_names
+from sim.inputs.settings import checked_follow_up
+from sim.inputs.validation import sentence
+from sim.inputs.workplace import Workplace
+from sim.machine.files import check_places, write_file
 
-v = solara.v
-STYLE = Path(__file__).parent / "page.css"
+Setting = dict[str, Any]
+
+BUILT = Path(__file__).with_name("lab.html")
+MARKER = '<script type="application/json" id="opened-with">null</script>'
+ROOMS = ("story", "play", "mine", "first", "fit")
+LANGUAGES = ("en", "da")
+FIRST = "plejecenter-2"  # the workplace that the page begins with
 
 
-@solara.component_vue("address.vue")
-def Address(place: list[Any], event_back: Callable[[str], None]) -> None:
-    """The address bar, which follows the page from its first change on.
+def setting(workplace: Workplace | str | Path | Mapping[str, Any] | None = None, *, room: str | None = None,
+            levers: Mapping[str, Any] | None = None, parameters: Mapping[str, Any] | None = None, without: Iterable[str] | None = None,
+            seed: int | None = None, run: int | None = None, follow_up: int | None = None, language: str | None = None) -> Setting:
+    """A setting of what is not None. Raises InputError for what the page could not use.
 
-    place: step of the story and link of the page. event_back: told the address that somebody went back or forward to.
+    workplace: a shipped name, the path of a file, or a workplace. room: where the page opens, one of ROOMS; with anything to play with,
+    in "play". levers, parameters: numbers by name; without: mechanisms that are switched off; all are the page's what if.
+    seed, run: the luck. follow_up: weeks after launch. language: one of LANGUAGES; by default what the browser prefers.
     """
+    given = {"room": room, "workplace": workplace, "levers": levers, "parameters": parameters, "without": without, "seed": seed, "run": run,
+             "follow_up": follow_up, "language": language}
+    return checked({name: value for name, value in given.items() if value is not None})
 
 
-@solara.component
-def Page() -> None:
-    """The whole page: the guided story first, or what the link asks for."""
-    query = solara.use_router().search or ""
-    start, complaint = solara.use_memo(lambda: _opened(query), [])
-    setting, said = solara.use_reactive(start), solara.use_reactive(complaint)
+def checked(given: Any) -> Setting:
+    """The same setting in plain JSON, once all of it can be used; raises InputError otherwise."""
+    plain = {name: _entry(name, value) for name, value in named_values("setting", given).items()}
+    if "parameters" in plain or "without" in plain:
+        make_parameters(plain.get("parameters"), plain.get("without", ()))
+    if not plain.keys() <= {"room", "language"}:  # the story is one of its own, at a workplace of its own
+        plain.setdefault("room", "play")
+    return plain
 
-    def open_link(query: str) -> None:
-        start, complaint = _opened(query)
-        setting.set(start)
-        said.set(complaint)
 
-    def change(**changes: Any) -> bool:
-        """Change the setting, if it can be; whether it was."""
+def _entry(name: str, value: Any) -> Any:
+    if name in _ENTRIES:
+        return _ENTRIES[name](value)
+    raise InputError(no_such("setting of the page", name, _ENTRIES))
+
+
+def _workplace(given: Any) -> str | dict[str, Any]:
+    """A shipped workplace by its name, any other whole."""
+    if isinstance(given, Mapping):
         try:
-            setting.set(checked(replace(setting.peek(), **changes)))
-            said.set("")
-        except InputError as told:
-            said.set(str(told))
-        return not said.peek()
-
-    go = solara.use_memo(lambda: change, [])  # the same every week, so that what stands still need not be drawn anew
-    solara.Title("Takehold lab")
-    solara.Style(STYLE)
-    pair = solara.use_memo(lambda: worlds(setting.value), [repr(replace(setting.value, week=0, story=0))])
-    with solara.Div(classes=["lab"]):
-        Address(place=[setting.value.story, setting.value.link()], event_back=open_link)
-        v.Html(tag="h1", children=["Takehold lab"])
-        v.Html(tag="p", class_="lead", children=["Why do new practices at work take hold, or not?"])
-        if said.value:
-            v.Alert(type="warning", text=True, dense=True, children=[said.value], attributes={"role": "alert"})
-        if setting.value.story:
-            Story(setting.value, pair, go)
-        else:
-            Free(setting.value, pair, go)
-        v.Html(tag="p", class_="limits", children=[texts.LIMIT])
+            Workplace(**given)
+        except (ValidationError, TypeError) as error:
+            told = sentence(error, given, Workplace) if isinstance(error, ValidationError) else "its entries have no names"
+            raise InputError(f"workplace: {told}") from None
+        return dict(given)
+    place = given if isinstance(given, Workplace) else load_workplace(given)
+    shipped = next((name for name in shipped_names() if load_workplace(name) == place), None)
+    return shipped or place.model_dump(mode="json")
 
 
-def _opened(query: str) -> tuple[Setting, str]:
-    """The setting of a link and no complaint, or the story and what is wrong with the link."""
-    try:
-        return (from_link(query) if query else guided.setting(1)), ""
-    except InputError as told:
-        return guided.setting(1), str(told)
+def _levers(given: Any) -> dict[str, float | None]:
+    chosen, made = named_values("levers", given), make_levers(given)
+    return {name: getattr(made, name) for name in LEVERS if name in chosen}
+
+
+def _parameters(given: Any) -> dict[str, float]:
+    made = make_parameters(given)
+    return {name: getattr(made, name) for name in named_values("parameters", given)}
+
+
+_ENTRIES = {
+    "room": lambda value: known("room", value, ROOMS), "workplace": _workplace, "levers": _levers, "parameters": _parameters,
+    "without": lambda value: names_of("without", value), "seed": lambda value: whole_number("seed", value),
+    "run": lambda value: whole_number("run", value), "follow_up": checked_follow_up,
+    "language": lambda value: known("language", value, LANGUAGES)}
+
+
+def page(opened_with: Mapping[str, Any] | None = None) -> str:
+    """The whole page, which opens with a setting; without one, as it is built. Raises InputError for what cannot be used."""
+    inside = json.dumps(checked(opened_with) or None, ensure_ascii=False).replace("<", "\\u003c")  # so that nothing in it ends the script
+    return BUILT.read_text(encoding="utf-8").replace(MARKER, MARKER.replace("null", inside))
+
+
+def write(path: Path, opened_with: Mapping[str, Any] | None = None, read: str = "") -> None:
+    """Write the page to a file, whole or not at all. read: the file that the workplace comes from, which is not overwritten."""
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise InputError(f"{path}: the page is written as .html")
+    check_places(path, read=read)
+    write_file(path, page(opened_with))

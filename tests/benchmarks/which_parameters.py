@@ -1,7 +1,7 @@
 """Which parameters matter most: each moved from its low to its high end alone, on the five units of the study.
 
-The first of them have sliders in the lab (sim/lab/controls.py). Differences are means over units of the change in mean retention and
-in mean trust, and are added in multiples of what counts as carrying a run (sim/explain/explanation.py). One at a time: no interactions.
+Differences are means over units of the change in mean retention and in mean trust, and are added in multiples of what counts as carrying
+a run (sim/explain/explanation.py). One at a time: no interactions.
 """
 
 import numpy as np
