@@ -84,8 +84,11 @@ export class Stage {
     const H = h - top;
     switch (room.form) {
       case "needs": return down(places.needs(this.most(world), w, H));
-      case "vote": return down(places.meeting(net, w, H, [...Array(6).keys()], 7));
-      case "workshop": return down(places.meeting(net, w, H, world.end.attended.flatMap((came, i) => (came ? [i] : [])).slice(0, 11), room.chairs || 10));
+      case "vote": return down(places.meeting(net, w, H, [...Array(world.members).keys()], world.members + 1));
+      case "workshop": {
+        const came = world.end.attended.flatMap((attended, i) => (attended ? [i] : []));
+        return down(places.meeting(net, w, H, came, room.chairs || came.length + 1));
+      }
       case "circle": return down(places.circle(n, w, H));
       case "empty": return down(places.home(net, w, H));
       default: return down(places.arrival(net, w, H));
@@ -94,6 +97,11 @@ export class Stage {
 
   /** How members voted: in the week that is shown, or in the first in which there are votes. */
   votes(world) { return (world.votes ??= (Array.from({ length: world.weeks }, (_, k) => k).map((k) => world.frame(k)).find(({ votes }) => votes.slice(0, world.members).every((vote) => vote !== null)) ?? world.end).votes); }
+
+  voteOf(world, i) { const vote = this.votes(world)[i]; return vote === null ? null : vote ? "yes" : "no"; }
+
+  /** How far a member's hand is up, from 0 to 1: one after another. */
+  raised({ voted, world }, i) { return Math.max(0, Math.min(1, voted * (1.04 + 0.36 * world.members) - i * 0.36)); }
 
   most(world) { return (world.most ||= world.team.map((_, i) => [0, 1, 2].reduce((m, k) => (world.frame(3).need[k][i] > world.frame(3).need[m][i] ? k : m), 0))); }
 
@@ -148,7 +156,7 @@ export class Stage {
     c.translate(-box.x, -box.y);
 
     if (set.ties > 0.02) {
-      c.strokeStyle = `rgba(78,93,102,${set.ties * 0.42})`; c.lineWidth = 0.8;
+      c.strokeStyle = `rgba(78,93,102,${set.ties * Math.min(0.42, 25 / n)})`; c.lineWidth = 0.8;
       c.beginPath();
       world.ties.forEach((row, i) => row.forEach((j) => {
         const a = room.actors[i], b = room.actors[j];
@@ -164,8 +172,8 @@ export class Stage {
       const a = room.actors[i], leader = i === n;
       const role = leader ? LEADER : i < world.representatives ? REPRESENTATIVE : i < world.members ? PLANNER : EMPLOYEE;
       const trust = leader ? mix(world.leaderTrust[Math.floor(room.week)], world.leaderTrust[Math.min(world.leaderTrust.length - 1, Math.ceil(room.week))], room.week % 1) : this.trustOf(room, i);
-      const vote = room.form === "vote" && i < world.members ? (this.votes(world)[i] ? "yes" : "no") : null;
-      const seen = vote ? Math.max(0, Math.min(1, room.voted * 3.2 - i * 0.36)) : 0;
+      const vote = room.form === "vote" && i < world.members ? this.voteOf(world, i) : null;
+      const seen = vote ? this.raised(room, i) : 0;
       const blink = !still() && ((now / 1000 + i * 1.37) % (4.1 + (i % 5))) < 0.12;
       const look = { trust, role, hand: seen, vote, blink, lift: a.lift || 0, faded: a.alpha < 1 ? 1 - a.alpha : 0 };
       if (seen > 0.02) drawFigure(c, a.x, a.y, a.s, look); else drawSprite(c, this.ratio, a.x, a.y, a.s, look);
@@ -173,8 +181,8 @@ export class Stage {
     if (!laid) this.table(set.table, box);
     if (room.form === "vote" && room.voted > 0.02) {
       for (let i = 0; i < world.members; i++) {
-        const a = room.actors[i], seen = Math.max(0, Math.min(1, room.voted * 3.2 - i * 0.36));
-        if (seen > 0) drawVote(c, a.x, a.y - 6.1 * a.s, a.s * 0.82, this.votes(world)[i] ? "yes" : "no", seen);
+        const a = room.actors[i], seen = this.raised(room, i), vote = this.voteOf(world, i);
+        if (vote && seen > 0) drawVote(c, a.x, a.y - 6.1 * a.s, a.s * 0.82, vote, seen);
       }
     }
     this.words(room);
@@ -231,16 +239,17 @@ export class Stage {
     const { c } = this, { world } = room, since = Math.floor(room.week) - 1 - world.launch;
     if (world.launch < 0 || since < 0) return;
     const small = room.box.w < 260, s = small ? 8.5 : 13, n = world.sessions, held = world.frame(Math.floor(room.week)).held.reduce((sum, held) => sum + held, 0);
-    const w = n * s * 1.55 + s * 0.9, x = 16, y = small ? 32 : 36;
+    const columns = Math.min(n, Math.floor((Math.min(room.box.w, 420) - 32) / (s * 1.55))), w = columns * s * 1.55 + s * 0.9, tall = Math.ceil(n / columns) * s * 1.55 + s * 0.55, x = 16, y = small ? 32 : 36;
     c.fillStyle = WHITE; c.strokeStyle = BIRCH_EDGE; c.lineWidth = 2.5;
-    c.beginPath(); c.roundRect(x, y, w, s * 2.1, 6); c.fill(); c.stroke();
+    c.beginPath(); c.roundRect(x, y, w, tall, 6); c.fill(); c.stroke();
     for (let k = 0; k < n; k++) {
-      const cx = x + s * 1.2 + k * s * 1.55, cy = y + s * 1.05;
+      const cx = x + s * 1.2 + (k % columns) * s * 1.55, cy = y + s * (1.05 + 1.55 * Math.floor(k / columns));
       c.beginPath(); c.arc(cx, cy, s * 0.55, 0, 7);
       c.fillStyle = k < held ? INK : WHITE; c.strokeStyle = INK; c.lineWidth = 1.3; c.fill(); c.stroke();
       if (k < held) { c.strokeStyle = WHITE; c.lineWidth = 1.7; c.beginPath(); c.moveTo(cx - s * 0.25, cy); c.lineTo(cx - s * 0.05, cy + s * 0.22); c.lineTo(cx + s * 0.28, cy - s * 0.2); c.stroke(); }
     }
-    if (this.signs.held) this.label(this.signs.held(held, n, small), small ? x : x + w + 12, small ? y + s * 2.1 + 15 : y + s * 1.4, "left", small ? 11.5 : 13.5, INK);
+    const below = small || x + w > 0.4 * room.box.w; // the words stand beside the board if there is room
+    if (this.signs.held) this.label(this.signs.held(held, n, small), below ? x : x + w + 12, below ? y + tall + 15 : y + s * 1.4, "left", small ? 11.5 : 13.5, INK);
   }
 
   label(text, x, y, align = "center", size = 13, colour = INK, weight = 600) {
@@ -265,11 +274,12 @@ export class Stage {
       this.label(signs.scope, set.scope[0] + box.x + 14, set.scope[1] + box.y - 8, "left", size, INK, 600);
     }
     if (room.form === "vote" && signs.roles && room.voted < 0.02) {
-      const seen = new Set();
+      const { planners, representatives } = world.unit, told = new Set(), crowded = world.members > 8; // then one of each role is named
       for (let i = 0; i < world.members; i++) {
-        const a = room.actors[i], role = i < world.representatives ? 0 : 1;
-        if (a.moved === 1) this.label(signs.roles[role], a.x, a.y < set.table.y + box.y ? a.y - 6.0 * a.s : a.y + a.s + size - 1, "center", small ? 11.5 : 13, INK, 600);
-        seen.add(role);
+        const a = room.actors[i], role = i < representatives ? 0 : i < representatives + planners ? 1 : 2;
+        if (a.moved !== 1 || !signs.roles[role] || (crowded && told.has(role))) continue;
+        this.label(signs.roles[role], a.x, a.y < set.table.y + box.y ? a.y - 6.0 * a.s : a.y + a.s + size - 1, "center", small ? 11.5 : 13, INK, 600);
+        told.add(role);
       }
     }
   }
