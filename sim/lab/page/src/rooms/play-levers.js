@@ -87,11 +87,11 @@ export class Levers {
     return node;
   }
 
-  /** Which levers are moved, and what each costs by itself. hours: {name: {all, consultant}}, for those that are known. */
+  /** Which levers are moved, and what each costs by itself. hours: {name: {value, all, consultant}}, for those that are known. */
   costs(hours) {
     const { words } = this.app, t = (...asked) => words.t(...asked);
     for (const [control, { node, cost, fixed }] of Object.entries(this.controls)) {
-      const name = control === "answer" ? ANSWERS.find((one) => this.set[one]) ?? control : control, moved = name in this.set, known = hours[name];
+      const name = control === "answer" ? ANSWERS.find((one) => this.set[one]) ?? control : control, moved = name in this.set, known = hours[name]?.value === this.set[name] ? hours[name] : null;
       node.classList.toggle("moved", moved);
       if (!moved) cost.textContent = t(fixed ? "play.full" : "play.recorded");
       else if (!known) cost.textContent = "…";

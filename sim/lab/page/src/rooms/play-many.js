@@ -53,7 +53,7 @@ export class Many {
     found({ a: as, b: changed, series, lines: lines.map((runs) => runs.map((inside) => inside[u])) });
     for (const [name, value] of Object.entries(setting.levers)) {
       const one = ofUnit(await this.table(alone({ [name]: value })), u, units), more = (measure) => mean(one[measure]) - mean(as[measure]);
-      hours[name] = { all: more("hours_total"), consultant: more("hours_consultant") };
+      hours[name] = { value, all: more("hours_total"), consultant: more("hours_consultant") };
       if (this.next) return;
       costs({ ...hours });
     }

@@ -10,13 +10,14 @@ export class Result {
     this.box = h("section", { class: "result" });
   }
 
-  /** one: {a, b}, the measures of the run that is shown; many: {a, b}, columns of 100 runs, or null as long as they are not there. */
-  show(one, many, moved) {
+  /** one: {a, b}, the measures of the run that is shown; many: {a, b}, columns of 100 runs, or null as long as they are not there;
+   *  fresh: whether those are of the levers as they are set now. */
+  show(one, many, { moved, fresh }) {
     const { words } = this.app, t = (...asked) => words.t(...asked);
     this.box.setAttribute("aria-label", t("play.title"));
     this.box.replaceChildren(h("p", { class: "said" }, this.sentence("a", one.a), moved ? this.sentence("b", one.b, one.a) : null),
-      h("p", { class: "say" }, !moved ? t("play.start") : many ? this.pairs(many) : t("play.busy")), many ? this.facts(many) : h("dl"));
-    if (moved && many) this.app.say(`${this.pairs(many)} ${t("play.trust")}: ${["a", "b"].map((tone) => words.number(mean(many[tone].trust_end))).join(", ")}. ${t("play.cost")}: ${["a", "b"].map((tone) => words.whole(mean(many[tone].hours_total))).join(", ")}.`);
+      h("p", { class: "say" }, !moved ? t("play.start") : fresh ? this.pairs(many) : t("play.busy")), many ? this.facts(many, fresh) : h("dl"));
+    if (moved && fresh) this.app.say(`${this.pairs(many)} ${t("play.trust")}: ${["a", "b"].map((tone) => words.number(mean(many[tone].trust_end))).join(", ")}. ${t("play.cost")}: ${["a", "b"].map((tone) => words.whole(mean(many[tone].hours_total))).join(", ")}.`);
   }
 
   name(tone) { return tone === "b" ? this.app.t("play.if") : this.app.t("play.as", this.app.description.workplaces.includes(this.app.place.name)); }
@@ -36,12 +37,12 @@ export class Result {
     return this.app.t("play.pairs", by.filter((more) => more > ALIKE).length, by.filter((more) => Math.abs(more) <= ALIKE).length);
   }
 
-  facts(many) {
+  facts(many, fresh) {
     const { words } = this.app, t = (...asked) => words.t(...asked), both = (name, told) => ["a", "b"].map((tone) => h("b", { class: tone }, told(mean(many[tone][name]))));
     const fact = (kind, title, worlds, ...more) => h("div", { class: `fact ${kind}` }, h("dt", {}, title), h("dd", {}, worlds[0], h("i", { "aria-hidden": "true" }, "→"), worlds[1]), ...more);
     const [leader, consultant] = ["hours_leader", "hours_consultant"].map((name) => words.whole(mean(many.b[name])));
     const seen = this.classes.filter((word) => ["a", "b"].some((tone) => many[tone].outcome.includes(word)));
-    return h("dl", {}, fact("trust", t("play.trust"), both("trust_end", (v) => words.number(v))),
+    return h("dl", { class: fresh ? "" : "stale" }, fact("trust", t("play.trust"), both("trust_end", (v) => words.number(v))),
       fact("hours", t("play.cost"), both("hours_total", (v) => words.whole(v)), h("dd", { class: "sub" }, t("play.sub", leader, consultant))),
       h("div", { class: "fact became" }, h("dt", {}, t("play.became")), h("dd", {}, this.bar("a", many.a.outcome), this.bar("b", many.b.outcome)),
         h("dd", { class: "key", "aria-hidden": "true" }, seen.map((word) => h("span", {}, h("i", { class: `o${this.classes.indexOf(word)}` }), this.outcome(word))))));

@@ -21,6 +21,7 @@ export class Play {
     this.series = "trust_leader";
     this.many = new Many(app.runs);
     this.found = this.a = this.b = this.onStage = null;
+    this.hours = {};
     this.result = new Result(app);
     this.weeks = new Weeks(app, () => this.paintWeek());
     this.levers = new Levers(app, (levers) => this.change({ levers }));
@@ -72,7 +73,7 @@ export class Play {
       this.found = { ...found, setting };
       this.paint();
       app.measured.playMany = Math.round(performance.now() - began);
-    }, (hours) => this.levers.costs(hours));
+    }, (hours) => { this.hours = hours; this.levers.costs(hours); });
   }
 
   /** The measures of the run that is shown, by name. */
@@ -81,6 +82,7 @@ export class Play {
     return Object.fromEntries(Object.entries(columns).map(([name, [value]]) => [name, value]));
   }
 
+  get fresh() { return JSON.stringify(this.behind?.setting.levers) === JSON.stringify(this.app.setting.levers); }
   get moved() { return Object.keys(this.app.setting.levers).length > 0; }
 
   /** 100 runs, as long as they are of this workplace; those of the setting before stay until the new ones are there. */
@@ -91,22 +93,22 @@ export class Play {
 
   paint() {
     const { a, b, behind, series } = this, lines = behind?.series === series ? behind.lines : null;
-    const last = Math.max(a.weeks, b.weeks, ...(lines ?? []).flat().map((line) => line.length - 1));
-    this.result.show({ a: a.ends, b: b.ends }, behind, this.moved);
-    if (!this.moved || !behind) this.levers.costs({});
+    const last = Math.max(a.weeks, b.weeks), longest = Math.max(last, ...(lines ?? []).flat().map((line) => line.length - 1));
+    this.result.show({ a: a.ends, b: b.ends }, behind, this);
+    this.levers.costs(behind ? this.hours : {});
     this.weeks.reach(last);
     const { words } = this.app, t = (...given) => words.t(...given), trust = series === "trust_leader", what = t("play.serieses")[series];
     const worlds = [[a, "a"], [b, "b"]].map(([world, tone]) => ({ ...world, tone, line: trust ? world.trust : [world.start[series], ...world.series[series]] }));
-    this.axis.week = this.weeks.week ?? last;
-    this.axis.show({ weeks: last, worlds, spread: lines && { a: lines[0], b: lines[1] }, clock: this.weeks.week !== null, label: t("play.lines", what), top: trust ? TRUST_TOP : 1, trust,
+    this.axis.week = this.weeks.week ?? longest;
+    this.axis.show({ weeks: longest, worlds, spread: lines && { a: lines[0], b: lines[1] }, clock: this.weeks.week !== null, label: t("play.lines", what), top: trust ? TRUST_TOP : 1, trust,
       told: () => t("play.alt", what, ...worlds.map(({ line }) => words.number(line.at(-1)))), onScrub: (week) => { this.weeks.stop(); this.weeks.go(Math.round(week)); } });
     this.paintPeople();
   }
 
   /** A week goes by, or is chosen: only what shows it is drawn. */
   paintWeek() {
-    const { week, last } = this.weeks;
-    this.axis.at(week ?? last, week !== null);
+    const { week } = this.weeks;
+    this.axis.at(week ?? this.axis.spec.weeks, week !== null);
     this.paintPeople();
   }
 
