@@ -1,4 +1,52 @@
-// Words of sharing.
-export const en = { share: { share: "Share" } };
+// Words of sharing, of pictures and of paper.
+export const en = { share: {
+  share: "Share", title: "Share what you see",
+  shares: "Whatever you share holds the setting and the answers given in My workplace. No names, nothing about you, and nothing is sent anywhere.",
+  copied: "Copied.", byHand: "This browser does not let a page copy. Select the text and copy it by hand.", saved: "Saved.",
+  failed: (why) => `That did not work: ${why}.`, runs: (n) => `${n} runs in the model, computed in the page.`,
+  link: { title: "A link", copy: "Copy the link", web: "It opens this room with this setting.",
+    file: "It opens this room with this setting, from where this file lies on this computer. To share with others, send the page itself, below." },
+  page: { title: "The page", save: "Save the page", note: "One file with this setting inside. Send it by mail or open it from a stick; it needs no network." },
+  picture: { title: "The picture", svg: "Save as SVG", png: "Save as PNG", note: "With its title, its setting and the command beneath it. SVG stays sharp at any size; PNG opens everywhere." },
+  numbers: { title: "The numbers", save: "Save as CSV", note: (n) => `${n} ${n === 1 ? "row" : "rows"} with all digits. Decimals have a point, columns are parted by commas.` },
+  python: { title: "The same in Python", copy: "Copy the command", file: "Save the workplace file",
+    answer: "This command gives the same numbers, to the last digit.", setting: "This command runs the present setting 100 times; the page gives the same numbers, to the last digit.",
+    own: (file) => `The command reads ${file}. Save it first, into the folder where the command runs.` },
+  print: { title: "On paper", print: "Print", note: "One report on A4: setting, picture, numbers, command and limits.", more: (shown, all) => `The first ${shown} of ${all} rows; a CSV file holds all.` },
+  setting: { asItIs: "Everything as it went.", levers: (list) => `With changes: ${list}.`, parameters: (n, list) => `${n} of the model’s assumed numbers changed: ${list}.`,
+    without: (list) => `Switched off in the model: ${list}.`, followUp: (weeks, seed) => `Follow-up ${weeks} weeks after launch; seed ${seed}.` },
+  levers: {
+    trust_first_weeks: (d) => `${d} weeks of listening before the project starts`, pre_study_quality: (d) => `a pre-study of thoroughness ${d} of 1`,
+    expectation_alignment: (d) => `agreement on what to expect, ${d} of 1`, involvement: (d) => `a share of ${d} of the staff invited to the workshop`,
+    facilitation_training: (d) => `training in running meetings, ${d} more of 1`, leader_sparring: (d) => `${d} hours a week of sparring for the leader`,
+    protected_hours: (d) => `${d} hours a week freed for each employee`, steering_mandate: (d) => `a share of ${d} of the decisions for the steering group`,
+    widen_scope: (d) => `wellbeing let into the project, ${d} of 1`, action_size: (d) => `practices ${d} times as large`,
+    push_through: (d) => (d === "0" ? "a no is answered by stopping" : "a no is overruled"), restart: (d) => (d === "0" ? "no new start after a stop" : "a new start on wellbeing after a stop"),
+  },
+} };
 
-export const da = { share: { share: "Del" } };
+export const da = { share: {
+  share: "Del", title: "Del det, du ser",
+  shares: "Det, du deler, rummer indstillingen og svarene i Min arbejdsplads. Ingen navne, intet om dig, og intet sendes nogen steder hen.",
+  copied: "Kopieret.", byHand: "Denne browser lader ikke en side kopiere. Markér teksten, og kopiér den selv.", saved: "Gemt.",
+  failed: (why) => `Det lykkedes ikke: ${why}.`, runs: (n) => `${n} kørsler i modellen, beregnet her på siden.`,
+  link: { title: "Et link", copy: "Kopiér linket", web: "Det åbner dette rum med denne indstilling.",
+    file: "Det åbner dette rum med denne indstilling, derfra hvor filen ligger på denne computer. Skal andre se det, så send selve siden, se nedenfor." },
+  page: { title: "Siden", save: "Gem siden", note: "Én fil med denne indstilling i. Send den med mail, eller åbn den fra et USB-stik; den kræver intet netværk." },
+  picture: { title: "Billedet", svg: "Gem som SVG", png: "Gem som PNG", note: "Med titel, indstilling og kommando nedenunder. SVG er skarp i alle størrelser; PNG kan åbnes overalt." },
+  numbers: { title: "Tallene", save: "Gem som CSV", note: (n) => `${n} ${n === 1 ? "række" : "rækker"} med alle cifre. Decimaler står efter punktum, og kolonner er adskilt af komma.` },
+  python: { title: "Det samme i Python", copy: "Kopiér kommandoen", file: "Gem filen med arbejdspladsen",
+    answer: "Kommandoen giver de samme tal til sidste ciffer.", setting: "Kommandoen kører denne indstilling 100 gange; siden giver de samme tal til sidste ciffer.",
+    own: (file) => `Kommandoen læser ${file}. Gem først filen i den mappe, hvor kommandoen skal køre.` },
+  print: { title: "På papir", print: "Udskriv", note: "En rapport på A4: indstilling, billede, tal, kommando og forbehold.", more: (shown, all) => `De første ${shown} af ${all} rækker; en CSV-fil rummer dem alle.` },
+  setting: { asItIs: "Alt, som det gik.", levers: (list) => `Med ændringer: ${list}.`, parameters: (n, list) => `${n} af modellens antagne tal er ændret: ${list}.`,
+    without: (list) => `Slået fra i modellen: ${list}.`, followUp: (weeks, seed) => `Opfølgning ${weeks} uger efter start; tilfældighedernes startnummer er ${seed}.` },
+  levers: {
+    trust_first_weeks: (d) => `${d} uger med at lytte, før projektet går i gang`, pre_study_quality: (d) => `en forundersøgelse med grundighed ${d} af 1`,
+    expectation_alignment: (d) => `afstemte forventninger, ${d} af 1`, involvement: (d) => `en andel på ${d} af de ansatte inviteret til workshoppen`,
+    facilitation_training: (d) => `træning i at lede møder, ${d} mere af 1`, leader_sparring: (d) => `${d} timers sparring om ugen til lederen`,
+    protected_hours: (d) => `${d} timer om ugen frigjort til hver ansat`, steering_mandate: (d) => `en andel på ${d} af beslutningerne hos styregruppen`,
+    widen_scope: (d) => `trivsel lukket ind i projektet, ${d} af 1`, action_size: (d) => `praksis ${d} gange så stor`,
+    push_through: (d) => (d === "0" ? "et nej får projektet til at stoppe" : "et nej bliver overhørt"), restart: (d) => (d === "0" ? "ingen ny begyndelse efter et stop" : "en ny begyndelse med trivsel efter et stop"),
+  },
+} };
