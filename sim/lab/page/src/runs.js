@@ -66,7 +66,7 @@ export class Runs {
     };
     const end = frame(told.weeks), fact = (name) => told.facts[u * this.description.facts.length + this.description.facts.indexOf(name)];
     const teams = Math.ceil(unit.employees / unit.team_size);
-    return { run, unit, frame, end, launch: fact("launched") > 0 ? launch : -1, weeks: told.weeks, names: phases, series, ties: end.ties, team: end.trust.map((_, i) => i % teams),
+    return { run, unit, frame, end, launch: fact("launched") > 0 ? launch : -1, weeks: told.weeks, names: phases, start, series, ties: end.ties, team: end.trust.map((_, i) => i % teams),
       trust: [start.trust_leader, ...series.trust_leader], leaderTrust: [start.trust_in_employees, ...series.trust_in_employees],
       representatives: unit.representatives, members: unit.representatives + unit.planners + unit.coordinators,
       sessions: unit.practices.reduce((sum, practice) => sum + practice.sessions_per_week, 0) };
