@@ -33,10 +33,11 @@ export async function compared(app, sides) {
     return told([ofUnit(await app.runs.table({ workplace: place, seed, followUp }, 0, RUNS), unit.name)], app.description.outcomes.map((one) => one.short));
   }));
   const { differ, alike } = differing(sides[0].unit, sides[1].unit);
+  const head = h("thead", {}, h("tr", {}, [words.t("mine.entry"), ...sides.map(({ name }) => name)].map((name) => h("th", { scope: "col" }, name))));
+  const row = ({ name, one, other }) => h("tr", {}, h("th", { scope: "row" }, words.t("mine.entries")[name]), h("td", {}, shown(words, one)), h("td", {}, shown(words, other)));
   return [
-    h("div", { class: "sides" }, sides.map(({ name }, k) => h("section", {}, h("h2", { class: "side" }, name), h("h3", {}, words.t("mine.became")), outcomes(words, found[k].shares), trust(words, found[k])))),
-    differ.length ? h("table", {}, h("thead", {}, h("tr", {}, [words.t("mine.entry"), ...sides.map(({ name }) => name)].map((name) => h("th", { scope: "col" }, name)))),
-      h("tbody", {}, differ.map(({ name, one, other }) => h("tr", {}, h("th", { scope: "row" }, words.t("mine.entries")[name]), h("td", {}, shown(words, one)), h("td", {}, shown(words, other)))))) : h("p", {}, words.t("mine.nothing")),
+    h("div", { class: "sides" }, sides.map(({ name }, k) => h("section", {}, h("h2", { class: "side" }, name), h("p", { class: "label" }, words.t("mine.became")), outcomes(words, found[k].shares), trust(words, found[k])))),
+    differ.length ? h("table", {}, head, h("tbody", {}, differ.map(row))) : h("p", {}, words.t("mine.nothing")),
     h("p", { class: "note" }, `${words.t("mine.alike", alike)} ${words.t("mine.compareNote", RUNS)}`),
   ];
 }

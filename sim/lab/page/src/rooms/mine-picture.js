@@ -14,23 +14,21 @@ export function outcomes(words, shares) {
 
 /** Mean trust at the start and at the end. */
 export function trust(words, { start, end }) {
-  return h("div", { class: "trust" }, h("h2", {}, words.t("mine.trust")), h("p", { class: "figures" }, h("b", {}, words.number(start)), h("i", { "aria-hidden": "true" }, "→"), h("b", {}, words.number(end))));
+  return h("div", { class: "trust" }, h("p", { class: "label" }, words.t("mine.trust")), h("p", { class: "figures" }, h("b", {}, words.number(start)), h("i", { "aria-hidden": "true" }, "→"), h("b", {}, words.number(end))));
 }
 
-const W = 600, H = 96, FOOT = 74, R = 4.6;
+const WIDE = 600, R = 4.6, STEP = R * 2.1, UNDER = 26;
 
 /** Where trust ends: a dot for each workplace, piled where they are alike, and a ring for the start. */
 export function dots(words, { start, dots: ends }) {
-  const x = (value) => 14 + value * (W - 28), piles = new Map(), step = R * 2.1;
-  const root = svg("svg", { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": words.t("mine.dotsAlt", ends.length, words.number(Math.min(...ends)), words.number(Math.max(...ends))) });
-  root.append(svg("line", { x1: x(0), x2: x(1), y1: FOOT, y2: FOOT, class: "ground" }));
-  for (const value of [0, 0.2, 0.4, 0.6, 0.8, 1]) root.append(svg("text", { x: x(value), y: FOOT + 19, "text-anchor": "middle", class: "scale" }, words.number(value, 1)));
-  for (const end of ends) {
-    const at = Math.round(x(end) / step), high = piles.get(at) ?? 0;
-    piles.set(at, high + 1);
-    root.append(svg("circle", { cx: at * step, cy: FOOT - R - 3 - high * step, r: R, class: "dot" }));
-  }
-  root.append(svg("circle", { cx: x(start), cy: FOOT, r: 7, class: "ring" }));
+  const x = (value) => 14 + value * (WIDE - 28), piles = new Map();
+  for (const end of ends) { const at = Math.round(x(end) / STEP); piles.set(at, (piles.get(at) ?? 0) + 1); }
+  const foot = Math.max(6, ...piles.values()) * STEP + 6, told = words.t("mine.dotsAlt", ends.length, words.number(Math.min(...ends)), words.number(Math.max(...ends)));
+  const root = svg("svg", { viewBox: `0 0 ${WIDE} ${foot + UNDER}`, role: "img", "aria-label": told });
+  root.append(svg("line", { x1: x(0), x2: x(1), y1: foot, y2: foot, class: "ground" }));
+  for (const value of [0, 0.2, 0.4, 0.6, 0.8, 1]) root.append(svg("text", { x: x(value), y: foot + 20, "text-anchor": "middle", class: "scale" }, words.number(value, 1)));
+  for (const [at, count] of piles) for (let k = 0; k < count; k++) root.append(svg("circle", { cx: at * STEP, cy: foot - R - 3 - k * STEP, r: R, class: "dot" }));
+  root.append(svg("circle", { cx: x(start), cy: foot, r: 7, class: "ring" }));
   return root;
 }
 

@@ -11,21 +11,26 @@ export function headline(words, { shares }) {
 }
 
 export function summary(words, found) {
-  return [h("p", { class: "first" }, headline(words, found)), h("h2", {}, words.t("mine.became")), ...outcomes(words, found.shares), trust(words, found)];
+  return [h("p", { class: "first" }, headline(words, found)), h("p", { class: "label" }, words.t("mine.became")), ...outcomes(words, found.shares), trust(words, found)];
 }
 
-/** places: how many were drawn; null for a file, of which nothing is left open. */
-export function details(words, found, { places, runs, first, open }) {
-  const t = (...asked) => words.t(...asked), { unknown } = found, n = (value) => words.number(value);
-  return [
-    h("p", {}, t("mine.range", n(found.low), n(found.high))),
-    places && h("div", { class: "dots" }, dots(words, found), h("p", { class: "note" }, t("mine.dots", places))),
-    unknown.end !== null && h("section", {}, h("h2", {}, t("mine.why")), parts(words, t("mine.whyTrust"), unknown.end), unknown.kept !== null && parts(words, t("mine.whyKept"), unknown.kept),
-      h("p", { class: "key", "aria-hidden": "true" }, h("span", {}, h("i", { class: "open" }), t("mine.notKnown")), h("span", {}, h("i", { class: "luck" }), t("mine.chance"))), h("p", {}, t("mine.whySay", words.percent(unknown.end)))),
-    places && h("section", {}, h("h2", {}, t("mine.find")), h("p", {}, first ? t("mine.findSay", t(`mine.part.${first.name}`), words.percent(first.one), words.percent(first.other)) : t(open ? "mine.findNone" : "mine.findAll"))),
-    h("p", { class: "note" }, places ? t("mine.how", places, runs) : t("mine.howFile", runs)),
-    h("p", { class: "note" }, t("terms")), h("p", { class: "note" }, `${t("mine.stopGood")} ${t("limits")}`),
-  ];
+/** places: how many were drawn; none for a file, of which nothing is left open. open: is there a "don't know"? first: what is worth knowing. */
+export function details(words, found, { places, first, open }) {
+  const t = (...asked) => words.t(...asked), { unknown } = found, range = h("p", {}, t("mine.range", words.number(found.low), words.number(found.high)));
+  if (!places) return [range];
+  const why = h("section", {}, h("h2", {}, t("mine.why")),
+    unknown.end === null ? "" : parts(words, t("mine.whyTrust"), unknown.end), unknown.kept === null ? "" : parts(words, t("mine.whyKept"), unknown.kept),
+    h("p", { class: "key", "aria-hidden": "true" }, h("span", {}, h("i", { class: "open" }), t("mine.notKnown")),
+      h("span", {}, h("i", { class: "luck" }), t("mine.chance"))),
+    h("p", {}, t("mine.whySay", words.percent(unknown.end ?? 0))));
+  const say = first ? t("mine.findSay", t(`mine.part.${first.name}`), words.percent(first.one), words.percent(first.other)) : t(open ? "mine.findNone" : "mine.findAll");
+  return [h("div", { class: "strip" }, range, dots(words, found), h("p", { class: "note" }, t("mine.dots", places))), why, h("section", {}, h("h2", {}, t("mine.find")), h("p", {}, say))];
+}
+
+/** How it was found, and what words mean. */
+export function made(words, places, runs) {
+  const t = (...asked) => words.t(...asked);
+  return [places ? t("mine.how", places, runs) : t("mine.howFile", runs), t("terms"), `${t("mine.stopGood")} ${t("limits")}`].map((text) => h("p", { class: "note" }, text));
 }
 
 /** What the sets of assumptions that the study allows say of one workplace: [{kept, change}]. */

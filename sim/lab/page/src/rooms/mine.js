@@ -5,7 +5,7 @@ import { RUNS, compared } from "./mine-compare.js";
 import { readFile } from "./mine-file.js";
 import { form } from "./mine-form.js";
 import { checkedAnswers, drawn, placeAt, ranges } from "./mine-questions.js";
-import { details, headline, overSets, summary } from "./mine-result.js";
+import { details, headline, made, overSets, summary } from "./mine-result.js";
 import { mean, ofUnit, told, worthKnowing } from "./mine-spread.js";
 import { notesOf, toToml } from "./mine-toml.js";
 
@@ -53,29 +53,34 @@ export class Mine {
   build() {
     this.language = this.words.language;
     const t = (...asked) => this.words.t(...asked);
-    this.top = h("section", { class: "top", "aria-label": t("room.mine") }, h("p", { class: "first" }, t("mine.counting")));
+    this.top = h("section", { class: "verdict", "aria-label": t("room.mine") }, h("p", { class: "first" }, t("mine.counting")));
     this.more = h("div", { class: "more" });
-    this.assumed = h("div", {});
+    this.assumed = h("div", { class: "assumed" });
+    this.how = h("div", { class: "how" });
     this.questions = h("div", { class: "questions" });
     this.save = h("section", { class: "save" });
     this.wrong = h("p", { class: "wrong", role: "alert" });
     this.beside = h("div", { "aria-live": "polite" });
-    this.box.replaceChildren(h("div", { class: "answer" }, this.top, h("div", { class: "below" }, this.more, this.assumed, this.save)),
-      h("div", { class: "asked" }, h("h1", { tabindex: "-1" }, t("mine.title")), this.questions, h("section", { class: "own" }, h("h2", {}, t("mine.fileTitle")), h("p", {}, t("mine.fileLead")), this.opener("openFile", (file) => this.takeFile(file)), this.wrong)),
-      this.comparison());
+    const own = h("section", { class: "own" }, h("h2", {}, t("mine.fileTitle")), h("p", {}, t("mine.fileLead")), this.opener("openFile", (file) => this.takeFile(file)), this.wrong);
+    this.box.replaceChildren(h("div", { class: "asked" }, h("h1", { tabindex: "-1" }, t("mine.title")), this.questions, this.save, own),
+      h("div", { class: "answer" }, this.top, h("div", { class: "below" }, this.more, this.assumed, this.how)), this.comparison());
     this.ask();
   }
 
   /** The questions, or what stands in their place while a file is open. */
   ask() {
     const t = (...asked) => this.words.t(...asked), { file } = this;
-    const units = () => h("label", { class: "number" }, h("span", { class: "for" }, t("mine.unit")), h("select", { onchange: ({ target }) => { file.unit = file.place.units[target.selectedIndex]; this.update({ aloud: true }); } },
-      file.place.units.map((unit) => h("option", { selected: unit === file.unit }, unit.title))));
+    const chosen = ({ target }) => { file.unit = file.place.units[target.selectedIndex]; this.update({ aloud: true }); };
+    const units = () => h("label", { class: "number" }, h("span", { class: "for" }, t("mine.unit")),
+      h("select", { onchange: chosen }, file.place.units.map((unit) => h("option", { selected: unit === file.unit }, unit.title))));
+    const back = () => { this.file = null; this.ask(); this.update({ aloud: true }); this.box.querySelector("h1").focus(); };
+    const clear = () => { this.app.change({ answers: {} }); this.ask(); this.update({ aloud: true }); };
     this.questions.replaceChildren(...(file
-      ? [h("p", { class: "strong" }, t("mine.fromFile", file.name)), h("p", {}, file.place.title), file.place.units.length > 1 ? units() : "", h("p", { class: "note" }, t("mine.fileGone")),
-        h("button", { class: "quiet", onclick: () => { this.file = null; this.ask(); this.update({ aloud: true }); this.box.querySelector("h1").focus(); } }, t("mine.back"))]
+      ? [h("p", { class: "strong" }, t("mine.fromFile", file.name)), h("p", {}, file.place.title), file.place.units.length > 1 ? units() : "",
+        h("p", { class: "note" }, t("mine.fileGone")),
+        h("button", { class: "quiet", onclick: back }, t("mine.back"))]
       : [h("p", {}, t("mine.lead")), h("p", { class: "note" }, t("mine.private")), ...form(this.app, (name, value) => this.answered(name, value)),
-        h("button", { class: "quiet", onclick: () => { this.app.change({ answers: {} }); this.ask(); this.update({ aloud: true }); } }, t("mine.clear"))]));
+        h("button", { class: "quiet", onclick: clear }, t("mine.clear"))]));
   }
 
   answered(name, value) {
@@ -94,7 +99,8 @@ export class Mine {
     const groups = file ? [await this.rows(file, 0, RUNS)] : await this.lived(places, still);
     if (!still()) return;
     const found = this.show(groups), open = left.some(({ answer }) => answer === undefined), first = worthKnowing(left, places, groups.map((group) => group.kept));
-    this.more.replaceChildren(...details(this.words, found, { places: places.length, runs: groups[0].end.length, first, open }).filter(Boolean));
+    this.more.replaceChildren(...details(this.words, found, { places: places.length, first, open }));
+    this.how.replaceChildren(...made(this.words, places.length, groups[0].end.length));
     this.box.setAttribute("aria-busy", "false");
     this.app.measured.mine = Math.round(performance.now() - began);
     if (aloud) this.app.say(headline(this.words, found));
@@ -137,7 +143,8 @@ export class Mine {
   saving() {
     const { place, unit } = this.one, t = (...asked) => this.words.t(...asked), command = runs(this.app.setting);
     const toPlay = () => { this.app.change({ workplace: place, unit: unit.name }); this.app.open("play"); };
-    this.save.replaceChildren(h("div", { class: "row" }, h("button", { class: "primary", onclick: toPlay }, t("mine.play")), this.file ? "" : h("button", { class: "quiet", onclick: () => this.download() }, t("mine.save"))),
+    this.save.replaceChildren(h("div", { class: "row" }, h("button", { class: "primary", onclick: toPlay }, t("mine.play")),
+      this.file ? "" : h("button", { class: "quiet", onclick: () => this.download() }, t("mine.save"))),
       ...(this.file ? [] : [h("p", { class: "note" }, t("mine.saveNote")), h("code", {}, command)]));
   }
 
@@ -210,7 +217,8 @@ export class Mine {
 
   /** The shipped units by place/unit, and the second file. */
   others() {
-    const shipped = Object.entries(this.app.description.shipped).flatMap(([name, place]) => place.units.map((unit) => [`${name}/${unit.name}`, { name: unit.title, place, unit }]));
+    const shipped = Object.entries(this.app.description.shipped).flatMap(([name, place]) =>
+      place.units.map((unit) => [`${name}/${unit.name}`, { name: unit.title, place, unit }]));
     return Object.fromEntries(this.second ? [...shipped, ["file", this.second]] : shipped);
   }
 
