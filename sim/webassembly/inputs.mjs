@@ -83,6 +83,8 @@ function fitted(schema, value, where, parts) {
   }
   const right = { number: (v) => Number.isFinite(v), integer: Number.isInteger, boolean: (v) => typeof v === "boolean", string: (v) => typeof v === "string" }[schema.type];
   if (right && !right(value)) refuse(`${where} = ${value} is no ${schema.type}`);
+  if (schema.pattern && !new RegExp(schema.pattern).test(value)) refuse(`${where} = ${value} is no name; allowed are small letters, digits and hyphens, 40 at most`);
+  if (schema.maxLength && value.length > schema.maxLength) refuse(`${where} is longer than what is allowed: ${schema.maxLength} letters`);
   if (value < schema.minimum || value > schema.maximum) refuse(`${where} = ${value} is outside what is allowed: ${schema.minimum} to ${schema.maximum}`);
   return value;
 }

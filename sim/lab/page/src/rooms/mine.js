@@ -1,16 +1,231 @@
-// A room of the page.
+// My workplace: ten questions on one's own unit, or a file, and what becomes of units like it in the model. Nothing leaves the device.
+import { InputError } from "../../../../webassembly/inputs.mjs";
 import { h } from "../dom.js";
+import { RUNS, compared } from "./mine-compare.js";
+import { readFile } from "./mine-file.js";
+import { form } from "./mine-form.js";
+import { checkedAnswers, drawn, placeAt, ranges } from "./mine-questions.js";
+import { details, headline, made, overSets, summary } from "./mine-result.js";
+import { mean, ofUnit, told, worthKnowing } from "./mine-spread.js";
+import { notesOf, toToml } from "./mine-toml.js";
+
+const PLACES = 60, EACH = 12, SOON = 12, SETS = 40, OF_SET = 20; // SOON: workplaces after which a first answer is shown
+
+/** What gives the same numbers in Python as the page. */
+const runs = ({ seed, follow_up: weeks }) => `takehold run my-workplace.toml --seed ${seed} --follow-up ${weeks}`;
+const head = (setting) => ["Written by the Takehold page from ten answers. Everything that was not asked is as in the generic unit.",
+  "An illustration, never a forecast.", `Check it with   takehold check my-workplace.toml   and run it with   ${runs(setting)}`];
 
 export class Mine {
   constructor(app, box) {
     this.app = app;
     this.box = box;
+    this.asked = 0; // the latest question to the model; answers to older ones are dropped
+    this.language = "";
+    /** A file instead of the answers, and another one to compare with: {name, place, unit}.
+     *  @type {{name: string, place: any, unit: any} | null} */
+    this.file = null;
+    this.second = null;
+    this.against = "plejecenter-2/plejecenter-2";
+    this.dropped();
+  }
+
+  get words() { return this.app.words; }
+  get texts() { return { title: this.words.t("mine.unitTitle"), about: this.words.t("mine.about"), practice: this.words.t("mine.practice") }; }
+  get left() { return ranges(this.app.setting.answers); }
+  /** The workplace that stands for all this room says: the file, or the middle of the answers. */
+  get one() {
+    if (this.file) return this.file;
+    const place = placeAt(this.app.description, this.left, this.texts);
+    return { name: `${this.words.t("mine.mine")}: ${this.words.t("mine.middle")}`, place, unit: place.units[0] };
   }
 
   open({ focus }) {
-    this.box.replaceChildren(h("h1", { tabindex: "-1" }, this.app.t("room.mine")));
-    if (focus) this.box.querySelector("h1").focus({ preventScroll: true });
+    try { checkedAnswers(this.app.description, this.app.setting.answers); } catch (error) { this.app.refuse(error); this.app.change({ answers: {} }); }
+    if (this.language !== this.words.language) this.build();
+    this.update();
+    if (focus) { this.box.querySelector("h1").focus({ preventScroll: true }); scrollTo(0, 0); }
   }
 
-  relanguage() {}
+  leave() { this.asked++; }
+  relanguage() { this.language = ""; }
+
+  build() {
+    this.language = this.words.language;
+    const t = (...asked) => this.words.t(...asked);
+    this.top = h("section", { class: "verdict", "aria-label": t("room.mine") }, h("p", { class: "first" }, t("mine.counting")));
+    this.more = h("div", { class: "more" });
+    this.assumed = h("div", { class: "assumed" });
+    this.how = h("div", { class: "how" });
+    this.questions = h("div", { class: "questions" });
+    this.save = h("section", { class: "save" });
+    this.wrong = h("p", { class: "wrong", role: "alert" });
+    this.beside = h("div", { "aria-live": "polite" });
+    const own = h("section", { class: "own" }, h("h2", {}, t("mine.fileTitle")), h("p", {}, t("mine.fileLead")), this.opener("openFile", (file) => this.takeFile(file)), this.wrong);
+    this.box.replaceChildren(h("div", { class: "asked" }, h("h1", { tabindex: "-1" }, t("mine.title")), this.questions, this.save, own),
+      h("div", { class: "answer" }, this.top, h("div", { class: "below" }, this.more, this.assumed, this.how)), this.comparison());
+    this.ask();
+  }
+
+  /** The questions, or what stands in their place while a file is open. */
+  ask() {
+    const t = (...asked) => this.words.t(...asked), { file } = this;
+    const chosen = ({ target }) => { file.unit = file.place.units[target.selectedIndex]; this.update({ aloud: true }); };
+    const units = () => h("label", { class: "number" }, h("span", { class: "for" }, t("mine.unit")),
+      h("select", { onchange: chosen }, file.place.units.map((unit) => h("option", { selected: unit === file.unit }, unit.title))));
+    const back = () => { this.file = null; this.ask(); this.update({ aloud: true }); this.box.querySelector("h1").focus(); };
+    const clear = () => { this.app.change({ answers: {} }); this.ask(); this.update({ aloud: true }); };
+    this.questions.replaceChildren(...(file
+      ? [h("p", { class: "strong" }, t("mine.fromFile", file.name)), h("p", {}, file.place.title), file.place.units.length > 1 ? units() : "",
+        h("p", { class: "note" }, t("mine.fileGone")),
+        h("button", { class: "quiet", onclick: back }, t("mine.back"))]
+      : [h("p", {}, t("mine.lead")), h("p", { class: "note" }, t("mine.private")), ...form(this.app, (name, value) => this.answered(name, value)),
+        h("button", { class: "quiet", onclick: clear }, t("mine.clear"))]));
+  }
+
+  answered(name, value) {
+    const { [name]: _, ...others } = this.app.setting.answers;
+    this.app.change({ answers: value === undefined ? others : { ...others, [name]: value } });
+    this.update({ aloud: true });
+  }
+
+  // ----- what the model says
+  /** aloud: say the result to those who listen, as they have changed something. */
+  async update({ aloud = false } = {}) {
+    const ticket = ++this.asked, still = () => ticket === this.asked, began = performance.now();
+    this.box.setAttribute("aria-busy", "true");
+    this.saving();
+    const { left, file } = this, places = file ? [] : drawn(this.app.description, left, this.texts, PLACES, this.app.setting.seed);
+    const groups = file ? [await this.rows(file, 0, RUNS)] : await this.lived(places, still);
+    if (!still()) return;
+    const found = this.show(groups), open = left.some(({ answer }) => answer === undefined), first = worthKnowing(left, places, groups.map((group) => group.kept));
+    this.more.replaceChildren(...details(this.words, found, { places: places.length, first, open }));
+    this.how.replaceChildren(...made(this.words, places.length, groups[0].end.length));
+    this.box.setAttribute("aria-busy", "false");
+    this.app.measured.mine = Math.round(performance.now() - began);
+    if (aloud) this.app.say(headline(this.words, found));
+    if (this.compare.open) this.side();
+    await this.assume(still);
+  }
+
+  show(groups) {
+    const found = told(groups, this.app.description.outcomes.map((one) => one.short));
+    this.top.replaceChildren(...summary(this.words, found));
+    return found;
+  }
+
+  /** Runs of each drawn workplace, no two with the same luck; the first few are shown while the others run. */
+  async lived(places, still) {
+    const run = ({ place }, k) => this.rows({ place, unit: place.units[0] }, EACH * k, EACH * (k + 1)), soon = await this.each(places.slice(0, SOON), run, still);
+    if (still()) this.show(soon);
+    return [...soon, ...await this.each(places.slice(SOON), (one, k) => run(one, SOON + k), still)];
+  }
+
+  /** What work makes of each; as many at a time as there are workers, so that a question nobody asks any more soon stops. */
+  async each(list, work, still) {
+    const made = [], next = list.entries(), lane = async () => { for (const [k, one] of next) if (still()) made[k] = await work(one, k); };
+    await Promise.all(this.app.runs.pool.workers.map(lane));
+    return made;
+  }
+
+  async rows({ place, unit }, first, last, parameters = {}) {
+    const { seed, follow_up: followUp } = this.app.setting;
+    return ofUnit(await this.app.runs.pool.ask({ workplace: place, seed, followUp, parameters }, "table", first, last), unit.name);
+  }
+
+  /** The same workplace under other sets of assumptions that the study allows. */
+  async assume(still) {
+    const { one } = this, members = this.app.runs.members(SETS), sets = await this.each(members, ({ first, parameters }) => this.rows(one, first, first + OF_SET, parameters), still);
+    if (still()) this.assumed.replaceChildren(overSets(this.words, sets.map((rows) => ({ kept: mean(rows.kept), change: mean(rows.end) - mean(rows.start) }))));
+  }
+
+  // ----- on from here
+  saving() {
+    const { place, unit } = this.one, t = (...asked) => this.words.t(...asked), command = runs(this.app.setting);
+    const toPlay = () => { this.app.change({ workplace: place, unit: unit.name }); this.app.open("play"); };
+    this.save.replaceChildren(h("div", { class: "row" }, h("button", { class: "primary", onclick: toPlay }, t("mine.play")),
+      this.file ? "" : h("button", { class: "quiet", onclick: () => this.download() }, t("mine.save"))),
+      ...(this.file ? [] : [h("p", { class: "note" }, t("mine.saveNote")), h("code", {}, command)]));
+  }
+
+  toml() { return toToml(this.one.place, { head: head(this.app.setting), notes: notesOf(this.left) }); }
+
+  download() {
+    const href = URL.createObjectURL(new Blob([this.toml()], { type: "application/toml" }));
+    h("a", { href, download: `${this.one.place.name}.toml` }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 1000);
+  }
+
+  // ----- files
+  opener(words, taken) {
+    const input = h("input", { type: "file", accept: ".toml", hidden: true, onchange: () => { taken(input.files[0]); input.value = ""; } });
+    return h("div", {}, h("button", { class: "quiet", onclick: () => input.click() }, this.words.t(`mine.${words}`)), input);
+  }
+
+  async read(file) {
+    this.wrong.textContent = "";
+    try {
+      const place = await readFile(this.app.description, file);
+      return { name: file.name, place, unit: place.units[0] };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      this.wrong.textContent = error.message;
+      this.wrong.scrollIntoView({ block: "nearest" });
+      return null;
+    }
+  }
+
+  async takeFile(file) {
+    const read = await this.read(file);
+    if (!read) return;
+    this.file = read;
+    this.ask();
+    await this.update({ aloud: true });
+  }
+
+  async takeSecond(file) {
+    const read = await this.read(file);
+    if (!read) return;
+    this.second = read;
+    this.against = "file";
+    this.compare.open = true;
+    this.choose();
+    await this.side();
+  }
+
+  /** A file dropped on the room is opened; of two, the second is to compare with. */
+  dropped() {
+    const over = (event) => { event.preventDefault(); this.box.classList.toggle("over", event.type === "dragover"); };
+    this.box.ondragover = over;
+    this.box.ondragleave = over;
+    this.box.ondrop = async (event) => {
+      over(event);
+      const [file, second] = event.dataTransfer.files;
+      if (file) await this.takeFile(file);
+      if (second) await this.takeSecond(second);
+    };
+  }
+
+  // ----- side by side
+  comparison() {
+    this.select = h("select", { id: "mine-against", onchange: () => { this.against = this.select.value; this.side(); } });
+    this.choose();
+    this.compare = h("details", { class: "compare", ontoggle: () => { if (this.compare.open) this.side(); } }, h("summary", {}, this.words.t("mine.compare")),
+      h("div", { class: "row" }, h("label", { class: "number" }, h("span", { class: "for" }, this.words.t("mine.compareWith")), this.select), this.opener("compareFile", (file) => this.takeSecond(file))), this.beside);
+    return this.compare;
+  }
+
+  /** The shipped units by place/unit, and the second file. */
+  others() {
+    const shipped = Object.entries(this.app.description.shipped).flatMap(([name, place]) =>
+      place.units.map((unit) => [`${name}/${unit.name}`, { name: unit.title, place, unit }]));
+    return Object.fromEntries(this.second ? [...shipped, ["file", this.second]] : shipped);
+  }
+
+  choose() { this.select.replaceChildren(...Object.entries(this.others()).map(([value, { name }]) => h("option", { value, selected: value === this.against }, name))); }
+
+  async side() {
+    const ticket = (this.sided = (this.sided ?? 0) + 1), shown = await compared(this.app, [this.one, this.others()[this.against]]);
+    if (ticket === this.sided) this.beside.replaceChildren(...shown);
+  }
 }

@@ -1,0 +1,40 @@
+// Workplace files: read in the page and checked as Python checks them. Nothing leaves the device.
+import { TomlError, parse } from "smol-toml";
+import { InputError, checkedWorkplace } from "../../../../webassembly/inputs.mjs";
+
+const MOST = 1_000_000; // bytes; a workplace is written by hand
+
+/** The workplace in a file; raises InputError, one sentence that begins with the file's name. */
+export async function readFile(description, file) {
+  if (file.size > MOST) throw new InputError(`${file.name} is too large for a workplace file: more than ${MOST / 1e6} MB`);
+  let text;
+  try { text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()); } catch { throw new InputError(`${file.name} is not UTF-8 text`); }
+  return readToml(description, file.name, text);
+}
+
+export function readToml(description, name, text) {
+  const entries = parsed(name, text);
+  if ("question" in entries) throw new InputError(`${name} asks a question, so it is a study file, not a workplace file`);
+  if ("provenance" in entries) throw new InputError(`${name}: 'provenance' is no setting; a source is written { value = ..., source = '...' }`);
+  try { return checkedWorkplace(description, withoutSources(entries)); } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(`${name}: ${error.message.replaceAll("workplace.", "")}`);
+  }
+}
+
+function parsed(name, text) {
+  try { return parse(text); } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const why = error.message.split("\n")[0].replace(/^Invalid TOML document: /, "");
+    throw new InputError(`${name} is not valid TOML: ${why} (line ${error.line}, column ${error.column})`);
+  }
+}
+
+/** Entries as plain values: { value, source } is its value, and a source beside values is left out. */
+function withoutSources(entry) {
+  if (Array.isArray(entry)) return entry.map(withoutSources);
+  if (typeof entry !== "object" || entry === null || entry instanceof Date) return entry;
+  const { source, ...rest } = entry;
+  if (source !== undefined && Object.keys(rest).every((name) => name === "value")) return rest.value;
+  return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, withoutSources(value)]));
+}

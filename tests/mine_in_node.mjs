@@ -1,0 +1,37 @@
+// What My workplace makes of the cases on standard input, as JSON lines: what test_lab_mine.py asks for.
+import { readFileSync } from "node:fs";
+import { InputError, load } from "../sim/webassembly/takehold.mjs";
+import { differing } from "../sim/lab/page/src/rooms/mine-compare.js";
+import { checkedAnswers, drawn, placeAt, ranges } from "../sim/lab/page/src/rooms/mine-questions.js";
+import { unknownShare, worthKnowing } from "../sim/lab/page/src/rooms/mine-spread.js";
+import { notesOf, toToml } from "../sim/lab/page/src/rooms/mine-toml.js";
+
+const room = new URL("../sim/webassembly/", import.meta.url), text = (name) => readFileSync(new URL(name, room));
+const takehold = await load({ kernel: text("kernel.wasm"), description: text("takehold.json").toString() }), { description } = takehold;
+const texts = { title: 'Our "unit"', about: "æøå", practice: "New practice" };
+const asks = {
+  async middle({ answers, seed, runs }) {
+    checkedAnswers(description, answers);
+    const left = ranges(answers), place = placeAt(description, left, texts), { outcome, trust_end: trust } = takehold.world({ workplace: place, seed }).table(0, runs);
+    return { toml: toToml(place, { head: ["Ours"], notes: notesOf(left) }), outcome, trust: Array.from(trust) };
+  },
+  async drawn({ answers, seed, count }) {
+    const left = ranges(answers);
+    return { left, places: drawn(description, left, texts, count, seed).map(({ place }) => place) };
+  },
+  async read({ name, toml }) {
+    const { readToml } = await import("../sim/lab/page/src/rooms/mine-file.js"), place = readToml(description, name, toml);
+    return { place, toml: toToml(place) };
+  },
+  async spread({ groups }) { return unknownShare(groups); },
+  async worth({ at, kept }) { return worthKnowing([{ name: "one" }, { name: "other" }, { name: "known", answer: 1 }], at.map((one) => ({ at: one })), kept); },
+  async differ({ one, other }) { return differing(description.shipped[one].units[0], description.shipped[other].units[0]); },
+};
+for (const one of JSON.parse(readFileSync(0, "utf8"))) {
+  let told;
+  try { told = await asks[one.ask](one); } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    told = { refused: error.message };
+  }
+  console.log(JSON.stringify(told));
+}
