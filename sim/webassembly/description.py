@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.inputs import phases
+from sim.inputs.lever import Lever
 from sim.inputs.levers import LEVERS
 from sim.inputs.parameters import MECHANISMS, PARAMETERS
 from sim.inputs.reading import load_workplace, shipped_names, workplaces
@@ -70,7 +71,12 @@ def lever(name: str) -> dict[str, Any]:
     """A lever in words and numbers, without its rules."""
     one = LEVERS[name]
     return {**one.as_told(), "dose": one.dose._asdict(), "letter": one.letter, "yes_or_no": one.yes_or_no, "whole": one.whole,
-            "level": one.level.entry if one.level else None, "not_with": one.not_with, "builds_trust": one.builds_trust}
+            "level": one.level.entry if one.level else None, "level_at": level_at(one), "not_with": one.not_with, "builds_trust": one.builds_trust}
+
+
+def level_at(one: Lever) -> list[float] | None:
+    """A lever's level where its entry is 0 and where it is 1; in between it goes in proportion."""
+    return [float(one.level.rule(entry)) for entry in (0.0, 1.0)] if one.level else None
 
 
 # ----- where numbers lie

@@ -32,7 +32,7 @@ export interface Description {
 export interface Lever {
   name: string; default: number | null; low: number; high: number; unit: string; meaning: string; cost: object; cost_in_words: string;
   dose: { amount: number; phase: number; why: string; plainly: string }; letter: string; yes_or_no: boolean; whole: boolean;
-  level: string | null; not_with: string[]; builds_trust: string;
+  level: string | null; level_at: number[] | null; not_with: string[]; builds_trust: string;
 }
 
 export interface Measure {
