@@ -7,7 +7,7 @@ FIND_PYTHON = for p in $(PYTHON) python3.13 python3.14 python3.12 python3 $$HOME
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help env demo notebooks test test-all lint wasm wheel bench slurm-test patterns odd pages readme lock clean
+.PHONY: help env demo notebooks test test-all lint wasm page wheel bench slurm-test patterns odd pages readme lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,10 +44,14 @@ lint: .venv/.dev ## style, types, direction of imports, generated texts
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m sim.cli.odd --check
 	@$(BIN)/python -m sim.webassembly.description --check
+	@$(BIN)/python -m sim.lab.sets --check
 
 wasm: .venv/.dev ## compile the week for WebAssembly, and describe it for pages: kernel.wasm and takehold.json
 	@$(BIN)/python -m sim.webassembly.build
 	@$(BIN)/python -m sim.webassembly.description
+
+page: ## make the page of the lab from its sources, with Node: sim/lab/lab.html
+	@cd sim/lab/page && npm ci --silent --no-audit --no-fund && npm run --silent types && npm run --silent build
 
 wheel: .venv/.dev ## build the wheel and the sdist, into dist/
 	@$(BIN)/python -m build --no-isolation --outdir dist .

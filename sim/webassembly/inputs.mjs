@@ -8,8 +8,8 @@ export const refuse = (sentence) => { throw new InputError(sentence); };
 /** What a name stands for; a name that is none is refused with the nearest one. */
 export function known(kind, name, table) {
   if (Object.hasOwn(table, name)) return table[name];
-  const [nearest, far] = Object.keys(table).map((one) => [one, distance(String(name), one)]).sort((a, b) => a[1] - b[1])[0] ?? ["", Infinity];
-  return refuse(`there is no ${kind} '${name}'${far <= nearest.length / 2 ? `; did you mean '${nearest}'?` : `; there are ${Object.keys(table).join(", ")}`}`);
+  const names = Object.keys(table), far = (one) => distance(String(name), one), nearest = [...names].sort((a, b) => far(a) - far(b))[0];
+  return refuse(`there is no ${kind} '${name}'; ${nearest && far(nearest) <= nearest.length / 2 ? `did you mean '${nearest}'?` : `there are ${names.join(", ")}`}`);
 }
 
 /** How many letters have to be put in, taken out or changed to make one name of another. */

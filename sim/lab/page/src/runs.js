@@ -9,6 +9,7 @@ export class Runs {
     this.sets = sets;
     this.worker = worker;
     this.worlds = new Map();
+    this.workers = null;
   }
 
   get description() { return this.takehold.description; }

@@ -1,0 +1,39 @@
+"""sim/lab/lab.html is one small file that holds the kernel and the data as they are, and asks for nothing from elsewhere."""
+
+import base64
+import json
+import re
+
+import pytest
+
+from sim.kernel import wasm
+from sim.lab import sets
+from sim.lab.page import BUILT
+
+MOST = 1_500_000  # bytes
+
+
+@pytest.fixture(scope="module")
+def page():
+    return BUILT.read_text(encoding="utf-8")
+
+
+def test_it_is_small(page):
+    assert len(page.encode()) < MOST
+
+
+def test_it_holds_the_kernel_as_it_is(page):
+    assert base64.b64encode(wasm.KERNEL.read_bytes()).decode() in page, "sim/lab/lab.html holds another kernel: make page"
+
+
+def test_its_sets_are_those_that_what_if_draws():
+    assert sets.FILE.read_text(encoding="utf-8") == sets.written()
+    some = json.loads(sets.written())
+    assert len(some["sets"]) == sets.COUNT and len({one["number"] for one in some["sets"]}) == sets.COUNT
+
+
+def test_it_asks_for_nothing_from_elsewhere(page):
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1]
+    assert policy.startswith("default-src 'none'") and "unsafe-eval" not in policy.replace("wasm-unsafe-eval", "")
+    assert "unsafe-inline" not in policy.split("style-src")[0] and "connect-src" not in policy
+    assert re.findall(r'(?:src|href)="(?!data:)[^"]+"', page.split("<script>")[0]) == []
