@@ -237,6 +237,7 @@ def test_the_setting_is_checked_when_it_is_set_and_stays_where_it_cannot_be(widg
     before = widget.setting
     complaint(lambda: setattr(widget, "setting", {"levers": {"involvement": 7}}), "0 to 1")
     complaint(lambda: sim.lab("bostede"), "did you mean 'bostedet'")
+    complaint(lambda: sim.lab("bostedet", height="tall"), "height", "tall", "200 to 5000")
     assert widget.setting == before
     widget.setting = {"workplace": load_workplace("bostedet")}
     assert widget.setting == {"workplace": "bostedet", "room": "play"}
