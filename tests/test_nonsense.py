@@ -13,6 +13,7 @@ import sim
 from sim import plot
 from sim.calibration.ensemble import load_ensemble
 from sim.explain.explanation import explain
+from sim.lab.page import setting
 from sim.priorities import priorities
 from sim.priorities.map import priority_map
 
@@ -42,7 +43,7 @@ CALLS = {
     plot.paired: {"first": OUTCOMES, "second": OUTCOMES}, plot.study: {"folder": "nowhere"}, plot.sensitivity: {"analysis": None},
     sim.over_admissible: {"workplace": "hjemmeplejen", "sets": 2, "runs": 2}, sim.sets_say: {"first": SETS, "second": SETS},
     plot.over_sets: {"first": SETS, "second": SETS}, plot.ensemble: {}, plot.priorities: {"found": None},
-    plot.priority_map: {"found": None}, plot.save: {"picture": Figure(), "path": "x"},
+    plot.priority_map: {"found": None}, setting: {}, plot.save: {"picture": Figure(), "path": "x"},
 }
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HOST, PORT = "127.0.0.1", 8765
 
-Place = Annotated[str, typer.Argument(metavar="[WORKPLACE]", help="a shipped workplace or the path of a .toml file; the story without one")]
+Place = Annotated[str, typer.Argument(metavar="WORKPLACE", help="a shipped workplace or the path of a .toml file; the story without one")]
 Room = Annotated[str | None, typer.Option(help="where it opens: story, play, mine (my workplace), first (where first?) or fit (trust "
                                                "and fit)")]
 Language = Annotated[str | None, typer.Option(help="en or da; by default what the browser prefers")]
@@ -38,7 +38,7 @@ def lab(workplace: Place = "", levers: Lever = [], settings: Set = [], without: 
     """Watch a workplace, move levers and ask what if, on a page in the browser: one file, which needs no network."""
     from sim.lab.page import setting, write
     if out and serve:
-        raise InputError("--out writes a file and --serve serves none; give one of the two")
+        raise InputError("--out writes a file and --serve does not; give one of the two")
     if not serve and (host, port) != (HOST, PORT):
         raise InputError("--host and --port go with --serve")
     place, parameters, chosen = _asked(workplace, settings, levers)

@@ -1,19 +1,19 @@
 """The page of the laboratory with a setting inside, as text or as a file.
 
-A setting is what a person can choose on the page, in plain JSON; every entry may be left out. The page says the same of itself when it is
-moved, so a setting that it gave is taken back as it stands.
+A setting holds what a person can choose on the page, in plain JSON; every entry is optional. The page reports its own setting in the same
+form, so what it reports can be handed back unchanged.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from sim.errors import InputError, known, named_values, names_of, no_such, whole_number
-from sim.inputs.levers import LEVERS, make_levers
-from sim.inputs.parameters import make_parameters
+from sim.inputs.levers import Levers, make_levers
+from sim.inputs.parameters import Parameters, make_parameters
 from sim.inputs.reading import load_workplace, shipped_names
 from sim.inputs.settings import checked_follow_up
 from sim.inputs.validation import sentence
@@ -73,21 +73,22 @@ def _workplace(given: Any) -> str | dict[str, Any]:
     return shipped or place.model_dump(mode="json")
 
 
-def _levers(given: Any) -> dict[str, float | None]:
-    chosen, made = named_values("levers", given), make_levers(given)
-    return {name: getattr(made, name) for name in LEVERS if name in chosen}
+def _numbers(kind: str, given: Any, full: Levers | Parameters) -> dict[str, float | None]:
+    """Those values of a full set that were given."""
+    return {name: getattr(full, name) for name in named_values(kind, given)}
 
 
-def _parameters(given: Any) -> dict[str, float]:
-    made = make_parameters(given)
-    return {name: getattr(made, name) for name in named_values("parameters", given)}
-
-
-_ENTRIES = {
-    "room": lambda value: known("room", value, ROOMS), "workplace": _workplace, "levers": _levers, "parameters": _parameters,
-    "without": lambda value: names_of("without", value), "seed": lambda value: whole_number("seed", value),
-    "run": lambda value: whole_number("run", value), "follow_up": checked_follow_up,
-    "language": lambda value: known("language", value, LANGUAGES)}
+_ENTRIES: dict[str, Callable[[Any], Any]] = {
+    "room": lambda value: known("room", value, ROOMS),
+    "workplace": _workplace,
+    "levers": lambda value: _numbers("levers", value, make_levers(value)),
+    "parameters": lambda value: _numbers("parameters", value, make_parameters(value)),
+    "without": lambda value: names_of("without", value),
+    "seed": lambda value: whole_number("seed", value),
+    "run": lambda value: whole_number("run", value),
+    "follow_up": checked_follow_up,
+    "language": lambda value: known("language", value, LANGUAGES),
+}
 
 
 def page(opened_with: Mapping[str, Any] | None = None) -> str:

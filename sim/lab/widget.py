@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.errors import InputError
+from sim.errors import InputError, checked
 from sim.inputs.workplace import Workplace
 from sim.lab import page
 
@@ -51,4 +51,5 @@ def lab(workplace: Workplace | str | Path | Mapping[str, Any] | None = None, *, 
         seen                                                  # at the end of a cell, to show it
         sim.simulate(seen.setting["workplace"], levers=seen.setting["levers"])
     """
-    return Lab(setting=page.setting(workplace, **setting), height=height)
+    pixels = checked("widget", "height", height, LEAST_HEIGHT, MOST_HEIGHT, "pixels")
+    return Lab(setting=page.setting(workplace, **setting), height=int(pixels))
