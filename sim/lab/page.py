@@ -48,7 +48,9 @@ def checked(given: Any) -> Setting:
     plain = {name: _entry(name, value) for name, value in named_values("setting", given).items()}
     if "parameters" in plain or "without" in plain:
         make_parameters(plain.get("parameters"), plain.get("without", ()))
-    if not plain.keys() <= {"room", "language"}:  # the story is one of its own, at a workplace of its own
+    if plain.get("unit"):
+        known("unit", plain["unit"], _units(plain.get("workplace", FIRST)))
+    if not plain.keys() <= {"room", "step", "language", "answers"}:  # the story is one of its own, at a workplace of its own
         plain.setdefault("room", "play")
     return plain
 
@@ -73,21 +75,36 @@ def _workplace(given: Any) -> str | dict[str, Any]:
     return shipped or place.model_dump(mode="json")
 
 
+def _units(place: str | dict[str, Any]) -> list[str]:
+    return [unit.name for unit in (load_workplace(place) if isinstance(place, str) else Workplace(**place)).units]
+
+
 def _numbers(kind: str, given: Any, full: Levers | Parameters) -> dict[str, float | None]:
     """Those values of a full set that were given."""
     return {name: getattr(full, name) for name in named_values(kind, given)}
 
 
+def _answers(given: Any) -> dict[str, Any]:
+    """What was said in My workplace, as the page says it."""
+    try:
+        return dict(json.loads(json.dumps(named_values("answers", given), allow_nan=False)))
+    except (TypeError, ValueError):
+        raise InputError("answers are not plain values by name, as the page gives them") from None
+
+
 _ENTRIES: dict[str, Callable[[Any], Any]] = {
     "room": lambda value: known("room", value, ROOMS),
+    "step": lambda value: whole_number("step", value, least=1),
     "workplace": _workplace,
+    "unit": str,
+    "answers": _answers,
     "levers": lambda value: _numbers("levers", value, make_levers(value)),
     "parameters": lambda value: _numbers("parameters", value, make_parameters(value)),
     "without": lambda value: names_of("without", value),
     "seed": lambda value: whole_number("seed", value),
     "run": lambda value: whole_number("run", value),
     "follow_up": checked_follow_up,
-    "language": lambda value: known("language", value, LANGUAGES),
+    "language": lambda value: known("language", value, ("", *LANGUAGES)),
 }
 
 

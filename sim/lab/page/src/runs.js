@@ -1,5 +1,6 @@
 // Runs for the rooms: one with everybody in it at once, many in workers, and many over the parameter sets that the study allows.
 import { Pool } from "../../../webassembly/pool.mjs";
+import { Helper } from "./workers.js";
 import { placeOf, runnable, unitOf } from "./setting.js";
 
 export class Runs {
@@ -19,7 +20,7 @@ export class Runs {
 
   begun() {
     const url = URL.createObjectURL(new Blob([this.worker], { type: "text/javascript" }));
-    return new Pool(this.takehold, () => new Worker(url), Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2)));
+    return new Pool(this.takehold, () => new Helper(url), Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2)));
   }
 
   /** Room for a workplace, here and not in a worker; the few last ones are kept. */
