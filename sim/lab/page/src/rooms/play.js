@@ -92,15 +92,15 @@ export class Play {
   people({ workplace, unit, seed, follow_up: followUp, parameters, without }) { return JSON.stringify([workplace, unit, seed, followUp, parameters, without]); }
 
   paint() {
-    const { a, b, behind, series } = this, lines = behind?.series === series ? behind.lines : null;
-    const last = Math.max(a.weeks, b.weeks), longest = Math.max(last, ...(lines ?? []).flat().map((line) => line.length - 1));
+    const { a, b, behind, series } = this, spread = behind?.series === series ? behind.spread : null;
+    const last = Math.max(a.weeks, b.weeks), longest = Math.max(last, ...Object.values(spread ?? {}).flat().map((line) => line.length - 1));
     this.result.show({ a: a.ends, b: b.ends }, behind, this);
     this.levers.costs(behind ? this.hours : {});
     this.weeks.reach(last);
     const { words } = this.app, t = (...given) => words.t(...given), trust = series === "trust_leader", what = t("play.serieses")[series];
     const worlds = [[a, "a"], [b, "b"]].map(([world, tone]) => ({ ...world, tone, line: trust ? world.trust : [world.start[series], ...world.series[series]] }));
     this.axis.week = this.weeks.week ?? longest;
-    this.axis.show({ weeks: longest, worlds, spread: lines && { a: lines[0], b: lines[1] }, clock: this.weeks.week !== null, label: t("play.lines", what), top: trust ? TRUST_TOP : 1, trust,
+    this.axis.show({ weeks: longest, worlds, spread, clock: this.weeks.week !== null, label: t("play.lines", what), top: trust ? TRUST_TOP : 1, trust,
       told: () => t("play.alt", what, ...worlds.map(({ line }) => words.number(line.at(-1)))), onScrub: (week) => { this.weeks.stop(); this.weeks.go(Math.round(week)); } });
     this.paintPeople();
   }

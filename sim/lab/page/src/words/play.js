@@ -15,7 +15,7 @@ export const en = {
     start: "Move a slider: both worlds then run 100 times.", busy: "100 runs of each …",
     trust: "Trust at the end", trustShort: "Trust at end", costShort: "Hours", became: "What became of the practices", cost: "Hours it takes", sub: (leader, consultant) => `leader ${leader}; consultant ${consultant} besides`,
     more: "More that one could do", answer: "If the representatives say no:",
-    answers: { none: "stop and listen", restart: "listen, then start again with wellbeing let in", push_through: "overrule it" },
+    answers: { none: "stop and listen", restart: "listen, then start again on wellbeing", push_through: "overrule it" },
     levers: {
       trust_first_weeks: { name: "Weeks of listening before the start", say: ["Listen for ", " before the project starts."], dose: (v) => (v === 0 ? "no weeks" : v === 1 ? "1 week" : `${v} weeks`) },
       widen_scope: { name: "How far wellbeing is let into the project", say: ["Let wellbeing into the project: ", "."], dose: (v, words) => (v === 0 ? "not at all" : v === 1 ? "fully" : `by ${words.percent(v)}`) },
