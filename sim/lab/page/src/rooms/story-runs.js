@@ -21,7 +21,7 @@ export class StoryRuns {
     this.behind = null; // weekly trust of the first runs, in both worlds
     this.found = []; // differences in trust at the end, pair by pair
     this.sets = [null, ...OTHER_WAYS].map(() => Array(SETS).fill(null)); // by way and set: {mean, sign}
-    this.took = 0; // ms
+    this.took = this.setsTook = 0; // ms
     this.asked = {};
     this.heard = () => {};
   }
@@ -60,7 +60,9 @@ export class StoryRuns {
   /** each: hears that another set is done. The other ways are begun at once, while the first is read. */
   runSets(each) {
     return this.once("sets", async () => {
+      const began = performance.now();
       await this.over(this.two, 0, each);
+      this.setsTook = performance.now() - began;
       this.runOthers(() => {});
     });
   }

@@ -4,7 +4,7 @@ import { Pairs, strips } from "../draw/charts.js";
 import { still } from "../draw/stage.js";
 import { card } from "./story-card.js";
 
-const BAND = { short: 62, long: 66 }; // room for the title of a room and for the board in it
+const BAND = { short: 72, long: 66 }; // room for the title of a room and for the board in it
 
 /** quick: it stands there at once, nobody walks. */
 export function scene(story, quick) {
@@ -12,7 +12,8 @@ export function scene(story, quick) {
   over.hidden = !many;
   canvas.hidden = many;
   box.classList.toggle("roomy", at === 6);
-  box.classList.toggle("pair", at === 4);
+  box.classList.toggle("pair", at === 4 || at === 5);
+  box.classList.toggle("early", at < 3); // nothing is on the axis yet but what is planned
   [people, needs, vote, stopped, pushed, pairs, sets][at](story, quick);
   tellStage(story);
 }

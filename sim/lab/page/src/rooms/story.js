@@ -118,7 +118,10 @@ export class Story {
   runMany() {
     const { at } = this, here = () => this.at === at && this.app.setting.room === "story";
     const counted = (word, count) => { const line = this.card.querySelector(".running"); if (line) line.textContent = this.t(word, ...count); };
-    const done = () => { if (here()) { scene(this, true); card(this, { live: true }); } };
+    const done = () => {
+      Object.assign(this.app.measured, { pairs500: Math.round(this.runs.took), sets40: Math.round(this.runs.setsTook) });
+      if (here()) { scene(this, true); card(this, { live: true }); }
+    };
     if (at === PAIRS && !this.runs.pairsReady) this.runs.runPairs((found) => { if (here()) { this.pairs.add(found); counted("s6.running", this.runs.pairsSoFar); } }).then(done);
     if (at === SETS && !this.runs.setsReady) this.runs.runSets(() => { if (here()) { showSets(this); counted("s7.running", this.runs.setsSoFar); } }).then(done);
   }
