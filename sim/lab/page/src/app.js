@@ -81,6 +81,7 @@ export class App {
       this.share.button(),
       h("button", { class: "language", lang: this.words.language === "da" ? "en" : "da", title: this.t("languageName"), onclick: () => this.relanguage() },
         h("span", { class: "long" }, this.t("language")), h("span", { class: "short" }, this.t("languageShort"))));
+    document.querySelector(".tab[aria-current]").scrollIntoView({ block: "nearest", inline: "center" }); // on a phone, tabs scroll sideways
   }
 
   /** Show a room. Each has open({focus}), and may have leave(); it reads app.setting when it opens. */

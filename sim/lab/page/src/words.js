@@ -25,12 +25,15 @@ export class Words {
     return typeof found === "function" ? found(...given) : found;
   }
 
-  number(value, digits = 2) { return value.toLocaleString(this.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace("-", "−"); }
+  number(value, digits = 2) { return shown(value, digits).toLocaleString(this.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace("-", "−"); }
 
   /** A change, with its sign. */
-  change(value, digits = 2) { return `${value > 0 ? "+" : ""}${this.number(value, digits)}`; }
+  change(value, digits = 2) { return `${shown(value, digits) > 0 ? "+" : ""}${this.number(value, digits)}`; }
 
   whole(value) { return Math.round(value).toLocaleString(this.locale).replace("-", "−"); }
 
   percent(share) { return `${this.whole(100 * share)} %`; }
 }
+
+/** A number as it is shown; nothing has no sign. */
+const shown = (value, digits) => (Math.abs(value) < 0.5 / 10 ** digits ? 0 : value);

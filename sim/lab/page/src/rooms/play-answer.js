@@ -1,16 +1,17 @@
-// What Play hands on: the numbers of its 100 runs in both worlds, and what asks for the same in Python.
-import { runnable } from "../setting.js";
+// What Play hands on: the numbers of its 100 runs in both worlds, and what gives the same in Python.
+import { command } from "../share-numbers.js";
 import { RUNS } from "./play-many.js";
 
-/** {title, command, table}. command: the settings of both worlds, each for runs 0 to 99; table: {columns, rows}, a row for each run and world,
- *  null as long as the runs are not there. */
-export function answer(app, many, result) {
-  const worlds = ["a", "b"], { parameters, without, seed, follow_up: followUp } = app.setting, names = app.description.measures.map(({ name }) => name);
-  const each = worlds.map((tone) => ({ called: result.name(tone), setting: runnable(app.setting, tone === "a" ? { levers: {} } : {}) }));
-  const rows = (tone, k) => many[tone].run.map((run, row) => [each[k].called, many[tone].unit[row], run, ...names.map((name) => many[tone][name][row])]);
+/** {title, command, columns, rows}: a command and RUNS rows for each world; null as long as the runs are not there.
+ *  many: {a, b}, columns of runs; names: what the worlds are called. */
+export function answer(app, many, names) {
+  if (!many) return null;
+  const { setting, place, unit, description } = app, measures = description.measures.map(({ name }) => name), moved = Object.keys(setting.levers).length > 0;
+  const worlds = moved ? ["a", "b"] : ["a"], file = { a: "as-recorded.csv", b: "changed.csv" };
+  const rows = (tone) => many[tone].run.map((run, row) => [names[tone], many[tone].unit[row], run, ...measures.map((name) => many[tone][name][row])]);
   return {
-    title: app.t("play.table", app.unit.title || app.unit.name),
-    command: { verb: "run", workplace: app.setting.workplace, unit: app.unit.name, runs: RUNS, seed, follow_up: followUp, parameters, without, levers: each.map(({ setting }) => setting.levers) },
-    table: many && { columns: ["world", "unit", "run", ...names], rows: worlds.flatMap(rows) },
+    title: `${app.t("play.title")} ${app.t("play.units")[unit.name] ?? (unit.title || unit.name)}`,
+    command: worlds.map((tone) => command(tone === "a" ? { ...setting, levers: {} } : setting, place, RUNS).replace("runs.csv", file[tone])).join("\n"),
+    columns: ["world", "unit", "run", ...measures], rows: worlds.flatMap(rows),
   };
 }

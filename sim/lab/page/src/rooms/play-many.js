@@ -21,7 +21,9 @@ export class Many {
   known(key, find) {
     if (!this.kept.has(key)) {
       if (this.kept.size >= KEPT) this.kept.clear();
-      this.kept.set(key, find());
+      const found = find();
+      this.kept.set(key, found);
+      found.catch(() => this.kept.delete(key)); // so that it can be asked again
     }
     return this.kept.get(key);
   }
@@ -30,8 +32,8 @@ export class Many {
 
   lines(setting, series) { return this.known(series + JSON.stringify(setting), () => this.runs.series(setting, series, 0, RUNS)); }
 
-  /** asked: {setting, u, units, series}. found hears {tables, lines} of both worlds, costs hears the hours of each lever that is moved;
-   *  a question that another one overtakes is left. */
+  /** asked: {setting, u, units, series}. found hears {a, b, series, spread}, columns and lines of both worlds; costs hears the hours of
+   *  each lever that is moved. A question that another one overtakes is left. */
   async follow(asked, found, costs) {
     this.next = { asked, found, costs };
     if (this.busy) return;
@@ -50,7 +52,8 @@ export class Many {
     const [a, b, ...lines] = await Promise.all([...two.map((one) => this.table(one)), ...two.map((one) => this.lines(one, series))]);
     if (this.next) return;
     const [as, changed] = [a, b].map((table) => ofUnit(table, u, units)), hours = {};
-    found({ a: as, b: changed, series, lines: lines.map((runs) => runs.map((inside) => inside[u])) });
+    const [thin, others] = lines.map((runs) => runs.map((inside) => inside[u]));
+    found({ a: as, b: changed, series, spread: { a: thin, b: others } });
     for (const [name, value] of Object.entries(setting.levers)) {
       const one = ofUnit(await this.table(alone({ [name]: value })), u, units), more = (measure) => mean(one[measure]) - mean(as[measure]);
       hours[name] = { value, all: more("hours_total"), consultant: more("hours_consultant") };

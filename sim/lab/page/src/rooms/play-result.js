@@ -3,6 +3,7 @@ import { h } from "../dom.js";
 import { mean } from "./play-many.js";
 
 const ALIKE = 1e-9; // trust that differs by less is alike
+export const NARROW = 900; // px, as in the styles
 
 export class Result {
   constructor(app) {
@@ -38,12 +39,12 @@ export class Result {
   }
 
   facts(many, fresh) {
-    const { words } = this.app, t = (...asked) => words.t(...asked), both = (name, told) => ["a", "b"].map((tone) => h("b", { class: tone }, told(mean(many[tone][name]))));
+    const { words } = this.app, t = (...asked) => words.t(...asked), short = innerWidth < NARROW ? "Short" : "", both = (name, told) => ["a", "b"].map((tone) => h("b", { class: tone }, told(mean(many[tone][name]))));
     const fact = (kind, title, worlds, ...more) => h("div", { class: `fact ${kind}` }, h("dt", {}, title), h("dd", {}, worlds[0], h("i", { "aria-hidden": "true" }, "→"), worlds[1]), ...more);
     const [leader, consultant] = ["hours_leader", "hours_consultant"].map((name) => words.whole(mean(many.b[name])));
     const seen = this.classes.filter((word) => ["a", "b"].some((tone) => many[tone].outcome.includes(word)));
-    return h("dl", { class: fresh ? "" : "stale" }, fact("trust", t("play.trust"), both("trust_end", (v) => words.number(v))),
-      fact("hours", t("play.cost"), both("hours_total", (v) => words.whole(v)), h("dd", { class: "sub" }, t("play.sub", leader, consultant))),
+    return h("dl", { class: fresh ? "" : "stale" }, fact("trust", t(`play.trust${short}`), both("trust_end", (v) => words.number(v))),
+      fact("hours", t(`play.cost${short}`), both("hours_total", (v) => words.whole(v)), h("dd", { class: "sub" }, t("play.sub", leader, consultant))),
       h("div", { class: "fact became" }, h("dt", {}, t("play.became")), h("dd", {}, this.bar("a", many.a.outcome), this.bar("b", many.b.outcome)),
         h("dd", { class: "key", "aria-hidden": "true" }, seen.map((word) => h("span", {}, h("i", { class: `o${this.classes.indexOf(word)}` }), this.outcome(word))))));
   }

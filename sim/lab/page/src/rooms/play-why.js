@@ -7,6 +7,8 @@ const CARRIED_RETENTION = 0.25, CARRIED_TRUST = 0.05; // a mechanism made the di
 const TOLD = 5; // mechanisms that are told, the strongest first
 const SETS = 40, RUNS = 50; // as takehold what-if asks them
 const TINY = 0.0005; // differences in trust that are none
+const MANY = 0.1; // share of sets that may point the other way before the model cannot say: as in sim/admissible/directions.py
+const CHANNELS = ["trust"]; // other mechanisms work through these, so they are told last: as in sim/text/mechanisms.py
 
 export class Why {
   constructor(app) {
@@ -44,7 +46,7 @@ export class Why {
       each(++done, names.length);
       return { name, ...difference(seen, twin) };
     }));
-    const carried = twins.filter(({ otherwise, size }) => otherwise || size >= 1).sort((one, other) => Number(other.otherwise) - Number(one.otherwise) || other.size - one.size);
+    const carried = twins.filter(({ otherwise, size }) => otherwise || size >= 1).sort((one, other) => CHANNELS.indexOf(one.name) - CHANNELS.indexOf(other.name) || Number(other.otherwise) - Number(one.otherwise) || other.size - one.size);
     const t = (...given) => this.app.t(...given), more = carried.length - TOLD;
     if (!carried.length) return [t("play.why.none")];
     return [t("play.why.about", run), ...carried.slice(0, TOLD).map((one) => this.sentence(one)), ...(more > 0 ? [t("play.why.more", more)] : [])];
@@ -68,7 +70,8 @@ export class Why {
       each(by.length, SETS);
     });
     const more = by.filter((one) => one > TINY).length, less = by.filter((one) => one < -TINY).length, t = (...given) => this.app.t(...given);
-    return [t("play.sure.about"), t("play.sure.found", more, less, SETS), ...(more && less ? [t("play.sure.apart")] : more === SETS || less === SETS ? [t("play.sure.alike")] : [])];
+    const most = Math.max(more, less), apart = Math.min(more, less) > MANY * SETS || most < SETS / 2;
+    return [t("play.sure.about"), t("play.sure.found", more, less, SETS), apart ? t("play.sure.apart") : t("play.sure.alike", most === SETS)];
   }
 }
 

@@ -9,18 +9,16 @@ import { answer } from "./play-answer.js";
 import { Choice } from "./play-choice.js";
 import { Levers } from "./play-levers.js";
 import { Many, ofUnit } from "./play-many.js";
-import { Result } from "./play-result.js";
+import { NARROW, Result } from "./play-result.js";
 import { Weeks } from "./play-weeks.js";
 import { Why } from "./play-why.js";
-
-const NARROW = 900; // px, as in the styles
 
 export class Play {
   constructor(app, box) {
     this.app = app;
     this.series = "trust_leader";
     this.many = new Many(app.runs);
-    this.found = this.a = this.b = this.onStage = null;
+    this.found = this.a = this.b = this.lived = this.onStage = null;
     this.hours = {};
     this.result = new Result(app);
     this.weeks = new Weeks(app, () => this.paintWeek());
@@ -57,7 +55,7 @@ export class Play {
   /** Something of the setting changes. The levers stay where they are, since a hand may be on one, unless they are to be written anew. */
   change(parts, { anew = false } = {}) {
     this.app.change(parts);
-    if (anew) this.write(); else this.why.write();
+    if (anew) { this.weeks.week = null; this.write(); } else this.why.write();
     this.update();
   }
 
@@ -66,7 +64,9 @@ export class Play {
   /** One run of both worlds at once; 100 of each, and what levers cost, when they are there. */
   update() {
     const { app } = this, { setting, runs } = app, began = performance.now(), recorded = { ...setting, levers: {} }, place = { u: this.u, units: app.place.units.length };
-    [this.a, this.b] = [recorded, setting].map((one) => ({ ...runs.watch(one), ends: this.ends(one) }));
+    const live = (one) => ({ ...runs.watch(one), ends: this.ends(one) }), key = this.people(setting) + setting.run;
+    if (this.lived !== key) [this.a, this.lived] = [live(recorded), key];
+    this.b = this.moved ? live(setting) : this.a;
     this.paint();
     app.measured.playOne = Math.round(performance.now() - began);
     this.many.follow({ setting, ...place, series: this.series }, (found) => {
@@ -92,15 +92,15 @@ export class Play {
   people({ workplace, unit, seed, follow_up: followUp, parameters, without }) { return JSON.stringify([workplace, unit, seed, followUp, parameters, without]); }
 
   paint() {
-    const { a, b, behind, series } = this, lines = behind?.series === series ? behind.lines : null;
-    const last = Math.max(a.weeks, b.weeks), longest = Math.max(last, ...(lines ?? []).flat().map((line) => line.length - 1));
+    const { a, b, behind, series } = this, spread = behind?.series === series ? behind.spread : null;
+    const last = Math.max(a.weeks, b.weeks), longest = Math.max(last, ...Object.values(spread ?? {}).flat().map((line) => line.length - 1));
     this.result.show({ a: a.ends, b: b.ends }, behind, this);
     this.levers.costs(behind ? this.hours : {});
     this.weeks.reach(last);
     const { words } = this.app, t = (...given) => words.t(...given), trust = series === "trust_leader", what = t("play.serieses")[series];
     const worlds = [[a, "a"], [b, "b"]].map(([world, tone]) => ({ ...world, tone, line: trust ? world.trust : [world.start[series], ...world.series[series]] }));
     this.axis.week = this.weeks.week ?? longest;
-    this.axis.show({ weeks: longest, worlds, spread: lines && { a: lines[0], b: lines[1] }, clock: this.weeks.week !== null, label: t("play.lines", what), top: trust ? TRUST_TOP : 1, trust,
+    this.axis.show({ weeks: longest, worlds, spread, clock: this.weeks.week !== null, label: t("play.lines", what), top: trust ? TRUST_TOP : 1, trust,
       told: () => t("play.alt", what, ...worlds.map(({ line }) => words.number(line.at(-1)))), onScrub: (week) => { this.weeks.stop(); this.weeks.go(Math.round(week)); } });
     this.paintPeople();
   }
@@ -115,9 +115,8 @@ export class Play {
   paintPeople() {
     const { app, a, b, stage } = this, { week } = this.weeks, { words } = app, narrow = innerWidth < NARROW, whole = week === null ? null : Math.round(week);
     const rooms = [[a, "a"], [b, "b"]].map(([world, tone]) => ({ world, tone, form: "home", week: Math.min(week ?? world.weeks, world.weeks), title: narrow ? this.result.name(tone) : words.t("play.room", this.result.name(tone), whole) }));
-    const key = this.people(app.setting) + app.setting.run;
-    if (this.onStage === key && stage.rooms.length) rooms.forEach((room, i) => stage.set(room, i));
-    else { stage.rooms = []; stage.show(rooms, true); this.onStage = key; }
+    if (this.onStage === this.lived && stage.rooms.length) rooms.forEach((room, i) => stage.set(room, i));
+    else { stage.rooms = []; stage.show(rooms, true); this.onStage = this.lived; }
     if (!this.weeks.playing) this.canvas.setAttribute("aria-label", rooms.map(({ world, title, week: k }) => `${title}: ${words.t("alt.stage", world.team.length, Math.round(k), words.number(world.trust[Math.round(k)]))}`).join(" "));
   }
 
@@ -127,9 +126,11 @@ export class Play {
   follow(series) { this.series = series; this.update(); }
 
   // ----- what can be shared
-  /** The 100 runs that are shown: what they are called, what asks for them in Python, and their numbers. */
-  answer() { return answer(this.app, this.behind, this.result); }
+  get names() { return { a: this.result.name("a"), b: this.result.name("b") }; }
 
-  /** The axis, as a picture that stands alone. */
-  picture() { return picture(this.axis, { a: this.result.name("a"), b: this.result.name("b") }); }
+  /** The 100 runs that are shown: their numbers, and what gives them in Python. */
+  answer() { return answer(this.app, this.fresh ? this.found : null, this.names); }
+
+  /** The axis, as a picture that can stand alone. */
+  picture() { return picture(this.axis, this.names); }
 }

@@ -13,9 +13,9 @@ export const en = {
     run: ({ outcome, trust, more }) => `${outcome}, trust ${trust}${more ? `, ${more}` : ""}`, hours: (h, sign) => (sign ? `${h} h ${sign > 0 ? "more" : "fewer"}` : ""),
     pairs: (higher, same) => (same === 100 ? "In the model, all 100 pairs of runs end with the same trust." : `In the model, trust ends higher in ${higher} of 100 pairs of runs${same ? `, alike in ${same}` : ""}.`),
     start: "Move a slider: both worlds then run 100 times.", busy: "100 runs of each …",
-    trust: "Trust at the end", became: "What became of the practices", cost: "Hours it takes", mean: "means of 100 runs", sub: (leader, consultant) => `leader ${leader}; consultant ${consultant} besides`,
-    five: "Five things one could do", more: "More that one could do", answer: "If the representatives say no:",
-    answers: { none: "stop and listen", restart: "listen, then start again with wellbeing let in", push_through: "overrule it" }, answersShort: "Answer to a no",
+    trust: "Trust at the end", trustShort: "Trust at end", costShort: "Hours", became: "What became of the practices", cost: "Hours it takes", sub: (leader, consultant) => `leader ${leader}; consultant ${consultant} besides`,
+    more: "More that one could do", answer: "If the representatives say no:",
+    answers: { none: "stop and listen", restart: "listen, then start again on wellbeing", push_through: "overrule it" },
     levers: {
       trust_first_weeks: { name: "Weeks of listening before the start", say: ["Listen for ", " before the project starts."], dose: (v) => (v === 0 ? "no weeks" : v === 1 ? "1 week" : `${v} weeks`) },
       widen_scope: { name: "How far wellbeing is let into the project", say: ["Let wellbeing into the project: ", "."], dose: (v, words) => (v === 0 ? "not at all" : v === 1 ? "fully" : `by ${words.percent(v)}`) },
@@ -47,8 +47,8 @@ export const en = {
     sure: { ask: "Try 40 other sets of its numbers", asking: (k, n) => `${k} of ${n} sets …`, title: "How sure?",
       about: "The model’s numbers are assumptions. Quite different sets of them fit the study as well.",
       found: (more, less, n) => `Trust ends higher on average in ${more} of ${n} sets, and lower in ${less}.`,
-      apart: "So the model cannot say whether your changes raise trust.", alike: "In this, the sets agree." },
-    mechanisms: {}, numbers: { run: "run", unit: "unit" }, table: (title) => `Play: ${title}`,
+      apart: "So the model cannot say whether your changes raise trust.", alike: (all) => `In this, ${all ? "" : "nearly "}all of them agree.` },
+    mechanisms: {},
   },
 };
 
@@ -61,9 +61,9 @@ export const da = {
     run: ({ outcome, trust, more }) => `${outcome}, tillid ${trust}${more ? `, ${more}` : ""}`, hours: (h, sign) => (sign ? `${h} t. ${sign > 0 ? "mere" : "mindre"}` : ""),
     pairs: (higher, same) => (same === 100 ? "I modellen ender alle 100 par af kørsler med samme tillid." : `I modellen ender tilliden højere i ${higher} af 100 par af kørsler${same ? ` og ens i ${same}` : ""}.`),
     start: "Træk i en skyder: Så kører begge verdener 100 gange.", busy: "100 kørsler af hver …",
-    trust: "Tillid til sidst", became: "Hvad der blev af praksis", cost: "Timer, det kræver", mean: "gennemsnit af 100 kørsler", sub: (leader, consultant) => `lederen ${leader}; konsulenten ${consultant} oveni`,
-    five: "Fem ting, man kunne gøre", more: "Mere, man kunne gøre", answer: "Hvis repræsentanterne siger nej:",
-    answers: { none: "stop op og lyt", restart: "lyt, og begynd igen med trivsel", push_through: "overhør det" }, answersShort: "Svaret på et nej",
+    trust: "Tillid til sidst", trustShort: "Tillid til sidst", costShort: "Timer", became: "Hvad der blev af praksis", cost: "Timer, det kræver", sub: (leader, consultant) => `lederen ${leader}; konsulenten ${consultant} oveni`,
+    more: "Mere, man kunne gøre", answer: "Hvis repræsentanterne siger nej:",
+    answers: { none: "stop op og lyt", restart: "lyt, og begynd igen med trivsel", push_through: "overhør det" },
     levers: {
       trust_first_weeks: { name: "Uger med at lytte før start", say: ["Lyt i ", ", før projektet går i gang."], dose: (v) => (v === 0 ? "ingen uger" : v === 1 ? "1 uge" : `${v} uger`) },
       widen_scope: { name: "Hvor meget trivsel lukkes ind i projektet", say: ["Luk trivsel ind i projektet: ", "."], dose: (v, words) => (v === 0 ? "slet ikke" : v === 1 ? "helt" : words.percent(v)) },
@@ -95,7 +95,7 @@ export const da = {
     sure: { ask: "Prøv 40 andre sæt af dens tal", asking: (k, n) => `${k} af ${n} sæt …`, title: "Hvor sikkert?",
       about: "Modellens tal er antagelser. Vidt forskellige sæt af dem passer lige så godt med undersøgelsen.",
       found: (more, less, n) => `I gennemsnit ender tilliden højere i ${more} af ${n} sæt og lavere i ${less}.`,
-      apart: "Modellen kan altså ikke sige, om dine ændringer øger tilliden.", alike: "Det er sættene enige om." },
-    mechanisms, numbers: { run: "kørsel", unit: "enhed" }, table: (title) => `Prøv selv: ${title}`,
+      apart: "Modellen kan altså ikke sige, om dine ændringer øger tilliden.", alike: (all) => `Det er ${all ? "" : "næsten "}alle enige om.` },
+    mechanisms,
   },
 };
