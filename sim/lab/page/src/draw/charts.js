@@ -10,16 +10,18 @@ export class Pairs {
     this.words = words;
     this.canvas = box.appendChild(h("canvas", { role: "img" }));
     this.heads = box.appendChild(h("div", { class: "piles", "aria-hidden": "true" }));
-    this.reset();
+    this.dots = [];
+    this.piled = new Map();
+    this.count = { less: 0, same: 0, more: 0 };
+    this.going = false;
     new ResizeObserver(() => { this.piled = new Map(); this.dots.forEach((d) => this.place(d)); this.draw(performance.now()); }).observe(this.canvas);
   }
 
-  reset() { this.dots = []; this.piled = new Map(); this.count = { less: 0, same: 0, more: 0 }; }
-
-  add(differences) {
+  /** quick: they lie there already. */
+  add(differences, quick = still()) {
     const now = performance.now();
     differences.forEach((by, i) => {
-      const dot = { by, kind: Math.abs(by) < 1e-9 ? "same" : by < 0 ? "less" : "more", since: still() ? -1e9 : now + i * 14 };
+      const dot = { by, kind: Math.abs(by) < 1e-9 ? "same" : by < 0 ? "less" : "more", since: quick ? -1e9 : now + i * 14 };
       this.count[dot.kind]++;
       this.place(dot);
       this.dots.push(dot);
@@ -77,43 +79,57 @@ export class Pairs {
   }
 }
 
-/** rows: [{name, values (null until known), used}]: one dot for each admissible set, on a common scale around zero. */
+/** @type {[number, string, string][]} */
+const WAYS = [[-1, "less", WORLDS.b], [1, "more", WORLDS.a]];
+
+/** rows: [{name, values, used}]: one dot for each admissible set, on a common scale around zero; values: [{mean, sign}], null until
+ *  known. sign: 0 where the set shows no clear change, and its dot is hollow. used: where the set of the story itself lies. */
 export function strips(box, words, rows) {
   const { width: w, height } = box.getBoundingClientRect();
   if (!w) return;
-  const small = w < 560, r = small ? (rows.length > 1 ? 2.9 : 4.4) : rows.length > 1 ? 6.2 : 9, left = small ? 14 : 28, right = w - left, foot = height - 26, each = (foot - 4) / rows.length, many = rows.length > 1;
+  const small = w < 560, many = rows.length > 1, left = small ? 14 : 28, right = w - left, foot = height - 26, each = (foot - 4) / rows.length;
   const [low, high] = [-0.4, 0.5], x = (v) => left + ((Math.max(low, Math.min(high, v)) - low) / (high - low)) * (right - left);
-  const root = svg("svg", { viewBox: `0 0 ${w} ${height}`, role: "img" }), told = [];
-  for (const v of small ? [-0.4, -0.2, 0, 0.2, 0.4] : [-0.4, -0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3, 0.4]) root.append(svg("text", { x: x(v), y: foot + 20, "text-anchor": v === low ? "start" : "middle", class: "tick" }, v ? `${v > 0 ? "+" : "−"}${words.number(Math.abs(v), 1)}` : "0"));
-  rows.forEach((row, at) => {
-    const top = 4 + at * each, base = top + each - (many ? (small ? 14 : 20) : each * (small ? 0.2 : 0.16)), known = row.values.filter((v) => v !== null), less = known.filter((v) => v < -0.0005).length, more = known.filter((v) => v > 0.0005).length;
+  const root = svg("svg", { viewBox: `0 0 ${w} ${height}`, role: "img" }), text = (at, y, anchor, name, told, more = {}) => root.append(svg("text", { x: at, y, "text-anchor": anchor, class: name, ...more }, told));
+  for (let k = low * 10; k < high * 10; k += small ? 2 : 1) text(x(k / 10), foot + 20, k === low * 10 ? "start" : "middle", "tick", k ? `${k > 0 ? "+" : "−"}${words.number(Math.abs(k / 10), 1)}` : "0");
+  const told = rows.map(({ name, values, used }, at) => {
+    const top = 4 + at * each, known = values.filter(Boolean), count = (sign) => known.filter((set) => set.sign === sign).length, unclear = count(0);
+    const base = top + each - (many ? (small ? 14 : 20) : each * (small ? 0.2 : 0.16)), line = top + (small ? 22 : 32);
     root.append(svg("rect", { x: 0, y: top + 2, width: w, height: each - 6, rx: 14, fill: "rgba(255,255,255,.72)" }));
-    const line = top + (small ? 22 : 32);
-    root.append(svg("text", { x: left, y: line, class: "rowname" }, row.name));
-    if (known.length && !many) { // as large as the piles of the scene before
-      for (const [k, word, fill, side] of [[less, "less", WORLDS.b, -1], [more, "more", WORLDS.a, 1]]) {
-        const middle = x(0) + side * (small ? 70 : 160), y = line + (small ? 46 : 84);
-        root.append(svg("text", { x: middle, y, "text-anchor": "middle", class: "big", fill }, `${k}`), svg("text", { x: middle, y: y + (small ? 17 : 24), "text-anchor": "middle", class: "bigname", fill }, words.t(`s6.${word}`)));
-      }
+    text(left, line, "start", "rowname", name);
+    let from = line + (small ? 8 : 12); // where the line of no change begins
+    if (known.length && !many) { // as large as the piles of the step before
+      const y = line + (small ? 40 : 84), below = y + (small ? 17 : 24);
+      for (const [sign, word, fill] of WAYS) { text(x(0) + sign * (small ? 108 : 180), y, "middle", "big", `${count(sign)}`, { fill }); text(x(0) + sign * (small ? 108 : 180), below, "middle", "bigname", words.t(`s6.${word}`), { fill }); }
+      text(x(0), y, "middle", "big unclear", `${unclear}`); text(x(0), below, "middle", "bigname unclear", words.t("s7.noChange"));
+      from = below + 8;
     } else if (known.length) {
-      const count = (anchor, at, ...kinds) => root.append(svg("text", { x: at, y: small ? line + 19 : line, "text-anchor": anchor, class: "count" }, ...kinds.flatMap(([k, word, fill], i) => [i ? svg("tspan", { fill: SOFT }, "  ·  ") : "", svg("tspan", { fill }, words.t(`s7.${word}`, k))])));
-      const both = [[less, "less", WORLDS.b], [more, "more", WORLDS.a]].filter(([k]) => k);
-      if (!small) count("end", right, ...both); else { count("start", left, both[0]); if (both[1]) count("end", right, both[1]); }
+      const y = small ? line + 19 : line, parts = [...WAYS.map(([sign, word, fill]) => [count(sign), word, fill]), [unclear, "none", SOFT]].filter(([k]) => k);
+      root.append(svg("text", { x: small ? left : right, y, "text-anchor": small ? "start" : "end", class: "count" },
+        ...parts.flatMap(([k, word, fill], i) => [...(i ? [svg("tspan", { fill: SOFT }, "  ·  ")] : []), svg("tspan", { fill }, words.t(`s7.${word}`, k))])));
+      if (small) from = line + 26;
     }
-    root.append(svg("line", { x1: x(0), x2: x(0), y1: line + (small ? 8 : 12), y2: base + 6, stroke: INK, "stroke-width": 1.5 }));
-    root.append(svg("line", { x1: left, x2: right, y1: base + 1, y2: base + 1, stroke: LINE, "stroke-width": 1.5 }));
-    const bins = new Map(), step = r * 2.12;
-    row.values.filter((v) => v !== null).sort((p, q) => Math.abs(p) - Math.abs(q)).forEach((v) => {
-      const side = v < 0 ? -1 : 1, bin = side * Math.floor(Math.abs(x(v) - x(0)) / step), key = `${side}:${bin}`, k = bins.get(key) || 0;
-      bins.set(key, k + 1);
-      root.append(svg("circle", { cx: x(0) + side * step * 0.55 + bin * step, cy: base - r - k * step, r, fill: v < 0 ? WORLDS.b : WORLDS.a }));
-    });
-    if (row.used !== null && row.used !== undefined) {
-      root.append(svg("path", { d: `M${x(row.used)} ${base + 3}l-5 8h10z`, fill: INK }));
-      if (!many) root.append(svg("text", { x: x(row.used), y: base + 26, "text-anchor": "middle", class: "tick" }, words.t("s7.used")));
+    root.append(svg("line", { x1: x(0), x2: x(0), y1: from, y2: base + 6, stroke: INK, "stroke-width": 1.5 }), svg("line", { x1: left, x2: right, y1: base + 1, y2: base + 1, stroke: LINE, "stroke-width": 1.5 }));
+    pile(root, known, x, base, base - from, small ? (many ? 2.9 : 4.4) : many ? 6.2 : 9);
+    if (used !== null) {
+      root.append(svg("path", { d: `M${x(used)} ${base + 3}l-5 8h10z`, fill: INK }));
+      if (!many) text(x(used), base + 26, "middle", "tick", words.t("s7.used"));
     }
-    told.push(`${row.name}: ${words.t("s7.less", less)}, ${words.t("s7.more", more)}`);
+    return `${name}: ${words.t("s7.less", count(-1))}, ${words.t("s7.more", count(1))}, ${words.t("s7.none", unclear)}`;
   });
   root.setAttribute("aria-label", told.join("; "));
   box.replaceChildren(root);
+}
+
+/** Dots of sets, one upon the other where they are alike; smaller ones where the pile would be too high. */
+function pile(root, sets, x, base, tall, most) {
+  for (let r = most; ; r *= 0.9) {
+    const step = r * 2.12, heights = new Map(), spots = [...sets].sort((p, q) => Math.abs(p.mean) - Math.abs(q.mean)).map(({ mean, sign }) => {
+      const side = mean < 0 ? -1 : 1, bin = Math.floor(Math.abs(x(mean) - x(0)) / step), key = `${side}:${bin}`, k = heights.get(key) ?? 0;
+      heights.set(key, k + 1);
+      return { cx: x(0) + side * step * (0.55 + bin), cy: base - r - k * step, sign };
+    });
+    if (r > 1.5 && Math.max(0, ...heights.values()) * step > tall) continue;
+    root.append(...spots.map(({ cx, cy, sign }) => svg("circle", { cx, cy, r: sign ? r : r - 0.8, fill: sign ? (sign < 0 ? WORLDS.b : WORLDS.a) : WHITE, stroke: sign ? null : SOFT, "stroke-width": 1.6 })));
+    return;
+  }
 }
