@@ -106,7 +106,7 @@ export class Mine {
     this.app.measured.mine = Math.round(performance.now() - began);
     if (aloud) this.app.say(headline(this.words, found));
     this.compare.update();
-    await this.assume(still);
+    await this.assume(still, found.end - found.start);
   }
 
   show(groups) {
@@ -135,9 +135,12 @@ export class Mine {
   }
 
   /** The same workplace under other sets of assumptions that the study allows. */
-  async assume(still) {
-    const { one } = this, members = this.app.runs.members(SETS), sets = await this.each(members, ({ first, parameters }) => this.rows(one, first, first + OF_SET, parameters), still);
-    if (still()) this.assumed.replaceChildren(overSets(this.words, sets.map((rows) => ({ kept: mean(rows.kept), change: mean(rows.end) - mean(rows.start) }))));
+  async assume(still, change) {
+    const { one } = this, under = ({ first, parameters }) => this.rows(one, first, first + OF_SET, parameters);
+    const sets = await this.each(this.app.runs.members(SETS), under, still);
+    if (!still()) return;
+    const each = sets.map(({ kept, start, end }) => ({ kept: mean(kept), change: mean(end) - mean(start) }));
+    this.assumed.replaceChildren(overSets(this.words, each, change));
   }
 
   // ----- on from here
