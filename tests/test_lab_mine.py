@@ -18,7 +18,8 @@ pytestmark = pytest.mark.skipif(NODE is None, reason="needs Node, which .ci/node
 reads_files = pytest.mark.skipif(not (LIBRARIES / "smol-toml").exists(), reason="needs the page's libraries: npm ci")
 
 EVERYTHING = {"employees": 24, "trust_in_leader": "much", "trust_in_organisation": "so-so", "fit": "much", "full": "so-so",
-              "other_changes": "hardly", "invited": "much", "leader_wish": "much", "leader_hours": 5.5, "backing": "much", "sessions": 3, "hours": 0.5}
+              "other_changes": "hardly",
+              "invited": "much", "leader_wish": "much", "leader_hours": 5.5, "backing": "much", "sessions": 3, "hours": 0.5}
 LEAST = {"employees": 3, "trust_in_leader": "hardly", "fit": "hardly", "sessions": 16, "leader_hours": 0, "hours": 0}
 
 

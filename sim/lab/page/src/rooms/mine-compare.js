@@ -23,21 +23,68 @@ export function differing(one, other) {
   return { differ: differ.map((name) => ({ name, one: a[name], other: b[name] })), alike: names.length - differ.length };
 }
 
-const shown = (words, value) => (typeof value === "boolean" ? words.t(value ? "mine.yes" : "mine.no")
+const written = (words, value) => (typeof value === "boolean" ? words.t(value ? "mine.yes" : "mine.no")
   : typeof value === "number" ? value.toLocaleString(words.locale, { maximumFractionDigits: 2 }) : value || "–");
 
-/** Both sides: {place, unit, name}. */
-export async function compared(app, sides) {
-  const { words } = app, found = await Promise.all(sides.map(async ({ place, unit }) => {
-    const { seed, follow_up: followUp } = app.setting;
-    return told([ofUnit(await app.runs.table({ workplace: place, seed, followUp }, 0, RUNS), unit.name)], app.description.outcomes.map((one) => one.short));
-  }));
-  const { differ, alike } = differing(sides[0].unit, sides[1].unit);
-  const head = h("thead", {}, h("tr", {}, [words.t("mine.entry"), ...sides.map(({ name }) => name)].map((name) => h("th", { scope: "col" }, name))));
-  const row = ({ name, one, other }) => h("tr", {}, h("th", { scope: "row" }, words.t("mine.entries")[name]), h("td", {}, shown(words, one)), h("td", {}, shown(words, other)));
-  return [
-    h("div", { class: "sides" }, sides.map(({ name }, k) => h("section", {}, h("h2", { class: "side" }, name), h("p", { class: "label" }, words.t("mine.became")), outcomes(words, found[k].shares), trust(words, found[k])))),
-    differ.length ? h("table", {}, head, h("tbody", {}, differ.map(row))) : h("p", {}, words.t("mine.nothing")),
-    h("p", { class: "note" }, `${words.t("mine.alike", alike)} ${words.t("mine.compareNote", RUNS)}`),
-  ];
+export class Compare {
+  /** one: gives the workplace on the left, {name, place, unit}. */
+  constructor(app, one) {
+    this.app = app;
+    this.one = one;
+    this.asked = 0;
+    /** A second file. @type {{name: string, place: any, unit: any} | null} */
+    this.second = null;
+    this.chosen = "plejecenter-2/plejecenter-2";
+  }
+
+  /** opener: the button that opens a second file. */
+  build(opener) {
+    const { words } = this.app;
+    this.beside = h("div", {});
+    this.select = h("select", { onchange: () => { this.chosen = this.select.value; this.update(); } });
+    this.choose();
+    this.node = h("details", { class: "compare", open: this.node?.open, ontoggle: () => this.update() }, h("summary", {}, words.t("mine.compare")),
+      h("div", { class: "row" }, h("label", { class: "number" }, h("span", { class: "for" }, words.t("mine.compareWith")), this.select), opener), this.beside);
+    return this.node;
+  }
+
+  async against(file) {
+    this.second = file;
+    this.chosen = "file";
+    this.choose();
+    this.node.open = true; // which updates
+    await this.update();
+  }
+
+  /** The shipped units by place/unit, and the second file. */
+  get others() {
+    const units = ([name, place]) => place.units.map((unit) => [`${name}/${unit.name}`, { name: unit.title, place, unit }]);
+    const shipped = Object.entries(this.app.description.shipped).flatMap(units);
+    return Object.fromEntries(this.second ? [...shipped, ["file", this.second]] : shipped);
+  }
+
+  choose() { this.select.replaceChildren(...Object.entries(this.others).map(([value, { name }]) => h("option", { value, selected: value === this.chosen }, name))); }
+
+  /** Both sides anew, if anybody looks; only the latest question is answered. */
+  async update() {
+    if (!this.node.open) return;
+    const ticket = ++this.asked, sides = [this.one(), this.others[this.chosen]], found = await Promise.all(sides.map((side) => this.lived(side)));
+    if (ticket === this.asked) this.beside.replaceChildren(...this.shown(sides, found));
+  }
+
+  async lived({ place, unit }) {
+    const { seed, follow_up: followUp } = this.app.setting, table = await this.app.runs.table({ workplace: place, seed, followUp }, 0, RUNS);
+    return told([ofUnit(table, unit.name)], this.app.description.outcomes.map((one) => one.short));
+  }
+
+  shown(sides, found) {
+    const { words } = this.app, { differ, alike } = differing(sides[0].unit, sides[1].unit), called = words.t("mine.entries");
+    const head = h("tr", {}, [words.t("mine.entry"), ...sides.map(({ name }) => name)].map((name) => h("th", { scope: "col" }, name)));
+    const row = ({ name, one, other }) => h("tr", {}, h("th", { scope: "row" }, called[name]), [one, other].map((value) => h("td", {}, written(words, value))));
+    const side = ({ name }, k) => h("section", {}, h("h2", { class: "side" }, name), h("p", { class: "label" }, words.t("mine.became")),
+      outcomes(words, found[k].shares), trust(words, found[k]));
+    return [h("div", { class: "sides" }, sides.map(side)),
+      differ.length ? h("table", {}, h("thead", {}, head), h("tbody", {}, differ.map(row))) : h("p", {}, words.t("mine.nothing")),
+      h("p", { class: "note" }, `${words.t("mine.alike", alike)} ${words.t("mine.compareNote", RUNS)}`)];
+  }
 }

@@ -37,5 +37,5 @@ export function parts(words, name, share) {
   const known = [["open", words.t("mine.notKnown"), share], ["luck", words.t("mine.chance"), 1 - share]];
   return h("div", { class: "apart" }, h("span", {}, name),
     h("div", { class: "split", role: "img", "aria-label": known.map(([, called, part]) => `${called}: ${words.percent(part)}`).join(", ") },
-      known.map(([kind, , part]) => h("span", { class: kind, style: `flex-grow:${part}` }, part >= 0.1 ? words.percent(part) : ""))));
+      known.map(([kind, , part]) => h("span", { class: kind, style: `flex-grow:${part}` }, part >= 0.16 ? words.percent(part) : ""))));
 }

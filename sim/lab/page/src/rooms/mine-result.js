@@ -33,10 +33,11 @@ export function made(words, places, runs) {
   return [places ? t("mine.how", places, runs) : t("mine.howFile", runs), t("terms"), `${t("mine.stopGood")} ${t("limits")}`].map((text) => h("p", { class: "note" }, text));
 }
 
-/** What the sets of assumptions that the study allows say of one workplace: [{kept, change}]. */
-export function overSets(words, sets) {
+/** What the sets of assumptions that the study allows say of one workplace: [{kept, change}]. change: of trust, as it is shown above. */
+export function overSets(words, sets, change) {
   const kept = sets.map((one) => one.kept).sort((a, b) => a - b), up = sets.filter((one) => one.change > 0).length, edge = Math.floor(kept.length * 0.05);
-  const sure = Math.max(up, sets.length - up) >= 0.9 * sets.length;
-  return h("section", {}, h("h2", {}, words.t("mine.assume")), h("p", {}, words.t("mine.assumeSay", sets.length, words.percent(kept[edge]), words.percent(kept.at(-1 - edge)))),
-    h("p", {}, words.t(sure ? "mine.assumeSure" : "mine.assumeTrust", up, sets.length)));
+  const sure = Math.max(up, sets.length - up) >= 0.9 * sets.length, against = (up > sets.length / 2) !== (change > 0);
+  const say = !sure ? "mine.assumeTrust" : against ? "mine.assumeAgainst" : "mine.assumeSure";
+  return h("section", {}, h("h2", {}, words.t("mine.assume")),
+    h("p", {}, words.t("mine.assumeSay", sets.length, words.percent(kept[edge]), words.percent(kept.at(-1 - edge)))), h("p", {}, words.t(say, up, sets.length)));
 }

@@ -1,7 +1,7 @@
 // My workplace: ten questions on one's own unit, or a file, and what becomes of units like it in the model. Nothing leaves the device.
 import { InputError } from "../../../../webassembly/inputs.mjs";
 import { h } from "../dom.js";
-import { RUNS, compared } from "./mine-compare.js";
+import { Compare, RUNS } from "./mine-compare.js";
 import { readFile } from "./mine-file.js";
 import { form } from "./mine-form.js";
 import { checkedAnswers, drawn, placeAt, ranges } from "./mine-questions.js";
@@ -22,11 +22,10 @@ export class Mine {
     this.box = box;
     this.asked = 0; // the latest question to the model; answers to older ones are dropped
     this.language = "";
-    /** A file instead of the answers, and another one to compare with: {name, place, unit}.
+    /** A file instead of the answers.
      *  @type {{name: string, place: any, unit: any} | null} */
     this.file = null;
-    this.second = null;
-    this.against = "plejecenter-2/plejecenter-2";
+    this.compare = new Compare(app, () => this.one);
     this.dropped();
   }
 
@@ -60,10 +59,11 @@ export class Mine {
     this.questions = h("div", { class: "questions" });
     this.save = h("section", { class: "save" });
     this.wrong = h("p", { class: "wrong", role: "alert" });
-    this.beside = h("div", { "aria-live": "polite" });
-    const own = h("section", { class: "own" }, h("h2", {}, t("mine.fileTitle")), h("p", {}, t("mine.fileLead")), this.opener("openFile", (file) => this.takeFile(file)), this.wrong);
-    this.box.replaceChildren(h("div", { class: "asked" }, h("h1", { tabindex: "-1" }, t("mine.title")), this.questions, this.save, own),
-      h("div", { class: "answer" }, this.top, h("div", { class: "below" }, this.more, this.assumed, this.how)), this.comparison());
+    const own = h("section", { class: "own" }, h("h2", {}, t("mine.fileTitle")), h("p", {}, t("mine.fileLead")),
+      this.opener("mine.openFile", (file) => this.takeFile(file)), this.wrong);
+    const asked = h("div", { class: "asked" }, h("h1", { tabindex: "-1" }, t("mine.title")), this.questions, this.save, own);
+    const answer = h("div", { class: "answer" }, this.top, h("div", { class: "below" }, this.more, this.assumed, this.how));
+    this.box.replaceChildren(h("div", { class: "both" }, asked, answer), this.compare.build(this.opener("mine.compareFile", (file) => this.takeSecond(file))));
     this.ask();
   }
 
@@ -98,14 +98,15 @@ export class Mine {
     const { left, file } = this, places = file ? [] : drawn(this.app.description, left, this.texts, PLACES, this.app.setting.seed);
     const groups = file ? [await this.rows(file, 0, RUNS)] : await this.lived(places, still);
     if (!still()) return;
-    const found = this.show(groups), open = left.some(({ answer }) => answer === undefined), first = worthKnowing(left, places, groups.map((group) => group.kept));
+    const found = this.show(groups), open = left.some(({ answer }) => answer === undefined);
+    const first = worthKnowing(left, places, groups.map((group) => group.kept));
     this.more.replaceChildren(...details(this.words, found, { places: places.length, first, open }));
     this.how.replaceChildren(...made(this.words, places.length, groups[0].end.length));
     this.box.setAttribute("aria-busy", "false");
     this.app.measured.mine = Math.round(performance.now() - began);
     if (aloud) this.app.say(headline(this.words, found));
-    if (this.compare.open) this.side();
-    await this.assume(still);
+    this.compare.update();
+    await this.assume(still, found.end - found.start);
   }
 
   show(groups) {
@@ -134,9 +135,12 @@ export class Mine {
   }
 
   /** The same workplace under other sets of assumptions that the study allows. */
-  async assume(still) {
-    const { one } = this, members = this.app.runs.members(SETS), sets = await this.each(members, ({ first, parameters }) => this.rows(one, first, first + OF_SET, parameters), still);
-    if (still()) this.assumed.replaceChildren(overSets(this.words, sets.map((rows) => ({ kept: mean(rows.kept), change: mean(rows.end) - mean(rows.start) }))));
+  async assume(still, change) {
+    const { one } = this, under = ({ first, parameters }) => this.rows(one, first, first + OF_SET, parameters);
+    const sets = await this.each(this.app.runs.members(SETS), under, still);
+    if (!still()) return;
+    const each = sets.map(({ kept, start, end }) => ({ kept: mean(kept), change: mean(end) - mean(start) }));
+    this.assumed.replaceChildren(overSets(this.words, each, change));
   }
 
   // ----- on from here
@@ -159,7 +163,7 @@ export class Mine {
   // ----- files
   opener(words, taken) {
     const input = h("input", { type: "file", accept: ".toml", hidden: true, onchange: () => { taken(input.files[0]); input.value = ""; } });
-    return h("div", {}, h("button", { class: "quiet", onclick: () => input.click() }, this.words.t(`mine.${words}`)), input);
+    return h("div", {}, h("button", { class: "quiet", onclick: () => input.click() }, this.words.t(words)), input);
   }
 
   async read(file) {
@@ -186,11 +190,7 @@ export class Mine {
   async takeSecond(file) {
     const read = await this.read(file);
     if (!read) return;
-    this.second = read;
-    this.against = "file";
-    this.compare.open = true;
-    this.choose();
-    await this.side();
+    await this.compare.against(read);
   }
 
   /** A file dropped on the room is opened; of two, the second is to compare with. */
@@ -204,28 +204,5 @@ export class Mine {
       if (file) await this.takeFile(file);
       if (second) await this.takeSecond(second);
     };
-  }
-
-  // ----- side by side
-  comparison() {
-    this.select = h("select", { id: "mine-against", onchange: () => { this.against = this.select.value; this.side(); } });
-    this.choose();
-    this.compare = h("details", { class: "compare", ontoggle: () => { if (this.compare.open) this.side(); } }, h("summary", {}, this.words.t("mine.compare")),
-      h("div", { class: "row" }, h("label", { class: "number" }, h("span", { class: "for" }, this.words.t("mine.compareWith")), this.select), this.opener("compareFile", (file) => this.takeSecond(file))), this.beside);
-    return this.compare;
-  }
-
-  /** The shipped units by place/unit, and the second file. */
-  others() {
-    const shipped = Object.entries(this.app.description.shipped).flatMap(([name, place]) =>
-      place.units.map((unit) => [`${name}/${unit.name}`, { name: unit.title, place, unit }]));
-    return Object.fromEntries(this.second ? [...shipped, ["file", this.second]] : shipped);
-  }
-
-  choose() { this.select.replaceChildren(...Object.entries(this.others()).map(([value, { name }]) => h("option", { value, selected: value === this.against }, name))); }
-
-  async side() {
-    const ticket = (this.sided = (this.sided ?? 0) + 1), shown = await compared(this.app, [this.one, this.others()[this.against]]);
-    if (ticket === this.sided) this.beside.replaceChildren(...shown);
   }
 }
