@@ -71,7 +71,8 @@ def lever(name: str) -> dict[str, Any]:
     """A lever in words and numbers, without its rules."""
     one = LEVERS[name]
     return {**one.as_told(), "dose": one.dose._asdict(), "letter": one.letter, "yes_or_no": one.yes_or_no, "whole": one.whole,
-            "level": one.level.entry if one.level else None, "level_at": level_at(one), "not_with": one.not_with, "builds_trust": one.builds_trust}
+            "level": one.level.entry if one.level else None, "level_at": level_at(one), "not_with": one.not_with,
+            "builds_trust": one.builds_trust}
 
 
 def level_at(one: Lever) -> list[float] | None:

@@ -17,10 +17,10 @@ export function spanOf(entries) {
 }
 
 /** The bar of one entry in a box; returns its parts. faint: it cannot be first. */
-export function bar({ gain }, [low, high], { x = 0, y = 0, width, height, faint }) {
+export function bar({ gain, state }, [low, high], { x = 0, y = 0, width, height, faint }) {
   const at = (value) => x + (width * (Math.min(high, Math.max(low, value)) - low)) / (high - low), middle = y + height / 2, tone = gain.value < 0 ? LESS : MORE;
   const [from, to] = [at(0), at(gain.value)].sort((a, b) => a - b), parts = [s("rect", { x: from, y: y + height * 0.2, width: to - from, height: height * 0.6, rx: 2, fill: tone, opacity: faint ? 0.35 : 1 })];
-  if (isFinite(gain.low) && gain.low !== gain.high) {
+  if (state !== "early" && gain.low < gain.high) { // of a few sets there is an interval, but it says nothing yet
     const whisker = `M${at(gain.low)} ${middle}H${at(gain.high)}M${at(gain.low)} ${y + height * 0.3}V${y + height * 0.7}M${at(gain.high)} ${y + height * 0.3}V${y + height * 0.7}`;
     parts.push(s("path", { d: whisker, stroke: "#fff", "stroke-width": 4 }), s("path", { d: whisker, stroke: INK, "stroke-width": 1.75 }));
   }

@@ -19,7 +19,7 @@ export function dosesFor({ levers }, place) {
 /** Doing nothing, every lever, and every pair that goes together, in that order. @returns {Package[]} */
 export function candidates(description, place) {
   const doses = dosesFor(description, place), { levers } = description;
-  const apart = ([one], [other]) => levers[one].not_with.includes(other) || levers[other].not_with.includes(one);
+  const apart = (one, other) => levers[one[0]].not_with.includes(other[0]) || levers[other[0]].not_with.includes(one[0]);
   const pairs = doses.flatMap((one, k) => doses.slice(k + 1).filter((other) => !apart(one, other)).map((other) => [one, other]));
   return [NOTHING, ...doses.map((one) => [one]), ...pairs];
 }

@@ -32,6 +32,7 @@ export class Search {
     this.going = false;
     this.aim = measure;
     this.until = 1;
+    this.sizes = new Map();
   }
 
   get measure() { return this.description.measures.find(({ name }) => name === AIMS[this.aim]); }
@@ -60,9 +61,11 @@ export class Search {
   async race(kept, looks, wanted) {
     const race = new Race(kept.map((one) => this.hours(one, 1)), this.packages.length - 1, this.reach);
     this.looked = 0;
+    this.sizes = new Map(this.packages.map((one) => [one, 1]));
     for (let k = 0; k < looks && wanted(); k += 1) {
       await this.bench.draw(race.running.map((arm) => kept[arm]), this.blocks[k], wanted);
       if (!wanted()) return;
+      for (const arm of race.running) this.sizes.set(kept[arm], k + 1);
       race.step(this.looks[k], this.blocks[k], race.running.map((arm) => this.gains(kept[arm], this.blocks[k])));
       this.looked = k + 1;
       this.found = this.judged(kept, race);
@@ -72,8 +75,8 @@ export class Search {
 
   gains(one, block) { const { better } = this.measure; return this.bench.changes(one, block, this.measure.name).map((runs) => runs.map((value) => better * value)); }
 
-  /** How many blocks a package was run over. */
-  taken(one) { let k = 0; while (k < this.looked && this.bench.complete([one], this.blocks[k]) === this.blocks[k].members[1]) k += 1; return k; }
+  /** How many blocks a package was run over in this race; more may be kept from another, but what is told follows from the seed alone. */
+  taken(one) { return this.sizes.get(one); }
 
   over(one, blocks, measure) { return this.blocks.slice(0, blocks).reduce((drawn, block) => extended(drawn, this.bench.changes(one, block, measure), block), null); }
 

@@ -28,7 +28,7 @@ export class First {
   open({ focus }) {
     const { workplace, unit, parameters, without, seed, follow_up } = this.app.setting, key = JSON.stringify([workplace, unit, parameters, without, seed, follow_up]);
     if (key !== this.key) this.begin(key);
-    else if (!this.search.looked) this.search.go(FIRST_LOOKS); // left before it said anything
+    else if (!this.search.looked && !this.search.going) this.search.go(FIRST_LOOKS); // left before it said anything
     this.legend.textContent = this.t("first.asked", this.app.unit.title);
     this.paint();
     if (focus) { this.headline.focus({ preventScroll: true }); scrollTo(0, 0); }
@@ -59,7 +59,7 @@ export class First {
     this.rows = new Rows(this.words, (chosen) => { this.app.change({ levers: Object.fromEntries(chosen) }); this.app.open("play"); });
     this.box.replaceChildren(this.headline, this.cards,
       h("div", { class: "controls" }, h("fieldset", {}, this.legend, h("div", { class: "kinds" }, Object.keys(AIMS).map(aim))),
-        h("div", { class: "spend" }, h("p", {}, t("first.budget"), " ", this.spend), this.slider), h("div", { class: "run" }, this.button, h("div", {}, this.bar, this.count))),
+        h("div", { class: "spend" }, h("p", {}, t("first.budget"), ": ", this.spend), this.slider), h("div", { class: "run" }, this.button, h("div", {}, this.bar, this.count))),
       this.rows.list, this.rows.more, h("p", { class: "note" }, t("first.note")), h("p", { class: "note" }, t("first.sets")), h("p", { class: "note" }, t("limits")));
   }
 
