@@ -16,6 +16,7 @@ export class App {
   /** opened: parts of a setting that the file was opened with; its address goes before them. */
   constructor(runs, opened) {
     this.runs = runs;
+    this.opened = opened;
     this.rooms = {};
     this.measured = {};
     this.words = new Words((navigator.language || "").slice(0, 2) === "da" ? "da" : "en");
@@ -24,7 +25,7 @@ export class App {
     document.querySelector("main").replaceChildren(...ROOMS.map((room) => h("div", { id: room, class: "room", hidden: true })));
     this.share = new Share(this);
     this.open(this.setting.room, { focus: false });
-    addEventListener("hashchange", () => { if (location.hash !== toHash(this.setting)) this.restore(() => fromHash(location.hash)); });
+    addEventListener("hashchange", () => { if (location.hash !== toHash(this.setting, this.opened)) this.restore(() => fromHash(location.hash)); });
     addEventListener("message", ({ source, data }) => { if (source === parent && parent !== window && data?.takehold?.setting) this.restore(() => data.takehold.setting); });
     requestAnimationFrame(() => { this.measured.firstPicture = Math.round(performance.now()); });
   }
@@ -57,7 +58,7 @@ export class App {
   }
 
   told() {
-    history.replaceState(null, "", toHash(this.setting));
+    history.replaceState(null, "", toHash(this.setting, this.opened));
     if (parent !== window) parent.postMessage({ takehold: { setting: structuredClone(this.setting) } }, "*");
   }
 

@@ -11,9 +11,14 @@ export const USUAL = { room: "story", step: 1, workplace: "plejecenter-2", unit:
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
+const kind = (value) => (Array.isArray(value) ? "list" : value === null ? "" : { object: "table", string: "text" }[typeof value] ?? typeof value);
+
 /** A whole setting from parts of one; raises InputError for what cannot be used. */
 export function whole(description, given) {
-  for (const name of Object.keys(given)) known("setting of the page", name, USUAL);
+  for (const [name, value] of Object.entries(given)) {
+    const usual = kind(known("setting of the page", name, USUAL));
+    if (kind(value) !== usual && !(name === "workplace" && kind(value) === "table")) throw new InputError(`${name} is no ${usual}`);
+  }
   const setting = { ...structuredClone(USUAL), ...structuredClone(given) };
   const one = (name, valid) => known(name, setting[name], Object.fromEntries(valid.map((value) => [value, value])));
   one("room", ROOMS);
@@ -26,7 +31,6 @@ export function whole(description, given) {
   for (const name of setting.without) known("mechanism", name, description.mechanisms);
   for (const name of ["seed", "run", "step"]) checkedWhole(name, setting[name]);
   checkedFollowUp(description, setting.follow_up);
-  if (typeof setting.answers !== "object" || setting.answers === null) throw new InputError("answers are no table");
   return setting;
 }
 
@@ -40,9 +44,10 @@ export const unitOf = (description, setting) => Math.max(0, placeOf(description,
 export const runnable = ({ workplace, parameters, without, levers, seed, follow_up: followUp }, more = {}) => ({ workplace, parameters, without, levers, seed, followUp, ...more });
 
 // ----- links: #play, and behind a question mark all that is not as usual
-/** The part of an address behind its number sign. */
-export function toHash(setting) {
-  const { room, step, ...rest } = setting, changed = Object.fromEntries(Object.entries(rest).filter(([name, value]) => !same(value, USUAL[name])));
+/** The part of an address behind its number sign. What a file was opened with is written down, too, where it is no longer so. */
+export function toHash(setting, opened = {}) {
+  const { room, step, ...rest } = setting, stale = (name, value) => name in opened && !same(value, opened[name]);
+  const changed = Object.fromEntries(Object.entries(rest).filter(([name, value]) => !same(value, USUAL[name]) || stale(name, value)));
   const path = room === "story" ? `${room}/${step}` : room;
   return Object.keys(changed).length ? `#${path}?${btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(changed)))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}` : `#${path}`;
 }

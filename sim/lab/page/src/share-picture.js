@@ -19,6 +19,12 @@ export function framed(picture, title, notes) {
 
 const FAMILY = '"Albert Sans Variable", system-ui, sans-serif';
 
+/** The picture alone. */
+export function bare(picture) {
+  const { nodes, width, height } = parts(picture);
+  return svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": picture.getAttribute("aria-label") }, ...nodes);
+}
+
 /** What lies in an element, each where it lies: drawings as drawings, canvases as images, words as words. */
 function parts(picture) {
   const away = picture.isConnected ? null : document.body.appendChild(holder(picture)); // styles are worked out only for what is in the page
@@ -44,10 +50,20 @@ function placed(one, box) {
     const style = getComputedStyle(node);
     for (const name of SHOWN) if (style.getPropertyValue(name)) /** @type {SVGElement} */ (to[k]).style.setProperty(name, style.getPropertyValue(name));
     to[k].removeAttribute("class");
+    renamed(to[k]);
   });
   for (const [name, value] of Object.entries(at)) copy.setAttribute(name, String(value));
   if (!copy.hasAttribute("viewBox")) copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
   return copy;
+}
+
+/** A copy has names of its own: in the page, what it refers to by name would be a part of the original, which need not be shown. */
+function renamed(node) {
+  for (const { name, value } of [...node.attributes]) {
+    if (name === "id") node.id = `${value}-copy`;
+    else if (name === "href") node.setAttribute(name, value.replace(/^#.*/, "$&-copy"));
+    else if (value.includes("#")) node.setAttribute(name, value.replace(/url\(["']?(#[^"')]+)["']?\)/g, "url($1-copy)"));
+  }
 }
 
 /** Words that stand over a canvas are none of its dots. */

@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { pageWith, save } from "./share-file.js";
 import { command, csv, fileName, toml, workplaceFile } from "./share-numbers.js";
-import { asFile, asPng, framed } from "./share-picture.js";
+import { asFile, asPng, bare, framed } from "./share-picture.js";
 import { printed, said } from "./share-report.js";
 
 export class Share {
@@ -68,6 +68,6 @@ export class Share {
   /** The report that a printer gets in place of the page, whoever asks for it. */
   prepare() {
     const { answer, title, command, picture, box } = this, sentences = [...box.querySelectorAll(".text p:not(.eyebrow), .say")].filter((line) => line.checkVisibility()).map((line) => line.textContent);
-    this.sheet.replaceChildren(printed(this.app, { title, answer, command, sentences, picture: picture && framed(picture, "", []) }));
+    this.sheet.replaceChildren(printed(this.app, { title, answer, command, sentences, picture: picture && bare(picture) }));
   }
 }

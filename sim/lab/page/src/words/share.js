@@ -1,11 +1,11 @@
 // Words of sharing, of pictures and of paper.
 export const en = { share: {
   share: "Share", title: "Share what you see",
-  shares: "Whatever you share holds the setting and the answers given in My workplace. No names, nothing about you, and nothing is sent anywhere.",
+  shares: "What you share holds the setting, a workplace of your own as you described it, and your answers in My workplace. Nothing else about you, and the page sends nothing anywhere.",
   copied: "Copied.", byHand: "This browser does not let a page copy. Select the text and copy it by hand.", saved: "Saved.",
   failed: (why) => `That did not work: ${why}.`, runs: (n) => `${n} runs in the model, computed in the page.`,
   link: { title: "A link", copy: "Copy the link", web: "It opens this room with this setting.",
-    file: "It opens this room with this setting, from where this file lies on this computer. To share with others, send the page itself, below." },
+    file: "It opens this room with this setting, but only on this computer, and it names the folder where this file lies. To share with others, send the page itself." },
   page: { title: "The page", save: "Save the page", note: "One file with this setting inside. Send it by mail or open it from a stick; it needs no network." },
   picture: { title: "The picture", svg: "Save as SVG", png: "Save as PNG", note: "With its title, its setting and the command beneath it. SVG stays sharp at any size; PNG opens everywhere." },
   numbers: { title: "The numbers", save: "Save as CSV", note: (n) => `${n} ${n === 1 ? "row" : "rows"} with all digits. Decimals have a point, columns are parted by commas.` },
@@ -27,11 +27,11 @@ export const en = { share: {
 
 export const da = { share: {
   share: "Del", title: "Del det, du ser",
-  shares: "Det, du deler, rummer indstillingen og svarene i Min arbejdsplads. Ingen navne, intet om dig, og intet sendes nogen steder hen.",
+  shares: "Det, du deler, rummer indstillingen, din egen arbejdsplads, som du har beskrevet den, og dine svar i Min arbejdsplads. Intet andet om dig, og siden sender intet nogen steder hen.",
   copied: "Kopieret.", byHand: "Denne browser lader ikke en side kopiere. Markér teksten, og kopiér den selv.", saved: "Gemt.",
   failed: (why) => `Det lykkedes ikke: ${why}.`, runs: (n) => `${n} kørsler i modellen, beregnet her på siden.`,
   link: { title: "Et link", copy: "Kopiér linket", web: "Det åbner dette rum med denne indstilling.",
-    file: "Det åbner dette rum med denne indstilling, derfra hvor filen ligger på denne computer. Skal andre se det, så send selve siden, se nedenfor." },
+    file: "Det åbner dette rum med denne indstilling, men kun på denne computer, og det nævner mappen, hvor filen ligger. Skal andre se det, så send selve siden." },
   page: { title: "Siden", save: "Gem siden", note: "Én fil med denne indstilling i. Send den med mail, eller åbn den fra et USB-stik; den kræver intet netværk." },
   picture: { title: "Billedet", svg: "Gem som SVG", png: "Gem som PNG", note: "Med titel, indstilling og kommando nedenunder. SVG er skarp i alle størrelser; PNG kan åbnes overalt." },
   numbers: { title: "Tallene", save: "Gem som CSV", note: (n) => `${n} ${n === 1 ? "række" : "rækker"} med alle cifre. Decimaler står efter punktum, og kolonner er adskilt af komma.` },
