@@ -19,6 +19,7 @@ export class App {
     this.opened = opened;
     this.rooms = {};
     this.measured = {};
+    this.telling = 0;
     this.words = new Words((navigator.language || "").slice(0, 2) === "da" ? "da" : "en");
     this.setting = this.begun(opened);
     if (this.setting.language) this.words.language = this.setting.language;
@@ -45,7 +46,11 @@ export class App {
 
   /** Another setting altogether, from a link or from outside. */
   restore(parts) {
-    try { this.setting = whole(this.description, parts()); } catch (error) { this.refuse(error); return; }
+    let asked;
+    try { asked = whole(this.description, parts()); } catch (error) { this.refuse(error); return; }
+    if (JSON.stringify(asked) === JSON.stringify(this.setting)) return;
+    this.rooms[this.setting.room]?.leave?.();
+    this.setting = asked;
     if (this.setting.language) this.words.language = this.setting.language;
     for (const room of Object.values(this.rooms)) room.stale = true;
     this.open(this.setting.room, { focus: false });
@@ -57,8 +62,14 @@ export class App {
     this.told();
   }
 
+  /** A moment later, since a slider says much in a second and some browsers count. Inside another page there is no address of one's own. */
   told() {
-    history.replaceState(null, "", toHash(this.setting, this.opened));
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => this.tell(), 120);
+  }
+
+  tell() {
+    try { history.replaceState(null, "", toHash(this.setting, this.opened)); } catch { /* inside another page */ }
     if (parent !== window) parent.postMessage({ takehold: { setting: structuredClone(this.setting) } }, "*");
   }
 

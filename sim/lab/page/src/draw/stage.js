@@ -20,7 +20,7 @@ export class Stage {
     this.dirty = this.busy = false; // busy: somebody lets weeks go by
     this.awake = this.drawn = 0; // when anything moved, and when it was drawn
     new ResizeObserver(() => this.fit()).observe(canvas);
-    const loop = (now) => { requestAnimationFrame(loop); this.tick(now); };
+    const loop = (now) => { if (canvas.isConnected || !this.rooms.length) requestAnimationFrame(loop); if (canvas.offsetParent) this.tick(now); };
     requestAnimationFrame(loop);
   }
 
