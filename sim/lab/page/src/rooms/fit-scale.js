@@ -7,10 +7,10 @@ const DIGITS = { dropped_out: 1, retention: 0, stopped: 0 }; // behind the point
 const isChange = (measure) => measure === "trust_change";
 
 /** A value as it stands in a cell. */
-export const written = (words, measure, value) => (isChange(measure) ? words.change(value) : `${words.number(100 * value, DIGITS[measure])} %`);
+export const written = (words, measure, value) => (isChange(measure) ? words.change(Math.abs(value) < 0.005 ? 0 : value) : `${words.number(100 * value, DIGITS[measure])} %`);
 
 /** A standard error, with a digit more. */
-export const error = (words, measure, value) => (isChange(measure) ? words.number(value, 3) : `${words.number(100 * value, DIGITS[measure] + 1)} %`);
+export const error = (words, measure, value) => (isChange(measure) ? words.number(value, 3) : `${words.number(100 * value, DIGITS[measure] + 1)} %`);
 
 /** By how much a measure moves; a share in points of per cent. */
 export const by = (words, measure, value) => (isChange(measure) ? words.number(Math.abs(value)) : words.t("fit.points", words.number(100 * Math.abs(value), DIGITS[measure])));

@@ -2,7 +2,7 @@
 import { h } from "../dom.js";
 import { CORNERS, columnsOf, highestOf } from "./fit-map.js";
 
-const SETS = 20, EACH = 60; // sets, and runs of each corner under each of them
+const SETS = 20, EACH = 100; // sets, and runs of each corner under each of them
 const OPEN = "open"; // two corners are too close to tell
 
 export class Sets {
@@ -47,7 +47,7 @@ export class Sets {
     const [top] = [...CORNERS].sort((a, b) => counts[b] - counts[a]), k = counts[top], elsewhere = SETS - counts[OPEN] - k, where = app.t(`fit.corners.${top}`);
     if (k === SETS) return app.t("fit.setsAll", what, SETS, where);
     if (k === 0) return app.t("fit.setsNone", what, SETS);
-    return elsewhere ? app.t("fit.setsSplit", what, where, k, elsewhere) : app.t("fit.setsMost", what, where, k, SETS);
+    return elsewhere || k < SETS / 2 ? app.t("fit.setsSplit", what, where, k, elsewhere, counts[OPEN]) : app.t("fit.setsMost", what, where, k, SETS);
   }
 
   paint() {

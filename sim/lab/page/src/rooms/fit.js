@@ -79,7 +79,7 @@ export class Fit {
   tabs() {
     const input = (name) => h("input", { type: "radio", name: "fit-measure", checked: name === this.measure, onchange: () => this.show(name) });
     const tab = (name) => h("label", {}, input(name), h("span", {}, this.t(`fit.measures.${name}.tab`)));
-    return h("fieldset", { class: "kinds", hidden: this.hidden }, h("legend", { class: "told" }, this.t("fit.tabs")), MEASURES.map(tab));
+    return h("fieldset", { class: this.hidden ? "kinds unseen" : "kinds" }, h("legend", { class: "told" }, this.t("fit.tabs")), MEASURES.map(tab));
   }
 
   show(measure) {
@@ -107,14 +107,14 @@ export class Fit {
   // ----- the runs
   async fill() {
     const { map } = this;
-    try { await map.fill(() => this.soon()); } catch (error) { this.app.refuse(error instanceof InputError ? error : new InputError(error.message)); }
+    try { await map.fill(() => this.soon(map)); } catch (error) { this.app.refuse(error instanceof InputError ? error : new InputError(error.message)); }
     if (map === this.map && map.done && !this.said) { this.said = true; this.app.say(this.sentences().join(" ")); }
   }
 
   /** Paint what has come, not more often than one can see. */
-  soon() {
-    if (this.stale) this.map.pause();
-    this.waiting ??= setTimeout(() => { this.waiting = null; this.paint(); }, PAINT_EVERY);
+  soon(map) {
+    if (this.stale) map.pause();
+    this.waiting ??= setTimeout(() => { this.waiting = null; if (map === this.map) this.paint(); }, PAINT_EVERY);
   }
 
   paint() {
