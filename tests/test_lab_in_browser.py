@@ -4,7 +4,6 @@ Nothing is built here: sim/lab/lab.html is tested as it lies there. Firefox and 
 """
 
 import base64
-import json
 import re
 import shutil
 import subprocess

@@ -72,10 +72,9 @@ function fitted(schema, value, where, parts) {
   if (schema.type === "object" && schema.properties) {
     if (typeof value !== "object" || value === null || Array.isArray(value)) refuse(`${where} is no table`);
     for (const name of Object.keys(value)) known(`setting of ${where}`, name, schema.properties);
-    return Object.fromEntries(Object.entries(schema.properties).map(([name, inner]) => {
-      if (!(name in value) && schema.required?.includes(name)) refuse(`${where}.${name} is missing`);
-      return [name, name in value ? fitted(inner, value[name], `${where}.${name}`, parts) : structuredClone(inner.default ?? null)];
-    }));
+    for (const name of schema.required ?? []) if (!(name in value)) refuse(`${where}.${name} is missing`);
+    const there = Object.entries(schema.properties).filter(([name, inner]) => name in value || "default" in inner);
+    return Object.fromEntries(there.map(([name, inner]) => [name, name in value ? fitted(inner, value[name], `${where}.${name}`, parts) : structuredClone(inner.default)]));
   }
   if (schema.type === "array") {
     if (!Array.isArray(value) || value.length < (schema.minItems ?? 0) || value.length > (schema.maxItems ?? Infinity)) refuse(`${where} is no list of ${schema.minItems ?? 0} to ${schema.maxItems ?? "any"} entries`);

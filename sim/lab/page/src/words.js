@@ -32,7 +32,7 @@ export class Words {
 
   whole(value) { return Math.round(value).toLocaleString(this.locale).replace("-", "−"); }
 
-  percent(share) { return `${this.whole(100 * share)} %`; }
+  percent(share) { return `${this.whole(100 * share)}\u00a0%`; } // which no line breaks
 }
 
 /** A number as it is shown; nothing has no sign. */

@@ -5,6 +5,8 @@ import { serve } from "../../../webassembly/pool.mjs";
 export class Helper {
   /** url: where the text of worker.js lies. */
   constructor(url) {
+    /** @type {any} a Worker, or a port of this thread */
+    this.port = null;
     this.sent = []; // until the first answer: what would have to be said again
     this.heard = [];
     try {
@@ -35,5 +37,5 @@ export class Helper {
 
   addEventListener(_kind, heard) { this.heard.push(heard); }
 
-  terminate() { if (this.port instanceof Worker) this.port.terminate(); else this.port.close(); }
+  terminate() { (this.port.terminate ?? this.port.close).call(this.port); }
 }

@@ -177,7 +177,7 @@ export class Fit {
   // ----- for Share
   get title() { return this.t("fit.answer", this.nameOf(this.map.unit)); }
   /** Nothing before there is a map. */
-  answer() { return this.map?.axes && this.map.least ? { title: this.title, command: commandOf(this.map), table: tableOf(this.app, this.map) } : null; }
+  answer() { return this.map?.axes && this.map.least ? { title: this.title, command: commandOf(this.map), ...tableOf(this.app, this.map) } : null; }
   picture() { return this.map?.axes && this.map.least ? pictureOf(this.app, this.map, this.measure, this.title) : null; }
 }
 
