@@ -142,6 +142,7 @@ export class Search {
     const [block] = this.blocks, { bench, packages, measure, members } = this;
     const entries = packages.map((one) => this.entryOf(one, packages.length, "early", (name) => bench.changes(one, block, name, members)));
     const gains = entries.map(({ gain }) => [[measure.better * gain.value]]), order = inOrder(gains, gains.keys(), entries.map(({ hours }) => hours));
+    order.sort((a, b) => Number(entries[a].hours > this.budget) - Number(entries[b].hours > this.budget)); // what is too dear is not highest
     return { entries: order.map((arm) => entries[arm]), early: members, of: packages.length };
   }
 
