@@ -11,7 +11,13 @@ import sim
 LAB = Path(sim.__file__).parent / "lab" / "lab.html"
 ROOMS = ("story", "play", "mine", "first", "fit")
 STEPS = range(1, 8)  # of the story
-needs_page = pytest.mark.skipif(not LAB.exists() or LAB.stat().st_size < 100_000, reason="lab.html is not built: node build.mjs in sim/lab/page")
+needs_page = pytest.mark.skipif(not LAB.exists() or LAB.stat().st_size < 100_000,
+                                reason="lab.html is not built: node build.mjs in sim/lab/page")
+
+
+def until(condition):
+    """An expression that is fulfilled when a condition holds; the page forbids the text of a script, which Playwright's own waiting needs."""
+    return f"new Promise((done) => {{ const look = () => {{ if ({condition}) done(true); else setTimeout(look, 50); }}; look(); }})"
 
 
 def hash_of(parts):

@@ -14,16 +14,17 @@ import numpy as np
 import pytest
 from helpers import changed
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install playwright")
-from lab_page import LAB, ROOMS, STEPS, hash_of, needs_page
+from lab_page import LAB, ROOMS, STEPS, hash_of, needs_page, until
 
 from sim import load_workplace, simulate
 
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install playwright")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = [needs_page, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here: apt-get install chromium")]
 SOURCES = LAB.parent / "page"
 AXE = SOURCES / "node_modules/axe-core/axe.min.js"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
 HOSTILE = "</script><img src=x onerror='globalThis.harm=1'><!--<script>\"Å\""
 WATCH = "addEventListener('securitypolicyviolation', (event) => console.error('refused', event.violatedDirective, event.blockedURI))"
 BITS = """(settings) => settings.map(({ last, ...setting }) => {
@@ -56,7 +57,7 @@ def opened(browser):
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.goto(f"{Path(file).as_uri()}{hash_}")
-        page.wait_for_function("globalThis.takehold")
+        page.evaluate(until("globalThis.takehold"))
         return page
     yield open_page
     context.close()
@@ -118,7 +119,7 @@ def found(page):
 def answer(page):
     """Answer a step of the story; reveals come at once with reduced motion, except what has to be run."""
     page.locator("#story .choice:visible, #story .after .primary:visible, #story .text > .primary:visible").first.click()
-    page.wait_for_function("!document.querySelector('#story .running')", timeout=60_000)
+    page.evaluate(until("!document.querySelector('#story .running')"))
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe is not here: npm ci in sim/lab/page")
@@ -141,8 +142,9 @@ def test_numbers_are_those_of_python_to_the_last_bit(opened):
     page, cases = opened(), drawn(range(200))
     for start in range(0, len(cases), 50):
         some = cases[start:start + 50]
-        told = page.evaluate(BITS, [{"workplace": one.place.model_dump(mode="json"), "parameters": one.parameters.model_dump(), "seed": one.seed,
-                                     "levers": one.levers.model_dump(), "followUp": one.weeks, "last": one.last} for one in some])
+        told = page.evaluate(BITS, [{
+            "workplace": one.place.model_dump(mode="json"), "parameters": one.parameters.model_dump(), "levers": one.levers.model_dump(),
+            "seed": one.seed, "followUp": one.weeks, "last": one.last} for one in some])
         assert [k for k, (ours, one) in enumerate(zip(told, some, strict=True))
                 if np.frombuffer(base64.b64decode(ours)).tobytes() != facts_on("wasm", one).tobytes()] == []
 
@@ -164,7 +166,8 @@ def own_place(title="Åbo \"Ærø\" & 'Ø'"):
 
 def test_a_link_restores_everything(opened):
     page = opened("#fit")
-    page.evaluate("(place) => globalThis.takehold.change({ workplace: place, levers: { involvement: 0.8 }, parameters: { trust_rate: 0.12 },"
+    page.evaluate("(place) => globalThis.takehold.change({ workplace: place, levers: { involvement: 0.8 },"
+                  " parameters: { trust_rate: 0.12 },"
                   " without: ['turnover'], seed: 7, run: 12, follow_up: 26, language: 'da', answers: { q1: ['ja', 0.5] } })", own_place())
     again = opened(page.evaluate("location.hash"))
     assert setting(again) == setting(page)
@@ -173,9 +176,10 @@ def test_a_link_restores_everything(opened):
     assert again.locator(".refused").count() == 0
 
 
-WRONG = [{"seed": -1}, {"seed": "1"}, {"levers": {"push": 1}}, {"levers": {"restart": 0.5}}, {"levers": None}, {"levers": [1]}, {"workplace": "nowhere"},
-         {"workplace": None}, {"workplace": {}}, {"workplace": 5}, {"workplace": {"units": [None]}}, {"unit": {}}, {"unit": "nobody"}, {"without": "trust"},
-         {"without": [1]}, {"parameters": {"trust_rate": 9}}, {"follow_up": 1000}, {"language": "xx"}, {"answers": "x"}, {"colour": 1}, [1], "x"]
+WRONG = [{"seed": -1}, {"seed": "1"}, {"levers": {"push": 1}}, {"levers": {"restart": 0.5}}, {"levers": None}, {"levers": [1]},
+         {"workplace": "nowhere"}, {"workplace": None}, {"workplace": {}}, {"workplace": 5}, {"workplace": {"units": [None]}},
+         {"unit": {}}, {"unit": "nobody"}, {"without": "trust"}, {"without": [1]},
+         {"parameters": {"trust_rate": 9}}, {"follow_up": 1000}, {"language": "xx"}, {"answers": "x"}, {"colour": 1}, [1], "x"]
 
 
 BROKEN = ["#fit?%%%", "#fit?e3", "#nowhere", "#story/x"]
@@ -202,7 +206,7 @@ def test_a_page_opened_with_what_cannot_be_used_says_so_and_is_as_usual(opened, 
 
 
 def one_sentence(text):
-    return 10 < len(text) < 400 and "\n" not in text and "undefined" not in text and "[object" not in text
+    return 10 < len(text) < 1000 and "\n" not in text and "undefined" not in text and "[object" not in text
 
 
 # ----- sharing
@@ -243,7 +247,7 @@ def test_the_dialog_keeps_the_focus_and_gives_it_back(opened):
     page.keyboard.press("Enter")
     for _ in range(30):
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('dialog')")  # body: the browser's own bar
+        assert page.evaluate("document.activeElement.matches('body, dialog, dialog *')")  # body: it is in the browser's own bar
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.getAttribute('aria-haspopup')") == "dialog"
 
@@ -270,7 +274,8 @@ def test_pictures_stand_alone(opened, tmp_path):
 
 
 def test_the_command_and_the_workplace_file_give_the_same_in_python(opened, tmp_path, call):
-    page = opened("#fit?" + hash_of({"workplace": own_place(), "levers": {"involvement": 0.35}, "without": ["turnover"], "seed": 5, "follow_up": 26}))
+    page = opened("#fit?" + hash_of({"workplace": own_place(), "levers": {"involvement": 0.35}, "without": ["turnover"],
+                                      "seed": 5, "follow_up": 26}))
     share(page)
     file = saved(page, "Save the workplace file", tmp_path / "aabo.toml")
     assert tomllib.loads(file.read_text(encoding="utf-8"))["title"] == own_place()["title"]
@@ -287,8 +292,8 @@ def test_the_command_and_the_workplace_file_give_the_same_in_python(opened, tmp_
 
 def test_numbers_as_csv_hold_every_digit_and_no_formula(opened, tmp_path):
     page = opened("#fit")
-    page.evaluate("""() => { globalThis.takehold.rooms.fit.answer = () => ({ title: 'Æ', command: 'takehold run --runs 3', columns: ['name', 'value'],
-        rows: [['=1+1', 0.1 + 0.2], ['a "b", c', -1e-7]] }); }""")
+    page.evaluate("""() => { globalThis.takehold.rooms.fit.answer = () => ({ title: 'Æ', command: 'takehold run --runs 3',
+        columns: ['name', 'value'], rows: [['=1+1', 0.1 + 0.2], ['a "b", c', -1e-7]] }); }""")
     share(page)
     text = saved(page, "Save as CSV", tmp_path / "numbers.csv").read_bytes().decode("utf-8")
     assert text == "\ufeffname,value\r\n'=1+1,0.30000000000000004\r\n\"a \"\"b\"\", c\",-1e-7\r\n"
@@ -311,8 +316,8 @@ def test_on_paper_there_is_a_report_and_nothing_to_click(opened, tmp_path, room)
 def test_the_page_is_what_its_sources_make(tmp_path):
     if not shutil.which("npm"):
         pytest.skip("Node is not installed, so that the page cannot be built anew")
-    shutil.copytree(LAB.parents[2], tmp_path / "copy", ignore=shutil.ignore_patterns("node_modules", ".venv", ".git", "results"), symlinks=True)
-    there = tmp_path / "copy" / SOURCES.relative_to(LAB.parents[2])
+    shutil.copytree(LAB.parents[1], tmp_path / "sim", ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+    there = tmp_path / "sim" / SOURCES.relative_to(LAB.parents[1])
     if subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=there, capture_output=True, check=False, timeout=300).returncode:
         pytest.skip("the registry of packages does not answer")
     done = subprocess.run(["node", "build.mjs", "--check"], cwd=there, capture_output=True, text=True, check=False)
