@@ -16,7 +16,7 @@ needs_page = pytest.mark.skipif(not LAB.exists() or LAB.stat().st_size < 100_000
 
 
 def until(condition):
-    """An expression that is fulfilled when a condition holds; the page forbids the text of a script, which Playwright's own waiting needs."""
+    """An expression that is fulfilled once a condition holds; the page forbids the text of a script, which Playwright needs."""
     return f"new Promise((done) => {{ const look = () => {{ if ({condition}) done(true); else setTimeout(look, 50); }}; look(); }})"
 
 

@@ -21,7 +21,7 @@ SCREEN = os.environ.get("DISPLAY") or shutil.which("xvfb-run")
 @pytest.mark.parametrize("name", [
     pytest.param("firefox", marks=pytest.mark.skipif(not other_browsers.FIREFOX, reason="no Firefox is here: apt-get install firefox-esr")),
     pytest.param("webkit", marks=pytest.mark.skipif(not (other_browsers.WEBKIT and SCREEN),
-                                                    reason="no WebKit with a screen is here: apt-get install webkit2gtk-driver xvfb xauth")),
+                                                    reason="no WebKit with a screen here: apt-get install webkit2gtk-driver xvfb xauth")),
 ])
 def test_every_room_opens_and_numbers_are_the_same(name, tmp_path):
     with getattr(other_browsers, name)(tmp_path) as page:

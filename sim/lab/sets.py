@@ -18,7 +18,7 @@ COUNT = 100  # a page asks more of them while one watches; all would be half of 
 
 
 def written() -> str:
-    """The file's text: numbers of the sets in the order of a draw with seed 0, and their values, which are the same float64 in JavaScript."""
+    """The file's text: numbers of the sets in the order of a draw with seed 0, and their values: the same float64 in JavaScript."""
     ensemble = load_ensemble()
     order = np.random.default_rng(0).permutation(len(ensemble))[:COUNT]
     sets = [{"number": int(number), "values": [getattr(ensemble.members[number], name) for name in PARAMETERS]} for number in order]
