@@ -20,13 +20,13 @@ def cannot_say(rivals: int) -> bool:
 def not_told_apart(names: Sequence[str], of: int, runs: int, what: str = "packages") -> str:
     """That some, the first and its rivals, cannot be told apart."""
     if cannot_say(len(names) - 1):
-        return f"{CANNOT_SAY}: {count_not_apart(len(names), of, runs, what)}"
+        return f"{CANNOT_SAY}: {count_not_apart(len(names), of, what)} after {runs:,} runs of each."
     return f"What comes first is not decided: {', '.join(names[:-1])} and {names[-1]} cannot be told apart after {runs:,} runs of each."
 
 
-def count_not_apart(some: int, of: int, runs: int, what: str) -> str:
+def count_not_apart(some: int, of: int, what: str) -> str:
     """How many cannot be told apart."""
-    return f"{some} of {of} {what} cannot be told apart after {runs:,} runs of each."
+    return f"{some} of {of} {what} cannot be told apart"
 
 
 def in_common(some: Sequence[Package], hours: Sequence[float], everything: Sequence[float]) -> list[str]:

@@ -32,7 +32,7 @@ def _do_this(unit: UnitRanking, short: bool) -> Card:
     best = unit.best
     if unit.cannot_say:
         common = common_in_words(len(unit.able), [_without_names(text, unit.able) for text in unit.in_common])
-        return Card(DO_THIS, CANNOT_SAY, [_not_apart(unit), *([common] if unit.in_common or not short else [])])
+        return Card(DO_THIS, CANNOT_SAY, [_not_apart(unit, short), *([common] if unit.in_common or not short else [])])
     if best.package == NOTHING:
         return Card(DO_THIS, "Nothing more", ["In the model, nothing that was tried is clearly better than what happens anyway."])
     most = f", {'more' if best.measure.better > 0 else 'further'} than anything else that was tried" if unit.decided else ""
@@ -77,10 +77,18 @@ def _how_sure(unit: UnitRanking, short: bool) -> Card:
     open_ = "" if unit.decided or not unit.rivals else plain(deciding(unit.undecided, unit.enough, unit.members, ranks=False))
     rest = [text for text in (decided, open_, LIMITS) if text]
     if short:
-        rest = [] if unit.cannot_say or best.package == NOTHING else [f"Its first place is {'' if unit.decided else 'not '}decided."]
+        rest = [_briefly(unit)]
     if unit.cannot_say or best.package == NOTHING:
         return Card(SURE, "Decided" if unit.decided else "Not decided", rest)
     return Card(SURE, f"Helps in {best.helps_in} of {best.across_members.runs} parameter sets", [*_interval(best), *rest])
+
+
+def _briefly(unit: UnitRanking) -> str:
+    """Whether the first place is decided, or what would decide it, in a few words."""
+    if unit.decided or not unit.rivals:
+        return f"Its first place is {'' if unit.decided else 'not '}decided."
+    more = not unit.enough or (unit.undecided is not None and unit.undecided.more_runs)
+    return "More runs could decide it." if more else "Parameter sets disagree."
 
 
 def _interval(best: Entry) -> list[str]:
@@ -91,11 +99,11 @@ def _interval(best: Entry) -> list[str]:
     return [f"Gain: {low:.0f} to {high:.0f} percentage points (95 % interval)."]
 
 
-def _not_apart(unit: UnitRanking) -> str:
+def _not_apart(unit: UnitRanking, short: bool = False) -> str:
     """That some choices cannot be told apart: how many, or by name where they are few."""
     of, runs = len(unit.entries), unit.best.gain.runs
     if unit.cannot_say:
-        return count_not_apart(len(unit.able), of, runs, "choices")
+        return f"{count_not_apart(len(unit.able), of, 'choices')}{'' if short else f' after {runs:,} runs of each'}."
     return not_told_apart([plainly(one.package) if one.package else "doing nothing" for one in unit.able], of, runs, "choices")
 
 
