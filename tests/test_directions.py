@@ -18,7 +18,7 @@ from sim.priorities.packages import NOTHING
 from sim.priorities.paired_runs import Bench
 from sim.priorities.ranking import UnitSearch
 from sim.priorities.wording import effect, row
-from sim.report.where_first import _changes
+from sim.report.cards import changes as changes_in_words
 from sim.sensitivity.question import Question, Target
 
 PLACE, LEVER, RUNS = "plejecenter-2", (("widen_scope", 1.0),), 60
@@ -63,7 +63,7 @@ def test_priorities_map_and_report_give_the_sign_of_what_if(name):
     assert (packages[run.order[0]] == LEVER) == better  # ranked by what is better, whatever its sign
     word, record = "raises" if truth > 0 else "lowers", entry.as_record()
     assert (record["moves"], record["judged"]) == (word, "better" if better else "worse")
-    for text in (effect(entry, name), _changes(entry)):
+    for text in (effect(entry, name), changes_in_words(entry)):
         assert f" {word} " in f" {text}" and (word == "raises") != (" lowers " in f" {text}")
     assert (row(entry)[1].startswith("+" if truth > 0 else "-") or abs(truth) < 0.01) and row(entry)[2] == record["judged"]
     told = on_map.as_record()

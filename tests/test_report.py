@@ -1,5 +1,6 @@
 """Reports: one page that holds everything, says what it must, and escapes what it is given."""
 
+import json
 import re
 import sys
 from html.parser import HTMLParser
@@ -12,20 +13,34 @@ from study_files import GRID, QUESTION, lightly, written
 
 from sim.cli.main import app
 from sim.errors import InputError
+from sim.inputs.reading import shipped_names
+from sim.lab.page import MARKER
 from sim.model import intervals
 from sim.model.intervals import Estimate
 from sim.model.measures import NUMBERS
+from sim.priorities.decision import Undecided
 from sim.priorities.packages import DOSES, plainly
 from sim.priorities.verdict import cannot_say
-from sim.report.page import Page, Section, Table
-from sim.report.where_first import answer, plain
+from sim.report import live
+from sim.report.cards import first_cards
+from sim.report.page import Card, Cards, Live, Page, Section, Table
+from sim.report.where_first import plain
 from sim.study import run_study
+
+LONGEST = (("action_size", 0.5), ("restart", 1.0))
+UNDECIDED = Undecided(False, (("review_signal", -0.33),))
+
+
+def before_the_appendix(text: str) -> str:
+    """What a page says before its appendix."""
+    body = text.split("<body>")[1].split('<details class="appendix">', maxsplit=1)[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", body)).strip()
 
 
 def workplace_report(folder: Path, *more: str, name: str = "plejecenter-2") -> Path:
     """A page of a unit that stopped in the study."""
     path = folder / "workplace.html"
-    arguments = ["report", name, "--runs", "20", "--first-runs", "0", "--out", str(path), *more]
+    arguments = ["report", name, "--runs", "20", "--first-runs", "0", "--no-live", "--out", str(path), *more]
     before, sys.argv = sys.argv, ["takehold", *arguments]
     try:
         app(arguments, standalone_mode=False)
@@ -106,12 +121,47 @@ def test_where_to_begin_is_ranked_with_its_doubts_and_left_out_when_the_ground_w
     text = workplace_report(tmp_path, "--first-runs", "8", name="plejecenter-1").read_text(encoding="utf-8")
     section = text.split("Where to begin, in the model</h2>")[1].split("<section")[0]
     assert "no advice for a certain workplace" in section and "doing nothing" in section and "What the levers are" in section
-    said = text.split('class="answer"')[1].split("</section>")[0].split("<li>")[-1]
-    assert said.startswith("Where to begin, in the model: Plejecenter 1: ") and "_" not in said
+    said = before_the_appendix(text)
+    assert "Do this" in said and "What it costs" in said and "How sure" in said and "_" not in said
     assert re.search(r"First: |Do nothing more|The model cannot say|Nothing can be advised", section)
     assert "_" not in re.sub(r'src="[^"]*"', "", section)
     changed = workplace_report(tmp_path, "--first-runs", "8", "--lever", "leader_sparring=0.5").read_text(encoding="utf-8")
     assert "Where to begin, in the model" not in changed
+    said = before_the_appendix(changed)
+    assert "Do this" not in said and "What became of it" in said and "not a failure" in said and "never forecasts" in said
+
+
+@pytest.mark.parametrize("name", ["all", *shipped_names()])
+def test_what_stands_before_the_appendix_is_at_most_400_words(tmp_path, name):
+    for more in ([], ["--first-runs", "8"]) if name in ("all", "plejecenter-1") else ([],):
+        text = workplace_report(tmp_path, "--sets", "4", *more, name=name).read_text(encoding="utf-8")
+        assert len(before_the_appendix(text).split()) <= 400
+        assert text.count('class="card"') == 3 * text.count('class="unit"') == (15 if name == "all" else text.count('class="card"'))
+
+
+def test_the_laboratory_lies_in_the_page_on_its_own_workplace_and_on_paper_as_a_command(tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.lab.page.BUILT", tmp_path / "lab.html")
+    (tmp_path / "lab.html").write_text(f'{MARKER}<script>"a" < "b"</script>', encoding="utf-8")
+    text = workplace_report(tmp_path, "--live", "--lever", "restart=1", "--set", "trust_in_leader=0.6").read_text(encoding="utf-8")
+    (frame,) = Outline(text).of("iframe")
+    assert frame["title"] and frame["sandbox"] == "allow-scripts" and frame["loading"] == "lazy"
+    opened = json.loads(re.search(r'id="opened-with">(.*?)</script>', frame["srcdoc"])[1])
+    assert opened["room"] == "play" and opened["levers"] == {"restart": 1.0} and opened["workplace"]["units"][0]["trust_in_leader"] == 0.6
+    assert "takehold lab plejecenter-2 --lever restart=1 --set trust_in_leader=0.6" in before_the_appendix(text)
+    without = workplace_report(tmp_path).read_text(encoding="utf-8")
+    assert "<iframe" not in without and "Try it yourself" not in without
+    (tmp_path / "lab.html").write_text(MARKER, encoding="utf-8")
+    unbuilt = workplace_report(tmp_path, "--live").read_text(encoding="utf-8")
+    assert "<iframe" not in unbuilt and live.MISSING in unbuilt
+
+
+def test_the_levers_of_the_live_page_are_those_of_the_first_package_where_there_is_one():
+    place = SimpleNamespace(name="bostedet")
+    for rivals, levers in ((0, dict(LONGEST)), (36, {})):
+        unit = ranking_of((0.3, 0.2, 0.4), rivals)
+        unit.workplace = "bostedet"
+        assert live.levers_of_first(SimpleNamespace(units=[unit]), place) == levers
+    assert live.levers_of_first(None, place) == {}
 
 
 def test_more_runs_are_asked_for_by_the_option_that_a_report_has():
@@ -133,26 +183,52 @@ def test_a_share_in_per_cent_is_that_of_the_tables(hits):
     assert [float(number) / 100 for number in re.findall(r"[\d.]+", share.in_per_cent())] == pytest.approx(in_table, abs=1e-12)
 
 
-def best_of(gain, rivals, package=(("trust_first_weeks", 12.0), ("restart", 1.0)), measure="retention", others=()):
-    """A ranking with these numbers, as far as the sentence reads it."""
-    entry = SimpleNamespace(package=package, gain=Estimate(*gain, 100), measure=NUMBERS[measure])
-    return SimpleNamespace(unit=SimpleNamespace(title="A"), best=entry, rivals=[others] * rivals, decided=not rivals, entries=[entry] * 78,
-                           cannot_say=cannot_say(rivals))
+def entry_of(package, gain, measure, hours=(700.0, 56.0, 24.0)):
+    """An entry with these numbers, as far as the cards read it."""
+    total, leader, consultant = (SimpleNamespace(value=value) for value in hours)
+    return SimpleNamespace(package=package, gain=Estimate(*gain, 1536), measure=NUMBERS[measure], hours=total, leader=leader,
+                           consultant=consultant, helps_in=383, across_members=SimpleNamespace(runs=384))
 
 
-@pytest.mark.parametrize(("ranking", "said"), [
-    (best_of((0.071, 0.042, 0.1), 36), "A: the model cannot say, since 37 of 78 choices cannot be told apart."),
-    (best_of((0.071, 0.042, 0.1), 36, others=(("restart", 1.0),)),
-     "37 of 78 choices cannot be told apart; all of them hold starting again after a stop."),
-    (best_of((0.3, 0.2, 0.4), 0), "A: 12 weeks of listening before the project starts together with starting again after a stop, which "
-     "raises the share of practices retained by 30 percentage points (20 to 40), more than anything else that was tried."),
-    (best_of((0.3, 0.2, 0.4), 1), "though that this is the best is not decided: 2 choices cannot be told apart."),
-    (best_of((-0.3, -0.4, -0.2), 0, measure="dropped_out"),
-     "which lowers quietly dropped out (-0.30 [-0.40, -0.20]), further than anything else that was tried."),
-    (best_of((0.0, 0.0, 0.0), 0, ()), "A: nothing that was tried is clearly better than what happens anyway.")])
-def test_where_to_begin_is_said_in_plain_words_with_its_doubt(ranking, said):
-    assert answer(SimpleNamespace(units=[ranking])).endswith(said)
+def ranking_of(gain, rivals, package=LONGEST, measure="retention", common=(), why=None):
+    """A ranking of 78 packages with so many rivals, as far as the cards read it."""
+    entries = [entry_of(package, gain, measure), *[entry_of(LONGEST, gain, measure, (-20.0, 0.0, 0.0))] * 77]
+    return SimpleNamespace(unit=SimpleNamespace(title="A"), best=entries[0], rivals=[LONGEST] * rivals, entries=entries,
+                           able=entries[:1 + rivals], decided=not rivals, cannot_say=cannot_say(rivals), in_common=list(common),
+                           undecided=why, enough=True, members=384)
+
+
+def cards_in_words(ranking, short=False):
+    return [f"{card.title}: {card.lead}. {' '.join(card.paragraphs)}" for card in first_cards(ranking, short).cards]
+
+
+@pytest.mark.parametrize(("ranking", "do", "costs", "sure"), [
+    (ranking_of((0.071, 0.042, 0.1), 36, common=["contain restart"], why=UNDECIDED),
+     "The model cannot say what comes first. 37 of 78 choices cannot be told apart after 1,536 runs of each. All 37 contain starting again "
+     "after a stop.", "20 hours fewer to 700 hours more.", "Not decided. More runs alone will hardly decide it, since the 384 parameter "
+     "sets disagree. Narrower sets would: the order depends most on review signal."),
+    (ranking_of((0.3, 0.2, 0.4), 0), "Actions 0.5 times as large together with starting again after a stop. In the model this raises the "
+     "share of practices retained by 30 percentage points, more than anything else that was tried.",
+     "700 hours more. Employees 644, leader 56. Besides, the consultant: 24.",
+     "Helps in 383 of 384 parameter sets. Gain: 20 to 40 percentage points (95 % interval). That it comes first is decided"),
+    (ranking_of((0.3, 0.2, 0.4), 1), "by 30 percentage points.", "700 hours more.", "What comes first is not decided: actions 0.5 times"),
+    (ranking_of((-0.3, -0.4, -0.2), 0, measure="dropped_out"),
+     "lowers quietly dropped out (-0.30 [-0.40, -0.20]), further than anything else that was tried.", "leader 56", "Helps in"),
+    (ranking_of((0.0, 0.0, 0.0), 0, ()), "Nothing more. In the model, nothing that was tried is clearly better than what happens anyway.",
+     "No hours more.", "Decided.")])
+def test_the_cards_say_what_to_do_what_it_costs_and_how_sure_that_is(ranking, do, costs, sure):
+    told = cards_in_words(ranking)
+    assert do in told[0] and costs in told[1] and sure in told[2] and "it never forecasts one workplace" in told[2]
+    assert "_" not in " ".join(told)
     assert not any(sign in plainly(((name, dose.amount),)) for name, dose in DOSES.items() for sign in "{}_")
+
+
+@pytest.mark.parametrize("rivals", [0, 4, 36])
+def test_five_units_and_one_are_told_in_at_most_400_words_whatever_was_found(rivals):
+    ranking = ranking_of((0.3, 0.2, 0.4), rivals, common=["contain restart"], why=UNDECIDED if rivals else None)
+    for short, count in ((True, 5), (False, 1)):
+        rest = 105  # titles, sentences before and beneath the cards, the section of the live page
+        assert count * len(" ".join(cards_in_words(ranking, short)).split()) + rest <= 400
 
 
 def test_the_same_command_gives_the_same_page(tmp_path):
@@ -162,7 +238,8 @@ def test_the_same_command_gives_the_same_page(tmp_path):
 
 def test_what_a_file_says_is_shown_and_never_run():
     evil = '<script>alert("x")</script>'
-    page = Page(evil, evil, [evil], [Section(evil, [evil], tables=[Table(evil, (evil, evil), [[evil, evil]])])], [evil])
+    page = Page(evil, evil, [evil], [Section(evil, [evil], tables=[Table(evil, (evil, evil), [[evil, evil]])])], [evil],
+                [Cards(evil, (Card(evil, evil, [evil]),), evil)] * 2, evil, Live(evil, evil, evil, evil))
     assert "<script" not in page.html() and "&lt;script&gt;" in page.html()
 
 

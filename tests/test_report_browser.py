@@ -72,7 +72,16 @@ def test_on_paper_it_is_a_few_pages_and_nothing_stays_folded(browser, pages):
     height = "document.querySelector('details table').getBoundingClientRect().height"
     assert view.locator("details table").first.is_hidden()
     view.emulate_media(media="print")
+    assert view.evaluate("getComputedStyle(document.querySelector('.appendix')).breakBefore") == "page"
     assert view.locator("details table").first.is_visible() and view.evaluate(height) > 100
     printed = view.pdf(format="A4")
     assert printed[:5] == b"%PDF-" and 2 <= printed.count(b"/Type /Page\n") <= 20
+    view.close()
+
+
+def test_on_paper_the_cards_of_all_units_take_at_most_two_pages(browser, tmp_path):
+    view = browser.new_page()
+    view.goto(workplace_report(tmp_path, "--first-runs", "8", "--sets", "4", name="all").as_uri())
+    view.evaluate("document.querySelector('.appendix').remove()")
+    assert 1 <= view.pdf(format="A4").count(b"/Type /Page\n") <= 2
     view.close()

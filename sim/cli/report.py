@@ -21,12 +21,14 @@ Runs = Annotated[int, typer.Option(min=2, max=1_000_000, help="how many runs of 
 FirstRuns = Annotated[int, typer.Option(min=0, max=1_000_000, help="runs of each package of levers, to say where to begin, as takehold "
                                                                    "priorities has them; 0 leaves that out")]
 
+Live = Annotated[bool, typer.Option("--live/--no-live", help="with the laboratory inside, to try things out; without, a smaller file")]
+
 
 def report(what: What, unit: OneUnit = "", out: Out = None, runs: Runs = 200,
            seed: Annotated[int, typer.Option(help="seed of a workplace's runs")] = 0, first_runs: FirstRuns = 1536,
            follow_up: Annotated[int, typer.Option(help="weeks after launch")] = 30, settings: Set = [], levers: Lever = [],  # noqa: B006
-           sets: Sets = SETS, workers: Workers = CORES) -> None:
-    """Write one HTML page for people who do not code: the answer, the pictures, how sure it is, and what was assumed."""
+           sets: Sets = SETS, workers: Workers = CORES, live: Live = True) -> None:
+    """Write one HTML page for people who do not code: what to do, what it costs, how sure that is, a live what-if, and an appendix."""
     from sim.machine.files import check_places, write_file
     from sim.priorities.decision import RANKED_FROM
     if 0 < first_runs < RANKED_FROM:
@@ -43,7 +45,7 @@ def report(what: What, unit: OneUnit = "", out: Out = None, runs: Runs = 200,
         from sim.report.of_study import study_page
         page = study_page(folder, f"takehold report {folder}")
     else:
-        page = _workplace(what, unit, runs, first_runs, seed, follow_up, settings, levers, sets, workers)
+        page = _workplace(what, unit, runs, first_runs, seed, follow_up, settings, levers, sets, workers, live)
     write_file(path, page.html())
     print(f"Report: {path}")
 
@@ -63,7 +65,9 @@ def study_folder(what: str) -> Path | None:
 
 
 def _workplace(what: str, unit: str, runs: int, first_runs: int, seed: int, follow_up: int, settings: list[str], levers: list[str],
-               sets: int, workers: int) -> "Page":
+               sets: int, workers: int, live: bool) -> "Page":
+    from dataclasses import replace
+
     import pandas as pd
 
     from sim.admissible.sets import over_admissible
@@ -87,8 +91,16 @@ def _workplace(what: str, unit: str, runs: int, first_runs: int, seed: int, foll
     if first_runs and changed:
         print("Where to begin is left out of the page, since assumptions or levers were changed.")
     first = _first([place for place, _, _ in cases], unit, first_runs, seed, follow_up, workers) if first_runs and not changed else None
-    return workplace_page(cases, pd.concat(frames, ignore_index=True), seed, [this_command()], parse_assignments(settings, "--set"), first,
-                          unit or None, pd.concat(over, ignore_index=True) if over else None)
+    given = parse_assignments(settings, "--set")
+    page = workplace_page(cases, pd.concat(frames, ignore_index=True), seed, [this_command()], given, first, unit or None,
+                          pd.concat(over, ignore_index=True) if over else None)
+    if not live:
+        return page
+    from sim.report.live import levers_of_first
+    from sim.report.live import live as live_page
+    place, parameters, chosen = cases[0]
+    source = place.name if what == "all" else what
+    return replace(page, live=live_page(place, source, parameters, chosen or levers_of_first(first, place), given, seed, follow_up))
 
 
 def _first(places: "list[Workplace]", unit: str, runs: int, seed: int, follow_up: int, workers: int) -> "Priorities":

@@ -108,6 +108,11 @@ _ENTRIES: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def is_built() -> bool:
+    """Whether the page is here, and not only what stands in its place until it is built, which holds no program."""
+    return BUILT.is_file() and BUILT.read_text(encoding="utf-8").count("<script") > 1
+
+
 def page(opened_with: Mapping[str, Any] | None = None) -> str:
     """The whole page, which opens with a setting; without one, as it is built. Raises InputError for what cannot be used."""
     inside = json.dumps(checked(opened_with) or None, ensure_ascii=False).replace("<", "\\u003c")  # so that nothing in it ends the script

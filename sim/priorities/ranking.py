@@ -231,7 +231,8 @@ class UnitSearch:
         return Entry(
             unit=self.bench.place.units[self.unit].name, measure=measure, package=one,
             gain=self.told(one, measure, change.change, spread_confidence(len(run.values))),
-            across_members=Estimate(middle, low, high, len(members)), trust=self.told(one, MEASURES["trust_change"], change.trust),
+            across_members=Estimate(middle, low, high, len(members)), helps_in=int((self.bench.aim.better * members > 0).sum()),
+            trust=self.told(one, MEASURES["trust_change"], change.trust),
             lowers_trust=float((change.trust < 0).mean()), hours=self.told(one, MEASURES["hours_total"], change.hours),
             leader=self.told(one, MEASURES["hours_leader"], change.leader),
             consultant=self.told(one, MEASURES["hours_consultant"], change.consultant),

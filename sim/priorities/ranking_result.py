@@ -20,9 +20,10 @@ class Entry:
 
     gain: change of the measure, mean over members and runs, with an interval that holds for all packages at once, 95 %.
     across_members: median, 5 % and 95 % quantile of the change between parameter sets. trust: of the change of trust in the
-    leader. lowers_trust: share of runs in which it leaves trust lower than without it, 0-1. hours: of employees and leader;
-    leader: those of the leader alone; consultant: of the consultant. places: first and last place that it can have, all pairs
-    compared at once. separated: whether it is below another, so that it cannot be first.
+    leader. helps_in: in how many parameter sets it is better on average. lowers_trust: share of runs in which it leaves trust
+    lower than without it, 0-1. hours: of employees and leader; leader: those of the leader alone; consultant: of the consultant.
+    places: first and last place that it can have, all pairs compared at once. separated: whether it is below another, so that it
+    cannot be first.
     """
 
     unit: str
@@ -30,6 +31,7 @@ class Entry:
     package: Package
     gain: Estimate
     across_members: Estimate
+    helps_in: int
     trust: Estimate
     lowers_trust: float
     hours: Estimate

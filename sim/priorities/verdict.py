@@ -8,6 +8,7 @@ from sim.priorities.decision import HANDFUL, LEAST_RUNS, WRONG, Undecided
 from sim.priorities.packages import Package
 
 DECIDED = f"That it comes first is decided: by the rule used here, at most {WRONG:.0%} of such answers are wrong."
+CANNOT_SAY = "The model cannot say what comes first"
 TOO_FEW = f"Nothing is called decided with fewer than {LEAST_RUNS} runs of each."
 
 
@@ -19,8 +20,13 @@ def cannot_say(rivals: int) -> bool:
 def not_told_apart(names: Sequence[str], of: int, runs: int, what: str = "packages") -> str:
     """That some, the first and its rivals, cannot be told apart."""
     if cannot_say(len(names) - 1):
-        return f"The model cannot say what comes first: {len(names)} of {of} {what} cannot be told apart after {runs:,} runs of each."
+        return f"{CANNOT_SAY}: {count_not_apart(len(names), of, what)} after {runs:,} runs of each."
     return f"What comes first is not decided: {', '.join(names[:-1])} and {names[-1]} cannot be told apart after {runs:,} runs of each."
+
+
+def count_not_apart(some: int, of: int, what: str) -> str:
+    """How many cannot be told apart."""
+    return f"{some} of {of} {what} cannot be told apart"
 
 
 def in_common(some: Sequence[Package], hours: Sequence[float], everything: Sequence[float]) -> list[str]:
@@ -42,13 +48,13 @@ def common_in_words(some: int, common: Sequence[str]) -> str:
     return f"All {some} {' and '.join(common)}." if common else f"These {some} have no lever and no price in common."
 
 
-def deciding(one: Undecided | None, enough: bool, members: int) -> str:
-    """What would decide it. enough: whether there were runs enough to decide anything."""
+def deciding(one: Undecided | None, enough: bool, members: int, ranks: bool = True) -> str:
+    """What would decide it. enough: whether there were runs enough to decide anything; ranks: with the correlations."""
     if not enough:
         return TOO_FEW
     if one is None:
         return ""
-    named = " and ".join(f"{name} (rank correlation {rank:+.2f})" for name, rank in one.parameters)
+    named = " and ".join(f"{name} (rank correlation {rank:+.2f})" if ranks else name for name, rank in one.parameters)
     if one.more_runs:
         return "More runs (--runs) could decide it."
     cause = f"the {members} parameter sets disagree"

@@ -1,6 +1,7 @@
-"""The page of a workplace, or of several: what was reported beside what the model gives, where first, why, and how sure it is."""
+"""The page of a workplace, or of several: three cards, and an appendix on what was reported, what the model gives, and why."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -8,19 +9,17 @@ from sim.admissible.mechanisms import carried_over_sets
 from sim.explain.explanation import UnitExplanation, typical_explanations
 from sim.figures.over_runs import outcomes as draw_outcomes
 from sim.inputs.cases import Cases
-from sim.inputs.workplace import Unit, Workplace
-from sim.model import intervals
-from sim.model.measures import CLASSES, MEASURES, STOPPED
+from sim.inputs.workplace import Workplace
+from sim.model.measures import CLASSES, MEASURES
 from sim.priorities.wording import Priorities
 from sim.report.assumed import what_was_assumed
-from sim.report.over_sets import depends, other_assumptions, outcome_over, trust_over
-from sim.report.page import Page, Picture, Section, Table, picture
-from sim.report.where_first import answer as where_to_begin
+from sim.report.became import STOPPING, Units, any_stopped, mode, outcomes_in_words, trust_of_all
+from sim.report.cards import first_cards, outcome_cards
+from sim.report.over_sets import depends, other_assumptions
+from sim.report.page import Cards, Page, Picture, Section, Table, picture
 from sim.report.where_first import where_first
-from sim.text.sentences import listed
-from sim.text.tables import ASSUMED_OF_THE_STUDY, HEADER, LIMITS, agreement, class_shares, study_and_model, trust_in_words
+from sim.text.tables import ASSUMED_OF_THE_STUDY, HEADER, LIMITS, class_shares, study_and_model, trust_in_words
 
-STOPPING = "Stopping is an outcome like any other, and not a failure: in the study it was a good decision."
 FIVE_UNITS = "The units of the study"
 
 
@@ -47,9 +46,31 @@ def workplace_page(cases: Cases, outcomes: pd.DataFrame, seed: int, again: list[
     title = units[0][0].title if only else places[0].title if len(places) == 1 else FIVE_UNITS
     others = {unit.name: over[over["unit"] == unit.name] for unit, _ in units} if over is not None else {}
     doubts = depends(places, outcomes, over) if over is not None else []
-    answer = [" ".join([*doubts, _outcome(units, runs, others)]), _reason(stories),
-              where_to_begin(first) if first else _trust(units, others)]
-    return Page(title, places[0].about if len(places) == 1 else _together(units), answer, sections, again)
+    answer = [" ".join([*doubts, outcomes_in_words(units, runs, others)]), _reason(stories), trust_of_all(units, others)]
+    return Page(title, places[0].about if len(places) == 1 else f"{len(units)} units of {len(places)} workplaces.", answer, sections, again,
+                _cards(units, first, over, bool(doubts)), _note(units, first))
+
+
+def _cards(units: Units, first: Priorities | None, over: pd.DataFrame | None, depends: bool) -> list[Cards]:
+    """Three cards for each unit: where to begin, if that was asked for, or else what became of it."""
+    short = len(units) > 1
+    if first is None:
+        return [outcome_cards(unit, rows, None if over is None else over[over["unit"] == unit.name], depends and not short, short)
+                for unit, rows in units]
+    rows_of = {unit.name: rows for unit, rows in units}
+    return [replace(first_cards(one, short), before="" if short else _as_it_is(rows_of[one.unit.name])) for one in first.units]
+
+
+def _as_it_is(rows: pd.DataFrame) -> str:
+    name, share = mode(rows)
+    return f"With nothing more done, {share.in_per_cent()} of the runs in the model end '{name}'."
+
+
+def _note(units: Units, first: Priorities | None) -> str:
+    """What is said once, beneath the cards, of all units."""
+    measured = f"In the model, {first.horizon} weeks after launch; gains and hours are against doing nothing more." if first else ""
+    stops = STOPPING if any_stopped(units) and (first or len(units) > 1) else ""
+    return " ".join(text for text in (measured, stops, LIMITS if len(units) > 1 else "") if text)
 
 
 def _stories(case: tuple[Workplace, dict[str, float], dict[str, float]], outcomes: pd.DataFrame, seed: int, only: str | None,
@@ -78,39 +99,6 @@ def _beside(cases: Cases, outcomes: pd.DataFrame, runs: int, weeks: int, only: s
 
 def _of(outcomes: pd.DataFrame, place: str, unit: str) -> pd.DataFrame:
     return outcomes[(outcomes["workplace"] == place) & (outcomes["unit"] == unit)]
-
-
-Units = list[tuple[Unit, pd.DataFrame]]
-
-
-def _together(units: Units) -> str:
-    return f"{len(units)} units: {listed([unit.title for unit, _ in units])}."
-
-
-def _mode(rows: pd.DataFrame) -> tuple[str, intervals.Estimate]:
-    """The most frequent outcome class with its share."""
-    return max(class_shares(rows).items(), key=lambda item: item[1].value)
-
-
-Others = Mapping[str, pd.DataFrame]  # rows over sets by unit; empty where no sets were asked
-
-
-def _outcome(units: Units, runs: int, others: Others) -> str:
-    parts = [f"{unit.title}: {name}, in {share.in_per_cent()} of the runs{_agreement(unit, rows)}"
-             f"{outcome_over(others[unit.name], rows) if others else ''}" for unit, rows in units for name, share in [_mode(rows)]]
-    stops = f" {STOPPING}" if any(_mode(rows)[0] == STOPPED for _, rows in units) else ""
-    return f"The model was run {runs} times, and this is how most runs ended (with 95 % intervals): {'; '.join(parts)}.{stops}"
-
-
-def _agreement(unit: Unit, rows: pd.DataFrame) -> str:
-    """How often the model gives what was reported of a unit; nothing without a report."""
-    agreed = agreement(unit.reported, rows)
-    return f" (as the study reported, in {agreed.in_per_cent()})" if agreed else ""
-
-
-def _trust(units: Units, others: Others) -> str:
-    parts = [f"{unit.title}: {trust_in_words(rows)}{trust_over(others[unit.name]) if others else ''}" for unit, rows in units]
-    return f"Mean trust in the leader went, on a scale from 0 to 1 and with the 95 % interval of the change: {'; '.join(parts)}."
 
 
 def _reason(stories: list[tuple[int, UnitExplanation]]) -> str:

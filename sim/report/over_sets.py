@@ -21,13 +21,13 @@ HEADER = ("Unit", "Measure", "Default assumptions [95 % interval]", "5-95 % of t
 def outcome_over(rows: pd.DataFrame, runs: pd.DataFrame) -> str:
     """How many runs end as most do, from 5 to 95 % of the sets. rows: of over_admissible, runs: of simulate, of one unit."""
     low, high = over_sets(class_measure(usual_class(runs)), rows).range
-    return f"; {100 * low:.0f} to {100 * high:.0f} % over the sets"
+    return f"{100 * low:.0f} to {100 * high:.0f} %"
 
 
 def trust_over(rows: pd.DataFrame) -> str:
     """How trust moves, from 5 to 95 % of the sets, and in how many it rises. rows: of over_admissible, of one unit."""
     said = over_sets(MEASURES["trust_change"], rows)
-    return f", over the sets {span(said)}, rising in {100 * said.share(RAISES).value:.0f} % of them"
+    return f"{span(said)} over the sets, rising in {100 * said.share(RAISES).value:.0f} % of them"
 
 
 def depends(places: Sequence[Workplace], runs: pd.DataFrame, over: pd.DataFrame) -> list[str]:

@@ -43,14 +43,48 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Card:
+    """One of the cards on top of a page: its title, what it says first, and sentences."""
+
+    title: str
+    lead: str
+    paragraphs: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The cards of a unit; before: a sentence before them."""
+
+    unit: str
+    cards: tuple[Card, ...]
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Live:
+    """A live page inside the page, and the command that opens it, which stands there on paper; without either, only what is said."""
+
+    said: str
+    title: str = ""
+    html: str = ""
+    command: str = ""
+
+
+@dataclass(frozen=True)
 class Page:
-    """A whole report; answer holds plain sentences, again the commands that make it."""
+    """A whole report; answer holds plain sentences, again the commands that make it.
+
+    With cards, these, a note on them and what is live come first, and all else is an appendix.
+    """
 
     title: str
     about: str
     answer: list[str]
     sections: list[Section]
     again: list[str]
+    cards: list[Cards] = field(default_factory=list)
+    note: str = ""
+    live: Live | None = None
 
     def html(self) -> str:
         """The page as text; everything in it is escaped and nothing is fetched when it is opened."""

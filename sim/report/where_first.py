@@ -2,46 +2,13 @@
 
 from sim.inputs.levers import LEVERS
 from sim.priorities.figure import figure
-from sim.priorities.packages import NOTHING, plainly
-from sim.priorities.ranking_result import Entry, UnitRanking
+from sim.priorities.ranking_result import UnitRanking
 from sim.priorities.wording import HEADER, Priorities, first, limits, row, second, shown, third
 from sim.report.page import Section, Table, picture
-from sim.text.sentences import listed
 
 NOT_ADVICE = ("This says what would come first in the model, over many sets of assumptions about people; it is no advice for a certain "
               "workplace. Where the first place is not decided, the page says so, and what would decide it. Changes are against doing "
               "nothing more, in the same runs.")
-
-
-def answer(found: Priorities) -> str:
-    """Where to begin in a sentence for each unit, for people who know no names of levers."""
-    return f"Where to begin, in the model: {'; '.join(f'{unit.unit.title}: {_begin(unit)}' for unit in found.units)}."
-
-
-def _begin(unit: UnitRanking) -> str:
-    best, count = unit.best, 1 + len(unit.rivals)
-    if unit.cannot_say:
-        return f"the model cannot say, since {count} of {len(unit.entries)} choices cannot be told apart{_shared(unit)}"
-    if best.package == NOTHING:
-        return "nothing that was tried is clearly better than what happens anyway"
-    start = f"{plainly(best.package)}, which {_changes(best)}"
-    if unit.decided:
-        return f"{start}, {'more' if best.measure.better > 0 else 'further'} than anything else that was tried"
-    return f"{start}, though that this is the best is not decided: {count} choices cannot be told apart{_shared(unit)}"
-
-
-def _changes(best: Entry) -> str:
-    """What the best package does to the measure; retention in percentage points."""
-    if best.measure.name != "retention":
-        return f"{best.measure.moves(best.gain.value)} {best.measure.short} ({best.measure.written(best.gain, signed=True)})"
-    value, low, high = (100 * bound for bound in best.gain[:3])
-    return f"{best.measure.moves(value)} the share of practices retained by {abs(value):.0f} percentage points ({low:.0f} to {high:.0f})"
-
-
-def _shared(unit: UnitRanking) -> str:
-    """What those that can be first have in common, as a clause."""
-    named = [plainly(((name, amount),)) for name, amount in unit.best.package if all(name in dict(one) for one in unit.rivals)]
-    return f"; all of them hold {listed(named)}" if named else ""
 
 
 def where_first(found: Priorities, command: str) -> Section:
