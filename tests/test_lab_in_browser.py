@@ -163,11 +163,15 @@ def own_place(title="Åbo \"Ærø\" & 'Ø'"):
     return {**place, "name": "aabo", "title": title}
 
 
+SAID = 300  # milliseconds after a change by which the address says it
+
+
 def test_a_link_restores_everything(opened):
     page = opened("#fit")
     page.evaluate("(place) => globalThis.takehold.change({ workplace: place, levers: { involvement: 0.8 },"
                   " parameters: { trust_rate: 0.12 },"
                   " without: ['turnover'], seed: 7, run: 12, follow_up: 26, language: 'da', answers: { q1: ['ja', 0.5] } })", own_place())
+    page.wait_for_timeout(SAID)
     again = opened(page.evaluate("location.hash"))
     assert setting(again) == setting(page)
     assert setting(again)["workplace"]["title"] == own_place()["title"]
@@ -223,6 +227,7 @@ def test_the_saved_page_opens_with_its_setting_and_can_be_saved_again(opened, tm
     assert saved(again, "Save the page", tmp_path / "second.html").read_bytes() == (tmp_path / "first.html").read_bytes()
     again.keyboard.press("Escape")
     again.evaluate("globalThis.takehold.change({ levers: {}, seed: 0 })")  # back to what is usual: its links say so
+    again.wait_for_timeout(SAID)
     last = opened(again.evaluate("location.hash"), file=tmp_path / "second.html")
     assert (setting(last)["levers"], setting(last)["seed"]) == ({}, 0)
 

@@ -34,7 +34,7 @@ def inside(html):
 
 def test_the_built_page_has_one_place_for_a_setting_and_is_small():
     html = BUILT.read_text(encoding="utf-8")
-    assert html.count(MARKER) == 1 == html.count('id="opened-with"') and BUILT.stat().st_size <= 1_500_000
+    assert html.count(MARKER) == 1 == html.count('<script type="application/json"') and BUILT.stat().st_size <= 1_500_000
     assert page() == page({}) == html
 
 

@@ -5,6 +5,9 @@
 page.py      the page with a setting inside, as text or as a file
 widget.py    the page in a notebook; widget.js is its part in the browser
 serve.py     the page over HTTP, for this machine alone
+sets.py      the parameter sets that the page is told over, as page/sets.json
+
+page/ holds what the page is made of, and how: build.mjs, and Node for it.
 
 lab.html is the page itself: built, whole, and needing nothing else. It holds MARKER (page.py) once, where a setting goes.
 """

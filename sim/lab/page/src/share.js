@@ -24,7 +24,7 @@ export class Share {
   /** What a room tells of itself now; nothing while it is still at work. A room that tells nothing has its setting, at least. */
   get answer() { return this.room?.answer?.() ?? null; }
   get title() { return this.answer?.title ?? this.box.querySelector("h1")?.textContent ?? this.app.t(`room.${this.app.setting.room}`); }
-  get command() { return this.answer?.command ?? command(this.app.setting, this.app.place); }
+  get command() { return this.answer?.command || command(this.app.setting, this.app.place); }
 
   /** A picture that a room gives, else what it draws. */
   get picture() { return this.room?.picture?.() ?? this.box.querySelector(".picture") ?? this.box.querySelector("canvas"); }

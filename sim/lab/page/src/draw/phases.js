@@ -1,5 +1,4 @@
 // Phases on the axis: how each looks, which ones a world went through, and which ones the design plans.
-import description from "../../../../webassembly/takehold.json";
 import { BIRCH, INK } from "./palette.js";
 
 // Looks of phases by their name in the description; several share one. A phase that is not here is shown by its own name.
@@ -26,7 +25,7 @@ export function lived(names) {
 }
 
 /** The phases that the design plans, in the same form, up to the usual follow-up. */
-export function planned() {
+export function planned(description) {
   const phases = description.phases.filter(({ week }) => week >= 0), end = description.launch_week + description.follow_up.default;
   return phases.map(({ name, week }, k) => untilWaiting(kindOf(name), week, phases[k + 1]?.week ?? end));
 }

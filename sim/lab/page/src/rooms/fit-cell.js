@@ -14,7 +14,7 @@ export class CellPanel {
     this.cell = cell;
     this.run = 0;
     this.box = h("div", { class: "axis" });
-    this.axis = new Axis(this.box, app.words);
+    this.axis = new Axis(this.box, app.words, app.description);
     Object.assign(this.axis, { id: "fit" });
     this.means = h("div", { class: "means" });
     this.told = h("div", { class: "became" });

@@ -31,7 +31,7 @@ export class Play {
     box.replaceChildren(h("div", { class: "left" }, h("div", { class: "top" }, this.result.box, this.axisBox), this.weeks.box, h("div", { class: "stage" }, this.canvas)),
       h("section", { class: "right" }, this.choice.place, this.title, this.levers.box, this.choice.more, this.why.box, this.choice.notes));
     this.stage = new Stage(this.canvas);
-    this.axis = new Axis(this.axisBox, app.words);
+    this.axis = new Axis(this.axisBox, app.words, app.description);
     this.axis.id = "p";
     this.write();
   }

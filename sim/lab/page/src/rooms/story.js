@@ -29,7 +29,7 @@ export class Story {
     const axisBox = h("div", { class: "axis" });
     box.replaceChildren(h("div", { class: "picture" }, h("div", { class: "stage" }, this.canvas, this.over), axisBox), this.card);
     this.stage = new Stage(this.canvas);
-    this.axis = new Axis(axisBox, app.words);
+    this.axis = new Axis(axisBox, app.words, app.description);
     this.axis.id = "s";
     this.a = app.runs.watch(STORY);
     this.second = null;
