@@ -4,7 +4,7 @@ import { InputError, load } from "../sim/webassembly/takehold.mjs";
 import { differing } from "../sim/lab/page/src/rooms/mine-compare.js";
 import { checkedAnswers, drawn, placeAt, ranges } from "../sim/lab/page/src/rooms/mine-questions.js";
 import { unknownShare, worthKnowing } from "../sim/lab/page/src/rooms/mine-spread.js";
-import { notesOf, toToml } from "../sim/lab/page/src/rooms/mine-toml.js";
+import { notesOf, toToml } from "../sim/lab/page/src/toml.js";
 
 const room = new URL("../sim/webassembly/", import.meta.url), text = (name) => readFileSync(new URL(name, room));
 const takehold = await load({ kernel: text("kernel.wasm"), description: text("takehold.json").toString() }), { description } = takehold;

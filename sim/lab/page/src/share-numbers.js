@@ -1,4 +1,4 @@
-// Numbers and commands that leave the page: CSV, the command that gives the same in Python, and a workplace file for it.
+// Numbers and commands that leave the page: CSV, and the command that gives the same in Python.
 
 /** Rows as CSV in UTF-8 with a mark that spreadsheets know; numbers are written with every digit, with a point. */
 export const csv = (columns, rows) => `\uFEFF${[columns, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
@@ -22,19 +22,3 @@ export function command(setting, place, runs = 100) {
   return ["takehold run", typeof workplace === "string" ? workplace : workplaceFile(place), ...each("lever", levers), ...each("set", parameters),
     ...without.map((name) => `--without ${name}`), `--seed ${seed} --follow-up ${followUp} --runs ${runs} --sets 0 --csv runs.csv`].join(" ");
 }
-
-/** A workplace as a TOML file: plain values first, then tables, as TOML wants them. */
-export const toml = (place) => `${table(place, [])}\n`;
-
-function table(entries, path) {
-  const isTable = (value) => value !== null && typeof value === "object" && (!Array.isArray(value) || typeof value[0] === "object");
-  const given = Object.entries(entries).filter(([, value]) => value !== null), plain = given.filter(([, value]) => !isTable(value));
-  const inner = given.filter(([, value]) => isTable(value)).flatMap(([name, value]) => {
-    const at = [...path, name].join(".");
-    return Array.isArray(value) ? value.map((one) => `\n[[${at}]]\n${table(one, [...path, name])}`) : [`\n[${at}]\n${table(value, [...path, name])}`];
-  });
-  return [...plain.map(([name, value]) => `${name} = ${literal(value)}`), ...inner].join("\n");
-}
-
-/** Strings, numbers and lists of JSON are those of TOML, too, but for one sign that TOML wants escaped. */
-const literal = (value) => JSON.stringify(value).replaceAll("\x7F", "\\u007F");

@@ -1,20 +1,23 @@
 // The room on paper: title, setting in words, picture, numbers, the command and the limits.
 import { h } from "./dom.js";
-import { CATALOGUE } from "./words.js";
 
 const ROWS = 40; // of a table on paper; a file holds all
 
 /** The setting in sentences, and how many runs an answer rests on, for whoever gets only the picture. */
 export function said({ setting, place, description, words }, answer) {
-  const t = (key, ...given) => words.t(`share.setting.${key}`, ...given), list = (names) => names.join(", ");
-  const levers = Object.entries(setting.levers).filter(([name, value]) => value !== description.levers[name].default), own = CATALOGUE[words.language].share.levers;
-  const dose = ([name, value]) => own[name]?.(plain(words, value)) ?? `${description.levers[name].meaning}: ${plain(words, value)}`;
+  const t = (key, ...given) => words.t(`share.setting.${key}`, ...given), list = (names) => names.join("; ");
+  const levers = Object.entries(setting.levers).filter(([name, value]) => value !== description.levers[name].default), sentences = words.t("play.levers"), kinds = words.t("play.answers");
+  const dose = ([name, value]) => {
+    if (kinds[name]) return `${words.t("play.answer")} ${kinds[name]}`;
+    const { say: [before, after], dose: told } = sentences[name] ?? { say: [`${description.levers[name].meaning}: `, ""], dose: (v) => plain(words, v) };
+    return `${before}${told(value, words, description.levers[name])}${after}`.replace(/\.$/, "");
+  };
   const parameters = Object.keys(setting.parameters).filter((name) => setting.parameters[name] !== description.parameters[name].default);
   const runs = answer?.command?.match(/--runs (\d+)/)?.[1];
   return [
     `${place.title}. ${levers.length ? t("levers", list(levers.map(dose))) : t("asItIs")}`,
     parameters.length ? t("parameters", parameters.length, list(parameters)) : "",
-    setting.without.length ? t("without", list(setting.without.map((name) => description.mechanisms[name].called))) : "",
+    setting.without.length ? t("without", list(setting.without.map((name) => words.t("play.mechanisms")[name] ?? description.mechanisms[name].called))) : "",
     t("followUp", setting.follow_up, setting.seed),
     runs ? words.t("share.runs", words.whole(Number(runs))) : "",
   ].filter(Boolean);

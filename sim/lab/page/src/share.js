@@ -1,7 +1,8 @@
 // Share: a link, the page with its setting inside, pictures, numbers, and the command that gives the same in Python.
 import { h } from "./dom.js";
 import { pageWith, save } from "./share-file.js";
-import { command, csv, fileName, toml, workplaceFile } from "./share-numbers.js";
+import { command, csv, fileName, workplaceFile } from "./share-numbers.js";
+import { toToml } from "./toml.js";
 import { asFile, asPng, bare, framed } from "./share-picture.js";
 import { printed, said } from "./share-report.js";
 
@@ -50,7 +51,7 @@ export class Share {
         act("picture.png", async () => save(`${name}.png`, await asPng(this.framed()), "image/png"))),
       answer?.rows && part("numbers", [this.t("numbers.note", answer.rows.length)], act("numbers.save", () => save(`${name}.csv`, csv(answer.columns, answer.rows), "text/csv"))),
       part("python", [this.t(answer?.command ? "python.answer" : "python.setting"), code, own && this.t("python.own", workplaceFile(app.place))].filter(Boolean),
-        act("python.copy", () => this.copy(this.command)), own && act("python.file", () => save(workplaceFile(app.place), toml(app.place), "application/toml"))),
+        act("python.copy", () => this.copy(this.command)), own && act("python.file", () => save(workplaceFile(app.place), toToml(app.place), "application/toml"))),
       part("print", [this.t("print.note")], h("button", { class: "quiet", onclick: () => { this.dialog.close(); print(); } }, this.t("print.print"))), this.told].filter(Boolean));
     this.dialog.showModal();
   }

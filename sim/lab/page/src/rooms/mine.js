@@ -7,7 +7,7 @@ import { form } from "./mine-form.js";
 import { checkedAnswers, drawn, placeAt, ranges } from "./mine-questions.js";
 import { details, headline, made, overSets, summary } from "./mine-result.js";
 import { mean, ofUnit, told, worthKnowing } from "./mine-spread.js";
-import { notesOf, toToml } from "./mine-toml.js";
+import { notesOf, toToml } from "../toml.js";
 
 const PLACES = 60, EACH = 12, SOON = 12, SETS = 40, OF_SET = 20; // SOON: workplaces after which a first answer is shown
 

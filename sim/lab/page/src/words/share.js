@@ -15,14 +15,6 @@ export const en = { share: {
   print: { title: "On paper", print: "Print", note: "One report on A4: setting, picture, numbers, command and limits.", more: (shown, all) => `The first ${shown} of ${all} rows; a CSV file holds all.` },
   setting: { asItIs: "Everything as it went.", levers: (list) => `With changes: ${list}.`, parameters: (n, list) => `${n} of the model’s assumed numbers changed: ${list}.`,
     without: (list) => `Switched off in the model: ${list}.`, followUp: (weeks, seed) => `Follow-up ${weeks} weeks after launch; seed ${seed}.` },
-  levers: {
-    trust_first_weeks: (d) => `${d} weeks of listening before the project starts`, pre_study_quality: (d) => `a pre-study of thoroughness ${d} of 1`,
-    expectation_alignment: (d) => `agreement on what to expect, ${d} of 1`, involvement: (d) => `a share of ${d} of the staff invited to the workshop`,
-    facilitation_training: (d) => `training in running meetings, ${d} more of 1`, leader_sparring: (d) => `${d} hours a week of sparring for the leader`,
-    protected_hours: (d) => `${d} hours a week freed for each employee`, steering_mandate: (d) => `a share of ${d} of the decisions for the steering group`,
-    widen_scope: (d) => `wellbeing let into the project, ${d} of 1`, action_size: (d) => `practices ${d} times as large`,
-    push_through: (d) => (d === "0" ? "a no is answered by stopping" : "a no is overruled"), restart: (d) => (d === "0" ? "no new start after a stop" : "a new start on wellbeing after a stop"),
-  },
 } };
 
 export const da = { share: {
@@ -41,12 +33,4 @@ export const da = { share: {
   print: { title: "På papir", print: "Udskriv", note: "En rapport på A4: indstilling, billede, tal, kommando og forbehold.", more: (shown, all) => `De første ${shown} af ${all} rækker; en CSV-fil rummer dem alle.` },
   setting: { asItIs: "Alt, som det gik.", levers: (list) => `Med ændringer: ${list}.`, parameters: (n, list) => `${n} af modellens antagne tal er ændret: ${list}.`,
     without: (list) => `Slået fra i modellen: ${list}.`, followUp: (weeks, seed) => `Opfølgning ${weeks} uger efter start; tilfældighedernes startnummer er ${seed}.` },
-  levers: {
-    trust_first_weeks: (d) => `${d} uger med at lytte, før projektet går i gang`, pre_study_quality: (d) => `en forundersøgelse med grundighed ${d} af 1`,
-    expectation_alignment: (d) => `afstemte forventninger, ${d} af 1`, involvement: (d) => `en andel på ${d} af de ansatte inviteret til workshoppen`,
-    facilitation_training: (d) => `træning i at lede møder, ${d} mere af 1`, leader_sparring: (d) => `${d} timers sparring om ugen til lederen`,
-    protected_hours: (d) => `${d} timer om ugen frigjort til hver ansat`, steering_mandate: (d) => `en andel på ${d} af beslutningerne hos styregruppen`,
-    widen_scope: (d) => `trivsel lukket ind i projektet, ${d} af 1`, action_size: (d) => `praksis ${d} gange så stor`,
-    push_through: (d) => (d === "0" ? "et nej får projektet til at stoppe" : "et nej bliver overhørt"), restart: (d) => (d === "0" ? "ingen ny begyndelse efter et stop" : "en ny begyndelse med trivsel efter et stop"),
-  },
 } };
