@@ -15,9 +15,9 @@ export function said({ setting, place, description, words }, answer) {
   const parameters = Object.keys(setting.parameters).filter((name) => setting.parameters[name] !== description.parameters[name].default);
   const runs = answer?.command?.match(/--runs (\d+)/)?.[1];
   return [
-    `${place.title}. ${levers.length ? t("levers", list(levers.map(dose))) : t("asItIs")}`,
+    `${words.called("workplaces", place.name, place.title)}. ${levers.length ? t("levers", list(levers.map(dose))) : t("asItIs")}`,
     parameters.length ? t("parameters", parameters.length, list(parameters)) : "",
-    setting.without.length ? t("without", list(setting.without.map((name) => words.t("play.mechanisms")[name] ?? description.mechanisms[name].called))) : "",
+    setting.without.length ? t("without", list(setting.without.map((name) => words.called("mechanisms", name, description.mechanisms[name].called)))) : "",
     t("followUp", setting.follow_up, setting.seed),
     runs ? words.t("share.runs", words.whole(Number(runs))) : "",
   ].filter(Boolean);

@@ -6,9 +6,10 @@ import * as play from "./words/play.js";
 import * as mine from "./words/mine.js";
 import * as first from "./words/first.js";
 import * as fit from "./words/fit.js";
+import * as names from "./words/names.js";
 import * as share from "./words/share.js";
 
-const ROOMS = { shell, story, play, mine, first, fit, share };
+const ROOMS = { shell, story, play, mine, first, fit, share, names };
 const catalogue = (language) => Object.assign({}, ...Object.values(ROOMS).map((words) => words[language]));
 export const CATALOGUE = { en: catalogue("en"), da: catalogue("da") };
 export const LANGUAGES = Object.keys(CATALOGUE);
@@ -17,6 +18,9 @@ export class Words {
   constructor(language) { this.language = language; }
 
   get locale() { return this.language === "da" ? "da-DK" : "en-GB"; }
+
+  /** What a workplace, unit or mechanism is called. */
+  called(kind, name, otherwise) { return this.t(`names.${kind}`)[name] ?? otherwise; }
 
   /** A word or a sentence by its path; more arguments go to sentences that take numbers. */
   t(path, ...given) {

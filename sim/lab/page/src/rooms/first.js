@@ -29,7 +29,7 @@ export class First {
     const { workplace, unit, parameters, without, seed, follow_up } = this.app.setting, key = JSON.stringify([workplace, unit, parameters, without, seed, follow_up]);
     if (key !== this.key) this.begin(key);
     else if (!this.search.looked && !this.search.going) this.search.go(FIRST_LOOKS); // left before it said anything
-    this.legend.textContent = this.t("first.asked", this.app.unit.title);
+    this.legend.textContent = this.t("first.asked", this.app.words.called("units", this.app.unit.name, this.app.unit.title));
     this.paint();
     if (focus) { this.headline.focus({ preventScroll: true }); scrollTo(0, 0); }
   }
@@ -50,7 +50,7 @@ export class First {
     const t = (...asked) => this.t(...asked), aim = (name) => h("label", {}, h("input", { type: "radio", name: "aim", value: name, checked: name === this.aim, onchange: () => this.aimed(name) }), h("span", {}, t(`first.aim.${name}`)));
     this.headline = h("h1", { tabindex: "-1" });
     this.cards = h("div", { class: "cards" });
-    this.legend = h("legend", {}, t("first.asked", this.app.unit.title));
+    this.legend = h("legend", {}, t("first.asked", this.app.words.called("units", this.app.unit.name, this.app.unit.title)));
     this.slider = h("input", { type: "range", min: 0, max: STEPS, step: 1, value: STEPS, disabled: true, "aria-label": t("first.budget"), oninput: () => this.budgeted() });
     this.spend = h("output", {});
     this.button = h("button", { class: "primary", onclick: () => this.pressed() });

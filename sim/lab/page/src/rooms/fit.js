@@ -74,7 +74,7 @@ export class Fit {
     return h("label", { class: "place", for: "fit-place" }, h("span", {}, this.t("fit.where")), select);
   }
 
-  nameOf(unit) { return this.t("fit.places")[unit.name] ?? unit.title ?? unit.name; }
+  nameOf(unit) { return this.app.words.called("units", unit.name, unit.title ?? unit.name); }
 
   tabs() {
     const input = (name) => h("input", { type: "radio", name: "fit-measure", checked: name === this.measure, onchange: () => this.show(name) });

@@ -10,7 +10,7 @@ export function answer(app, many, names) {
   const worlds = moved ? ["a", "b"] : ["a"], file = { a: "as-recorded.csv", b: "changed.csv" };
   const rows = (tone) => many[tone].run.map((run, row) => [names[tone], many[tone].unit[row], run, ...measures.map((name) => many[tone][name][row])]);
   return {
-    title: `${app.t("play.title")} ${app.t("play.units")[unit.name] ?? (unit.title || unit.name)}`,
+    title: `${app.t("play.title")} ${app.words.called("units", unit.name, unit.title || unit.name)}`,
     command: worlds.map((tone) => command(tone === "a" ? { ...setting, levers: {} } : setting, place, RUNS).replace("runs.csv", file[tone])).join("\n"),
     columns: ["world", "unit", "run", ...measures], rows: worlds.flatMap(rows),
   };

@@ -18,9 +18,9 @@ export class Choice {
   write() {
     const { app, play } = this, { setting, description } = app, t = (...given) => app.t(...given);
     if (typeof setting.workplace === "object") this.own = setting.workplace;
-    const places = Object.entries(description.shipped).map(([name, { title }]) => [name, t("play.places")[name] ?? title]);
+    const places = Object.entries(description.shipped).map(([name, { title }]) => [name, app.words.called("workplaces", name, title)]);
     if (this.own) places.push([OWN, t("play.own", this.own.title || this.own.name)]);
-    const units = app.place.units.map(({ name, title }) => [name, t("play.units")[name] ?? (title || name)]);
+    const units = app.place.units.map(({ name, title }) => [name, app.words.called("units", name, title || name)]);
     const { usual } = description.follow_up, followUps = [...new Set([...usual, setting.follow_up])].sort((a, b) => a - b).map((weeks) => [weeks, t("play.weeks", weeks)]);
     this.place.replaceChildren(choose(t("play.place"), places, typeof setting.workplace === "object" ? OWN : setting.workplace, (name) => play.change({ workplace: name === OWN ? this.own : name, unit: "" }, { anew: true })),
       units.length > 1 ? choose(t("play.unit"), units, app.unit.name, (unit) => play.change({ unit }, { anew: true })) : "");

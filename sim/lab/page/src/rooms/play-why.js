@@ -53,7 +53,7 @@ export class Why {
   }
 
   sentence({ name, otherwise, twin, seen, byTrust, byKept }) {
-    const { words, description } = this.app, t = (...given) => words.t(...given), what = t("play.mechanisms")[name] ?? description.mechanisms[name].called;
+    const { words, description } = this.app, t = (...given) => words.t(...given), what = words.called("mechanisms", name, description.mechanisms[name].called);
     const moved = [words.change(twin.trust), words.change(seen.trust)], trust = Math.abs(byTrust) >= CARRIED_TRUST ? t("play.why.trust", ...moved) : "";
     const classes = description.measures.find((one) => one.name === "outcome").words;
     if (otherwise) return t("play.why.class", what, t("play.why.would")[classes.indexOf(twin.outcome)], trust);

@@ -2,7 +2,7 @@
 export const en = {
   fit: {
     lead: "How far people trust their leader, and how much of what they need the project may be about: the map varies both. All else stays as it is.",
-    where: "Workplace", own: (name) => `${name}, as changed`, places: {},
+    where: "Workplace", own: (name) => `${name}, as changed`,
     question: "In the model, where do most people quietly drop out?",
     corners: { lowPoor: "low trust and poor fit", lowGood: "low trust and good fit", highPoor: "high trust and poor fit", highGood: "high trust and good fit" },
     choices: { lowPoor: "Low trust, poor fit", lowGood: "Low trust, good fit", highPoor: "High trust, poor fit", highGood: "High trust, good fit" },
@@ -50,7 +50,6 @@ export const da = {
   fit: {
     lead: "Hvor meget folk stoler på deres leder, og hvor meget af det, de har brug for, projektet må handle om: Kortet varierer begge dele. Alt andet er, som det er.",
     where: "Arbejdsplads", own: (name) => `${name}, som ændret`,
-    places: { "bostedet-a": "Bostedet, afdeling A", "bostedet-b": "Bostedet, afdeling B", hjemmeplejen: "Hjemmeplejen, et team", "plejecenter-1": "Plejecenter 1", "plejecenter-2": "Plejecenter 2", generic: "En tænkt enhed på 20 ansatte" },
     question: "Hvor i modellen er der flest, der i stilhed falder fra?",
     corners: { lowPoor: "lav tillid og dårligt fit", lowGood: "lav tillid og godt fit", highPoor: "høj tillid og dårligt fit", highGood: "høj tillid og godt fit" },
     choices: { lowPoor: "Lav tillid, dårligt fit", lowGood: "Lav tillid, godt fit", highPoor: "Høj tillid, dårligt fit", highGood: "Høj tillid, godt fit" },

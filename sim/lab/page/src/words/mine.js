@@ -17,7 +17,7 @@ export const en = {
       full: { ask: "How full is the week with the work itself?", answers: { hardly: "some room", "so-so": "full", much: "overfull" } },
       other_changes: { ask: "Are other changes under way?", answers: { hardly: "hardly any", "so-so": "some", much: "many" } },
       invited: { ask: "How many are invited to shape the new practice?", answers: { hardly: "only a few", "so-so": "about half", much: "nearly all" } },
-      leader_wish: { ask: "How much does the leader want it?" },
+      leader_wish: { ask: "How much does the leader want it?", answers: { hardly: "hardly", "so-so": "so-so", much: "much" } },
       leader_hours: { ask: "Hours the leader has for it", unit: "hours a week" },
       backing: { ask: "Does higher management back it?", answers: { hardly: "hardly", "so-so": "so-so", much: "firmly" } },
       sessions: { ask: "How often is the new practice planned?", unit: "times a week" },

@@ -1,4 +1,3 @@
-import { da as mechanisms } from "./mechanisms.js";
 
 // say: a lever's sentence before and after its dose; dose: the dose, from its value, the words and the lever itself.
 const percent = (v, words) => words.percent(v);
@@ -9,7 +8,7 @@ const daTime = (v, words) => time(v, words, "ingen tid", (m) => (m === 30 ? "en 
 export const en = {
   play: {
     title: "What would you change?", as: (went) => (went ? "As it went" : "As it is"), if: "With your changes",
-    place: "Workplace", unit: "Unit", own: (title) => `Your own: ${title}`, places: {}, units: {},
+    place: "Workplace", unit: "Unit", own: (title) => `Your own: ${title}`,
     run: ({ outcome, trust, more }) => `${outcome}, trust ${trust}${more ? `, ${more}` : ""}`, hours: (h, sign) => (sign ? `${h} h ${sign > 0 ? "more" : "fewer"}` : ""),
     pairs: (higher, same) => (same === 100 ? "In the model, all 100 pairs of runs end with the same trust." : `In the model, trust ends higher in ${higher} of 100 pairs of runs${same ? `, alike in ${same}` : ""}.`),
     start: "Move a slider: both worlds then run 100 times.", busy: "100 runs of each …",
@@ -48,7 +47,6 @@ export const en = {
       about: "The model’s numbers are assumptions. Quite different sets of them fit the study as well.",
       found: (more, less, n) => `Trust ends higher on average in ${more} of ${n} sets, and lower in ${less}.`,
       apart: "So the model cannot say whether your changes raise trust.", alike: (all) => `In this, ${all ? "" : "nearly "}all of them agree.` },
-    mechanisms: {},
   },
 };
 
@@ -56,8 +54,6 @@ export const da = {
   play: {
     title: "Hvad ville du ændre?", as: (went) => (went ? "Som det gik" : "Som det er"), if: "Med dine ændringer",
     place: "Arbejdsplads", unit: "Enhed", own: (title) => `Din egen: ${title}`,
-    places: { bostedet: "Bostedet, to afdelinger", hjemmeplejen: "Hjemmeplejen, et hjemmeplejeteam", "plejecenter-1": "Plejecenter 1", "plejecenter-2": "Plejecenter 2", "generic-unit": "En enhed som så mange" },
-    units: { "bostedet-a": "Bostedet, afdeling A", "bostedet-b": "Bostedet, afdeling B", generic: "En enhed med 20 ansatte" },
     run: ({ outcome, trust, more }) => `${outcome}, tillid ${trust}${more ? `, ${more}` : ""}`, hours: (h, sign) => (sign ? `${h} t. ${sign > 0 ? "mere" : "mindre"}` : ""),
     pairs: (higher, same) => (same === 100 ? "I modellen ender alle 100 par af kørsler med samme tillid." : `I modellen ender tilliden højere i ${higher} af 100 par af kørsler${same ? ` og ens i ${same}` : ""}.`),
     start: "Træk i en skyder: Så kører begge verdener 100 gange.", busy: "100 kørsler af hver …",
@@ -96,6 +92,5 @@ export const da = {
       about: "Modellens tal er antagelser. Vidt forskellige sæt af dem passer lige så godt med undersøgelsen.",
       found: (more, less, n) => `I gennemsnit ender tilliden højere i ${more} af ${n} sæt og lavere i ${less}.`,
       apart: "Modellen kan altså ikke sige, om dine ændringer øger tilliden.", alike: (all) => `Det er ${all ? "" : "næsten "}alle enige om.` },
-    mechanisms,
   },
 };
