@@ -83,6 +83,7 @@ def test_links_lead_to_files_that_are_there(path):
 @each_lesson
 def test_a_lesson_runs_top_to_bottom_and_so_do_its_answers(path):
     pytest.importorskip("nbclient")
+    pytest.importorskip("anywidget")
     from stored_lessons import differ, kept, ran
     before = sorted(FOLDER.iterdir())
     shown = [kept(outputs) for outputs in ran(path, [code for answer in answers(path) for code in CODE.findall(answer)])]
