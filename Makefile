@@ -7,7 +7,7 @@ FIND_PYTHON = for p in $(PYTHON) python3.13 python3.14 python3.12 python3 $$HOME
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help env demo notebooks test test-all lint wasm page wheel bench slurm-test patterns odd pages readme lock clean
+.PHONY: help env demo notebooks lessons test test-all lint wasm page wheel bench slurm-test patterns odd pages readme lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,9 @@ demo: env ## run the five units with 200 runs each: the table study | model, and
 
 notebooks: .venv/.dev ## open the lessons in the browser
 	@$(BIN)/jupyter lab notebooks
+
+lessons: .venv/.dev ## run the lessons and store in them what their cells show
+	@$(BIN)/python tests/stored_lessons.py
 
 test: .venv/.dev ## run the tests, without the long statistical ones; says which were left out and why
 	@$(BIN)/python -m pytest -rs -n auto --dist loadfile -m "not slow"

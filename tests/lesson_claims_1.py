@@ -69,7 +69,6 @@ def kept_later(it: Lived):
 
 LESSON_1 = [
     ("one design in four care workplaces** with five units", lambda it: (len(it["places"]), len(it.shown["1-06"])) == (4, 5)),
-    ("one run of three of them", lambda it: len(it["bostedet"].units) + len(it["explained"].units) == 3),
     ("Two of the steps are **gates**, where a whole project can end; at the reviews single practices can be stopped.",
      lambda it: [bool(p.gate) for p in PHASES].count(True) == 3
      and [p.name for p in PHASES if "single practices" in p.gate] == ["implementation"]),

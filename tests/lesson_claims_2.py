@@ -1,6 +1,6 @@
 """What lesson 2 says that its cells show: words that stand there, and what is then true of the cells."""
 
-from lessons import DEFAULT, Lived, clearly_less, little, lowers, mean_of, most, raises
+from lessons import DEFAULT, Lived, clearly_less, little, lowers, mean_of, most, numbers, raises
 
 from sim.inputs.parameters import PARAMETERS
 from sim.inputs.reading import load_workplace
@@ -10,7 +10,7 @@ from sim.patterns import check_patterns
 
 def retained_by(it: Lived, setting: str):
     """Shares of stopped of all runs, and of retained of those that went on, at the lowest and the highest value of a setting."""
-    rows = it["summary"](it["study"])
+    rows = it["study"].rows
     sums = rows.groupby(setting)[["runs", "stopped", "went_on", "retained"]].sum().iloc[[0, -1]]
     return (sums["stopped"] / sums["runs"]).diff().iloc[-1], (sums["retained"] / sums["went_on"]).diff().iloc[-1]
 
@@ -21,7 +21,7 @@ def beginning_is_fit(it: Lived) -> bool:
 
 
 def refused_beside_the_need(it: Lived) -> bool:
-    rows = it["summary"](it["study"])
+    rows = it["study"].rows
     poorest, highest = rows["needs_inside_scope"].min(), rows["trust_in_leader"].max()
     (row,) = rows[(rows["needs_inside_scope"] == poorest) & (rows["trust_in_leader"] == highest)].to_dict("records")
     return row["stopped"] / row["runs"] > 0.5
@@ -58,12 +58,39 @@ def trust_beside_the_vote(it: Lived) -> bool:
     return lowers(as_it_is.loc["stopped"]) and little(without.loc["stopped"], 0.03) and raises(without.loc["retention"])
 
 
+def people_gone(it: Lived, trust: float, fit: float):
+    """Of the runs that began, the share of people who dropped out, with practices that ask for three times the hours."""
+    return mean_of("dropped_out", it["dropped"][trust, fit])
+
+
+def worst_corner(it: Lived) -> bool:
+    return all(people_gone(it, 0.8, 0.2).low > people_gone(it, *place).value for place in it["dropped"] if place != (0.8, 0.2)) and (
+        people_gone(it, 0.8, 0.2).low > people_gone(it, 0.2, 0.2).high)
+
+
+def against_both(it: Lived, way: str, measure: str):
+    return it.row("2-little-2", way, measure)
+
+
+def in_sets(it: Lived, way: str) -> dict[str, float]:
+    return it.shown["2-little-3"].loc[way].to_dict()
+
+
+def further_to_fall(it: Lived) -> bool:
+    """Of low and high trust the share of people gone, with nothing switched off, then without disappointment, then without asymmetry."""
+    lines = [line.split("]", 1)[1] for line in it.printed["answer 5"].splitlines()]
+    shares = [[numbers(part)[:3] for part in line.split("high trust:")] for line in lines]
+    (low, high), (low_without, high_without), (low_alike, high_alike) = ([part[0] for part in line] for line in shares)
+    return high > low + 0.05 and high_without <= low_without + 0.01 and high_alike <= low_alike + 0.03 and (
+        low_without < low and high_without < high and high_alike < high)
+
+
 LESSON_2 = [
     ("The better the fit, the more likely a yes in the model; and trust makes up for some of what is missing.",
      lambda it: it["acceptance"](0.6, 0.5, *DEFAULT) > it["acceptance"](0.4, 0.5, *DEFAULT) < it["acceptance"](0.4, 0.8, *DEFAULT)),
     ("a generic unit of 20 people", lambda it: load_workplace("generic-unit").units[0].employees == 20),
     ("The shipped one makes 100,800 runs", lambda it: "100,800 runs" in it.printed["2-06"]
-     and len(it["summary"](it["study"])) * 1800 == 100_800),
+     and len(it["study"].rows) * 1800 == 100_800),
     ("**Whether it begins is mostly a matter of fit**", beginning_is_fit),
     ("a focus beside the need is mostly refused even by people who trust", refused_beside_the_need),
     ("**Whether it lasts is as much a matter of trust**", lasting_is_trust_too),
@@ -101,4 +128,23 @@ LESSON_2 = [
      lambda it: min(it.said_of(it["sets"]["as recorded"], it["pushed_sets"], "trust_end")) > 0.2),
     ("In the model without trust in the vote, stopping hardly depends on trust in the leader any more; what is kept still does.",
      trust_beside_the_vote),
+    ("In the model most people drop out where trust is *high* and fit is *poor*.", worst_corner),
+    ("Where fit is good it is the other way round: trust keeps people.",
+     lambda it: people_gone(it, 0.8, 0.8).high < people_gone(it, 0.2, 0.8).low),
+    ("Many sets see no clear change with the 50 runs they have.", lambda it: (it.shown["2-drop-3"]["no_clear_change"] > 0.4).all()),
+    ("At poor fit, those that do mostly see more people drop out; at good fit they point both ways.",
+     lambda it: it.shown["2-drop-3"].loc[0.2, "raises"] > it.shown["2-drop-3"].loc[0.2, "lowers"]
+     and it.shown["2-drop-3"].loc[0.8, ["raises", "lowers"]].min() > 0.05),
+    ("In the model hardly any of these units stops, and with neither of the two it keeps less than half of its practices; with both, "
+     "nearly all.",
+     lambda it: against_both(it, "neither", "retention")["second"] < 0.5 and against_both(it, "neither", "retention")["first"] > 0.85
+     and all(runs["outcome"].eq("stopped").mean() < 0.02 for runs in it["kept"].values())),
+    ("Involvement is missed more: without it people own less of what is begun.",
+     lambda it: clearly_less(against_both(it, "no involvement", "retention"), against_both(it, "no pre-study", "retention"))
+     and lowers(against_both(it, "no involvement", "ownership"))),
+    ("In nearly every one of 40 sets less is kept with neither; without the pre-study alone, many sets see no clear change.",
+     lambda it: in_sets(it, "neither")["lowers"] > 0.9 and in_sets(it, "no pre-study")["no_clear_change"] > 0.25),
+    ("In the model, at poor fit, high trust costs people only as long as a hope can be disappointed: without the disappointment no more "
+     "drop out at high trust than at low, and fewer in both. Nor do they if losing trust weighs no more than winning it.",
+     further_to_fall),
 ]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 
@@ -81,22 +82,19 @@ class Lived:
 
 @contextlib.contextmanager
 def live(path: Path) -> Iterator[Lived]:
-    """Run a lesson's cells and then the codes of its answers, in the folder of the lessons; its scratch folder goes at the end."""
+    """Run a lesson's cells and then the codes of its answers, in the folder of the lessons; settings of pictures and tables stay here."""
     lived, here = Lived(), Path.cwd()
     codes = cells(path, "code") | {f"answer {number}": "".join(CODE.findall(answer)) for number, answer in enumerate(answers(path), 1)}
     os.chdir(FOLDER)
-    try:
-        for name, code in codes.items():
-            if code:
-                lived.run(name, code)
-    finally:
-        os.chdir(here)
-        plt.close("all")
-    try:
+    with mpl.rc_context(), pd.option_context("display.max_colwidth", pd.get_option("display.max_colwidth")):
+        try:
+            for name, code in codes.items():
+                if code:
+                    lived.run(name, code)
+        finally:
+            os.chdir(here)
+            plt.close("all")
         yield lived
-    finally:
-        if "scratch" in lived.names:
-            lived["scratch"].cleanup()
 
 
 def raises(row: Any) -> bool:

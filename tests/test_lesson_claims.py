@@ -46,8 +46,8 @@ def test_no_answer_stands_without_a_claim_that_is_checked(path):
 @each_lesson
 def test_every_sentence_about_the_model_is_checked_or_only_explains(path):
     sentences = re.split(r"(?<=[.?!])\*?\s+", markdown(path))
-    of_model = [one for one in sentences if re.search(r"\bin the model\b", one, re.IGNORECASE)]
-    known = [words for words, _ in CLAIMS[path]]
+    of_model = [one for one in sentences if re.search(r"\bin the model\b", one, re.IGNORECASE) and not one.startswith("**Afterwards")]
+    known = [words for words, _ in CLAIMS[path]]  # goals claim nothing
     assert of_model or path == LESSONS[0]
     for sentence in of_model:
         assert any(words in sentence or sentence in words for words in (*known, *ABOUT_RULES)), sentence

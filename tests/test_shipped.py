@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim import load_workplace
+from sim.cli.lessons import unseen as without_outputs
 from sim.inputs.reading import GENERIC
 from sim.machine.shipped import EXPERIMENTS, LESSONS
 from sim.priorities.map import priority_map
@@ -21,6 +22,11 @@ STUDIES = ["dose", "five_units", "follow_up_windows", "leader_by_facilitation", 
 @pytest.fixture(autouse=True)
 def in_an_empty_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+
+
+def unseen(path):
+    """The text of a shipped file; of a lesson without outputs."""
+    return without_outputs(path) if path.suffix == ".ipynb" else path.read_text(encoding="utf-8")
 
 
 def files():
@@ -60,14 +66,22 @@ def test_the_workplace_of_a_copied_study_is_the_copy(call):
 def test_all_studies_and_all_lessons_can_be_copied_to_a_new_folder(call):
     assert call("studies", "--copy", "all", "--to", "a/b")[0] == call("lessons", "--copy", "all", "--to", "c")[0] == 0
     shipped = [path for folder in (EXPERIMENTS, LESSONS) for path in folder.iterdir() if path.suffix in (".toml", ".ipynb", ".py")]
-    assert {Path(name).name: text for name, text in files().items()} == {path.name: path.read_bytes() for path in shipped}
+    assert {Path(name).name: text for name, text in files().items()} == {path.name: unseen(path).encode() for path in shipped}
 
 
 @pytest.mark.parametrize(("asked", "written"), [("2", "2-trust-and-fit.ipynb"), ("3-promises", "3-promises.ipynb"),
                                                 ("example_subclass", "example_subclass.py")])
 def test_a_lesson_is_copied_by_name_or_number(call, asked, written):
     assert call("lessons", "--copy", asked)[0] == 0
-    assert files() == {written: (LESSONS / written).read_bytes()}
+    assert files() == {written: unseen(LESSONS / written).encode()}
+
+
+def test_a_copied_lesson_shows_nothing_before_it_is_run(call):
+    call("lessons", "--copy", "2")
+    copied, shipped = (json.loads((folder / "2-trust-and-fit.ipynb").read_text(encoding="utf-8")) for folder in (Path(), LESSONS))
+    assert any(cell.get("outputs") for cell in shipped["cells"])
+    assert [cell.pop("outputs", []) for cell in copied["cells"]] == [[]] * len(copied["cells"])
+    assert copied["cells"] == [{key: value for key, value in cell.items() if key != "outputs"} for cell in shipped["cells"]]
 
 
 @pytest.mark.parametrize(("command", "name", "file"), [("studies", "dose", "dose.toml"), ("studies", "dose", "generic-unit.toml"),

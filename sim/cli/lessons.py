@@ -15,7 +15,10 @@ Copy = Annotated[str, typer.Option("--copy", metavar="NAME|all", help="write a l
 
 
 def lessons(copy: Copy = "", to: To = None, as_json: Json = False) -> None:
-    """The lessons, six notebooks for a class, and an example of other people; --copy writes them, to be opened in Jupyter."""
+    """The lessons, six notebooks for a class, and an example of other people; --copy writes them, to be opened in Jupyter.
+
+    A copy holds no outputs, since whoever learns guesses first and then looks.
+    """
     from sim.cli.terminal import print_json, show
     from sim.machine.copies import copied
     known = {path.stem: path for kind in ("*.ipynb", "*.py") for path in sorted(LESSONS.glob(kind))}
@@ -29,7 +32,7 @@ def lessons(copy: Copy = "", to: To = None, as_json: Json = False) -> None:
     chosen = [path for name, path in known.items() if copy in ("all", name, name.partition("-")[0])]
     if not chosen:
         raise InputError(no_such("lesson", copy, known))
-    written = copied(chosen, to or Path())
+    written = copied(chosen, to or Path(), text_of=unseen)
     if as_json:
         print_json({"written": written})
         return
@@ -44,3 +47,15 @@ def title(path: Path) -> str:
         return str(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))).splitlines()[0]
     first = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
     return first.splitlines()[0].partition(" · ")[2]
+
+
+def unseen(path: Path) -> str:
+    """The text of a lesson without what its cells showed when it was stored; of an example, all of it."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        return text
+    lesson = json.loads(text)
+    for cell in lesson["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = []
+    return json.dumps(lesson, indent=1, ensure_ascii=False) + "\n"
