@@ -247,6 +247,6 @@ def test_mesa_needs_no_compiled_engine(monkeypatch):
     def refuse(*_):
         raise InputError("differs")
     monkeypatch.setattr(guard, "check_follows", refuse)
-    monkeypatch.setattr(engine, "_following", refuse)
+    monkeypatch.setattr(native, "_following", refuse)
     complaint(lambda: simulate(load_workplace("bostedet"), engine="native"), "differs")
     assert len(simulate("bostedet", engine="mesa")) == 2

@@ -105,9 +105,17 @@ def _kernel() -> tuple[Kernel, Path]:
                 shutil.rmtree(path, ignore_errors=True)
 
 
+def _file_of(kind: type) -> str | None:
+    """The file that a class is written in; none for one that was written in a cell whose text is gone."""
+    try:
+        return inspect.getsourcefile(kind)
+    except TypeError:
+        return None
+
+
 def _where(told: str, own: Iterable[type] = ()) -> str:
     """The first line of a source that Numba names, of classes of one's own where it names one, and the reason above it."""
-    files = {inspect.getsourcefile(kind) for kind in own}
+    files = {path for path in map(_file_of, own) if path}
     places = list(re.finditer(r'([^\n]+)\n\s*\n\s*File "([^"]+)", line (\d+)', told))
-    found = next((place for place in places if any(file and file.endswith(place[2]) for file in files)), places[0] if places else None)
+    found = next((place for place in places if any(file.endswith(place[2]) for file in files)), places[0] if places else None)
     return f"{found[2]}, line {found[3]}: {found[1].strip().rstrip('.')}" if found else told
