@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from helpers import changed
-from lab_page import LAB, ROOMS, STEPS, hash_of, needs_page, until
+from the_page import LAB, ROOMS, STEPS, hash_of, needs_page, until
 
 from sim import load_workplace, simulate
 

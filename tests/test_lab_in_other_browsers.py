@@ -5,7 +5,7 @@ import shutil
 import sys
 
 import pytest
-from lab_page import LAB, ROOMS, needs_page, until
+from the_page import LAB, ROOMS, needs_page, until
 
 pytest.importorskip("websocket", reason="Firefox is spoken to by websocket-client, which comes with JupyterLab")
 import other_browsers
