@@ -1,5 +1,6 @@
 """What all tests share: Hypothesis without a time limit and with the same examples every time, and the command in this process."""
 
+import os
 import sys
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import settings
 
 from sim.cli import main
 
+os.environ.pop("COLUMNS", None)  # those who share tests between processes set it, and tables would be fitted to it
 settings.register_profile("takehold", deadline=None, derandomize=True)
 settings.load_profile("takehold")
 
