@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 
 const [decision, intervals, packages, race, words] = await Promise.all(
-  ["rooms/first-decision.js", "rooms/first-intervals.js", "rooms/first-packages.js", "rooms/first-race.js", "words/first.js"].map((name) => import(new URL(`../sim/lab/page/src/${name}`, import.meta.url).href)));
+  ["rooms/first-decision.js", "intervals.js", "rooms/first-packages.js", "rooms/first-race.js", "words/first.js"].map((name) => import(new URL(`../sim/lab/page/src/${name}`, import.meta.url).href)));
 const description = JSON.parse(readFileSync(new URL("../sim/webassembly/takehold.json", import.meta.url)).toString());
 const asks = {
   above: ({ first, second, chance, reach }) => decision.isAbove(first, second, chance, reach),

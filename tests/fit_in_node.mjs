@@ -1,7 +1,7 @@
 // What the page makes of a workplace with another trust and fit, and of its runs, for the cases on standard input, as JSON lines.
 import { readFileSync } from "node:fs";
 import { axesOf, fitOf, onGround, RANGES } from "../sim/lab/page/src/rooms/fit-ground.js";
-import { columnsOf, mean } from "../sim/lab/page/src/rooms/fit-map.js";
+import { columnsOf, summary } from "../sim/lab/page/src/rooms/fit-map.js";
 import { InputError, load } from "../sim/webassembly/takehold.mjs";
 
 const text = (name) => readFileSync(new URL(`../sim/webassembly/${name}`, import.meta.url));
@@ -14,7 +14,7 @@ const asks = {
   ground: ({ place, unit, trust, fit }) => onGround(description, place, unit, trust, fit),
   cell: (one) => {
     const told = takehold.world({ workplace: asks.ground(one), seed: one.seed, followUp: 30 }).table(0, one.runs);
-    return Object.fromEntries(Object.entries(columnsOf(description, told, one.unit)).map(([name, values]) => [name, mean(values)]));
+    return Object.fromEntries(Object.entries(columnsOf(description, told, one.unit)).map(([name, values]) => [name, summary(values)]));
   },
 };
 for (const one of JSON.parse(readFileSync(0).toString())) {

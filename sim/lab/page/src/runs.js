@@ -41,10 +41,13 @@ export class Runs {
     return (await Promise.all(starts.map((start) => this.pool.ask(setting, "series", name, start, Math.min(last, start + size))))).flat();
   }
 
+  /** A set's parameters by name. */
+  parametersOf({ values }) { return Object.fromEntries(this.sets.names.map((name, k) => [name, values[k]])); }
+
   /** The parameters of the sets that the study allows, in the order in which takehold what-if takes them, with the number of their first run. */
   members(count) {
-    const { names, sets, apart } = this.sets;
-    return sets.slice(0, count).sort((a, b) => a.number - b.number).map(({ values }, k) => ({ first: apart * k, parameters: Object.fromEntries(names.map((name, i) => [name, values[i]])) }));
+    const { sets, apart } = this.sets;
+    return sets.slice(0, count).sort((a, b) => a.number - b.number).map((one, k) => ({ first: apart * k, parameters: this.parametersOf(one) }));
   }
 
   /** Tables of some settings under each of some sets, run by run the same people and luck; each: hears (set, tables) as they come.

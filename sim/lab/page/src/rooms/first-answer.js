@@ -1,5 +1,6 @@
 // What the room hands to Share: title, the command that gives the same numbers in Python, a table, and a picture.
 import { USUAL } from "../setting.js";
+import { workplaceFile } from "../share-numbers.js";
 import { AIMS } from "./first-bench.js";
 import { picture } from "./first-chart.js";
 import { changed, hours, sentence, verdict } from "./first-wording.js";
@@ -11,7 +12,7 @@ export function command(setting, search) {
   const look = search.looks[Math.max(0, search.looked - 1)], { workplace, unit, follow_up: weeks } = setting;
   const plain = JSON.stringify([setting.parameters, setting.without]) === JSON.stringify([USUAL.parameters, USUAL.without]);
   if (!search.looked || search.looked > SAME_SETS || search.budget !== Infinity || setting.seed !== USUAL.seed || !plain) return "";
-  const name = typeof workplace === "string" ? workplace : `${workplace.name}.toml`, aim = search.aim === "hours" ? AIMS.hours : search.aim;
+  const name = typeof workplace === "string" ? workplace : workplaceFile(workplace), aim = search.aim === "hours" ? AIMS.hours : search.aim;
   return ["takehold priorities", name, unit ? `--unit ${unit}` : "", `--measure ${aim}`, weeks === USUAL.follow_up ? "" : `--horizon ${weeks}`, `--runs ${look.members * look.runs}`].filter(Boolean).join(" ");
 }
 

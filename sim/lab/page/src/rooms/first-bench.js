@@ -21,8 +21,7 @@ export class Bench {
     this.share = 0; // of what was last asked for
     this.step = 0;
     // In the order drawn, so that any first part of the sets is itself a draw; Python's order for seed 0.
-    const { names, sets } = runs.sets;
-    this.members = sets.map(({ values }) => Object.fromEntries(names.map((name, k) => [name, values[k]])));
+    this.members = runs.sets.sets.map((one) => runs.parametersOf(one));
   }
 
   key(chosen, block, member) { return `${keyOf(chosen)}|${block.runs[0]}|${member}`; }
@@ -32,7 +31,7 @@ export class Bench {
     const todo = this.missing(packages, block), jobs = todo.values(); // shared by all lanes
     this.share = 0;
     this.step = 1 / Math.max(1, todo.length);
-    const lane = async () => { for (const job of jobs) { if (!wanted()) return; await this.one(...job, block, wanted); } };
+    const lane = async () => { for (const job of jobs) { if (!wanted()) return; await this.one(...job, block); } };
     await Promise.all(Array.from({ length: AHEAD * this.runs.pool.workers.length }, lane));
   }
 
@@ -43,22 +42,14 @@ export class Bench {
     return jobs;
   }
 
-  async one(chosen, member, block, wanted) {
+  async one(chosen, member, block) {
     const { setting, runs, at, unit } = this, first = runs.sets.apart * member + block.runs[0], count = block.runs[1] - block.runs[0];
     const asked = runnable(setting, { levers: Object.fromEntries(chosen), parameters: { ...this.members[member], ...setting.parameters } });
-    while (wanted()) {
-      let told;
-      try { told = await runs.pool.ask(asked, "measures", first, first + count); } catch (error) {
-        if (error.message !== "forgotten") throw error;
-        continue; // another room dropped all that waited
-      }
-      const { values, columns, rows } = told, units = rows / count;
-      this.kept.set(this.key(chosen, block, member), Array.from({ length: count }, (_, r) => at.map((column) => values[(r * units + unit) * columns + column])));
-      this.made += count;
-      this.share += this.step;
-      this.heard();
-      return;
-    }
+    const { values, columns, rows } = await runs.pool.ask(asked, "measures", first, first + count), units = rows / count;
+    this.kept.set(this.key(chosen, block, member), Array.from({ length: count }, (_, r) => at.map((column) => values[(r * units + unit) * columns + column])));
+    this.made += count;
+    this.share += this.step;
+    this.heard();
   }
 
   /** The first member that has not been run with every one of these packages; from: one before which all have. */

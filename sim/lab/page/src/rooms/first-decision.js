@@ -1,12 +1,11 @@
 // When a first place is decided: the rule of sim/priorities/decision.py, which says why it holds; tests/test_lab_first.py compares the two.
 // Values are what an arm gives, larger being better: for each parameter set an array of its runs.
+import { mean, variance } from "../statistics.js";
 
 const WRONG = 0.05, FIRST_MEMBERS = 48, MANY_MEMBERS = 192, MOST_MEMBERS = 384, FIRST_RUNS = 4, HANDFUL = 5;
 const STAKES = [0.9, 0.6, 0.4, 0.25, 0.16, 0.1, 0.06, 0.03];
 
 /** @typedef {{ members: number, runs: number, stage: number }} Look */
-
-export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The looks for at most so many runs of each package over so many members. @returns {Look[]} */
 export function looksOf(runs, members) {
@@ -50,8 +49,6 @@ export function isAbove(first, second, chance, reach = 0) {
   const best = Math.max(...grown);
   return best + Math.log(mean(grown.map((one) => Math.exp(one - best)))) >= -Math.log(chance);
 }
-
-const variance = (values) => { const middle = mean(values); return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1); };
 
 /** Whether more runs can tell two apart: not where members disagree more than luck does, unless there are members left. */
 export function moreRunsDecide(first, second, membersLeft) {

@@ -1,5 +1,6 @@
 // A race of arms by paired draws: after each look all arms drop out that are below another. As sim/priorities/race.py.
-import { isAbove, level, mayLose, mean } from "./first-decision.js";
+import { isAbove, level, mayLose } from "./first-decision.js";
+import { mean } from "../statistics.js";
 
 const EXACT = 12; // digits after which two values count as the same
 const CHALLENGERS = 3; // the first so many arms are held against all others

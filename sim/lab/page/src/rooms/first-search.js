@@ -1,8 +1,9 @@
 // The search for what comes first in a unit: packages raced over the sets that the study allows. As UnitSearch of sim/priorities/ranking.py.
 import { placeOf } from "../setting.js";
 import { AIMS, Bench } from "./first-bench.js";
-import { cannotSay, inCommonRuns, looksOf, mean, moreRunsDecide, spreadConfidence } from "./first-decision.js";
-import { estimate } from "./first-intervals.js";
+import { cannotSay, inCommonRuns, looksOf, moreRunsDecide, spreadConfidence } from "./first-decision.js";
+import { estimate } from "../intervals.js";
+import { mean } from "../statistics.js";
 import { candidates, holds } from "./first-packages.js";
 import { Race, apart, blocksOf, extended, inOrder } from "./first-race.js";
 
@@ -11,7 +12,7 @@ const IDLE = 0.95; // a lever that changes nothing in so large a share of runs, 
 const EARLIEST = 2; // sets before anything is shown: fewer have no interval
 const OF_A_SHARE = ["share 0-1", "0 or 1", "share of runs 0-1"]; // units of measures that cannot lose more than their range
 
-/** @typedef {{ chosen: import("./first-packages.js").Package, gain: import("./first-intervals.js").Estimate, hours: number, leader: number, consultant: number,
+/** @typedef {{ chosen: import("./first-packages.js").Package, gain: import("../intervals.js").Estimate, hours: number, leader: number, consultant: number,
  *   lowersTrust: number, helps: number, members: number, runs: number, state: "first"|"able"|"same"|"behind"|"dear"|"early" }} Entry */
 
 export class Search {

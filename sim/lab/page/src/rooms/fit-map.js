@@ -1,28 +1,30 @@
 // The map of a unit: cells of trust by fit, filled by runs in workers, all cells with the same people and luck, so that they are compared in pairs.
 import { InputError } from "../../../../webassembly/inputs.mjs";
+import { signOf } from "../intervals.js";
 import { placeOf, runnable, unitOf } from "../setting.js";
+import { mean, ofUnit, variance } from "../statistics.js";
 import { axesOf, fitOf, onGround } from "./fit-ground.js";
 
 export const MEASURES = ["dropped_out", "retention", "stopped", "trust_change"];
 export const CORNERS = ["lowPoor", "lowGood", "highPoor", "highGood"];
 const STAGES = [10, 30, 80, 200]; // runs of a cell: coarse first
 export const RUNS = STAGES.at(-1);
+const REACH = 2; // how far two cells can be apart: trust changes by -1 to 1
 
 /** Mean and standard error of numbers; alike: all the same, so that the error is not known. */
-export function mean(values) {
-  const n = values.length, value = values.reduce((a, b) => a + b, 0) / n;
-  const squares = values.reduce((a, b) => a + (b - value) ** 2, 0);
-  return { value, error: n > 1 ? Math.sqrt(squares / (n - 1) / n) : NaN, runs: n, alike: values.every((one) => one === values[0]) };
+export function summary(values) {
+  const { length: runs } = values, error = runs > 1 ? Math.sqrt(variance(values) / runs) : NaN;
+  return { value: mean(values), error, runs, alike: values.every((one) => one === values[0]) };
 }
 
-/** Whether a mean differs from nought by more than chance. */
-export const clear = ({ value, error }) => Math.abs(value) > 2 * error;
+/** Mean of differences, and the way they clearly go. */
+const change = (differences) => ({ value: mean(differences), sign: signOf(differences, REACH) });
 
 /** The columns of the map from a table of World: a measure as it is, of an outcome whether a run ended so. */
 export function columnsOf(description, told, unit) {
-  const rows = told.unit.flatMap((name, row) => (name === unit ? [row] : []));
+  const mine = ofUnit(told, unit);
   const ends = (name) => description.outcomes.find((one) => one.name === name)?.short;
-  return Object.fromEntries(MEASURES.map((name) => [name, rows.map((row) => (ends(name) ? Number(told.outcome[row] === ends(name)) : told[name][row]))]));
+  return Object.fromEntries(MEASURES.map((name) => [name, ends(name) ? mine.outcome.map((outcome) => Number(outcome === ends(name))) : mine[name]]));
 }
 
 export class FitMap {
@@ -88,12 +90,12 @@ export class FitMap {
     }
   }
 
-  told(cell, measure) { return cell.runs ? mean(cell.values[measure]) : null; }
+  told(cell, measure) { return cell.runs ? summary(cell.values[measure]) : null; }
 
   /** How a measure differs between cells, run by run: the sum of weights times values. */
   paired(measure, weighed) {
     const runs = Math.min(...weighed.map(([cell]) => cell.runs));
-    return mean(Array.from({ length: runs }, (_, run) => weighed.reduce((sum, [cell, weight]) => sum + weight * cell.values[measure][run], 0)));
+    return change(Array.from({ length: runs }, (_, run) => weighed.reduce((sum, [cell, weight]) => sum + weight * cell.values[measure][run], 0)));
   }
 
   /** The corner where a measure is highest, the next one, and whether these runs tell them apart. */
@@ -113,12 +115,12 @@ export class FitMap {
     const fit = trusts.flatMap((_, column) => [[this.at(last[1], column), 1 / trusts.length], [this.at(0, column), -1 / trusts.length]]);
     const way = (weighed) => Math.sign(this.paired(measure, weighed).value) || 1, signed = (weighed, by) => weighed.map(([cell, weight]) => [cell, weight * by]);
     const lead = this.paired(measure, [...signed(trust, way(trust)), ...signed(fit, -way(fit))]);
-    return clear(lead) ? (lead.value > 0 ? "trust" : "fit") : "";
+    return { "-1": "fit", 0: "", 1: "trust" }[lead.sign];
   }
 }
 
 /** Of named rows of values run by run: the highest by its mean, the next, and whether they differ by more than chance. */
 export function highestOf(named) {
-  const [first, second] = named.map(([name, values]) => ({ name, values, ...mean(values) })).sort((a, b) => b.value - a.value);
-  return { top: first.name, next: second.name, value: first.value, clear: clear(mean(first.values.map((value, run) => value - second.values[run]))) };
+  const [first, second] = named.map(([name, values]) => ({ name, values, value: mean(values) })).sort((a, b) => b.value - a.value);
+  return { top: first.name, next: second.name, value: first.value, clear: signOf(first.values.map((value, run) => value - second.values[run]), REACH) !== 0 };
 }

@@ -1,6 +1,7 @@
 // What leaves the room: the map as a picture, its numbers as a table, and the lines of Python that give the same.
 import { INK, PAPER, SOFT } from "../draw/palette.js";
 import { svg } from "../draw/axis.js";
+import { workplaceFile } from "../share-numbers.js";
 import { MEASURES } from "./fit-map.js";
 import { along, colour, ends, textOn, written } from "./fit-scale.js";
 
@@ -21,7 +22,7 @@ function python(value) {
 
 /** Lines of Python that print the same numbers. A workplace of one's own is read from its file. */
 export function commandOf(map) {
-  const { setting, unit, place, axes } = map, file = typeof setting.workplace === "string" ? setting.workplace : `${place.name}.toml`;
+  const { setting, unit, place, axes } = map, file = typeof setting.workplace === "string" ? setting.workplace : workplaceFile(place);
   const changed = ["parameters", "levers", "without"].filter((name) => Object.keys(setting[name]).length).map((name) => `${name}=${python(setting[name])}`);
   const given = [`runs=${map.least}`, `seed=${setting.seed}`, `follow_up=${setting.follow_up}`, ...changed];
   return `import sim

@@ -1,6 +1,6 @@
 // What the map says: in sentences, and number by number.
 import { h } from "../dom.js";
-import { MEASURES, clear } from "./fit-map.js";
+import { MEASURES } from "./fit-map.js";
 import { by, error, written } from "./fit-scale.js";
 
 const ENOUGH = 30; // runs of each cell before sentences are made of them
@@ -18,7 +18,7 @@ export function sentences(app, map, measure) {
 /** What a measure does along a side, if these runs tell. */
 function moves(app, measure, change) {
   const size = by(app.words, measure, change.value), none = by(app.words, measure, 0);
-  return !clear(change) || size === none ? app.t("fit.still") : app.t(change.value > 0 ? "fit.rises" : "fit.falls", size);
+  return !change.sign || size === none ? app.t("fit.still") : app.t(change.value > 0 ? "fit.rises" : "fit.falls", size);
 }
 
 /** A table of all cells and measures. */

@@ -1,7 +1,7 @@
 // Two workplaces side by side: the entries in which they differ, and what becomes of both.
 import { h } from "../dom.js";
 import { outcomes, trust } from "./mine-picture.js";
-import { ofUnit, told } from "./mine-spread.js";
+import { read, told } from "./mine-spread.js";
 
 export const RUNS = 100;
 const BESIDE = ["name", "title", "practices", "reported"]; // of a unit, what is no entry to compare
@@ -74,7 +74,7 @@ export class Compare {
 
   async lived({ place, unit }) {
     const { seed, follow_up: followUp } = this.app.setting, table = await this.app.runs.table({ workplace: place, seed, followUp }, 0, RUNS);
-    return told([ofUnit(table, unit.name)], this.app.description.outcomes.map((one) => one.short));
+    return told([read(table, unit.name)], this.app.description.outcomes.map((one) => one.short));
   }
 
   shown(sides, found) {

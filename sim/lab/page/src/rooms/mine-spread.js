@@ -1,13 +1,13 @@
 // What many runs of many workplaces tell: how they end, how far that is not knowing or chance, and what would be worth finding out.
 
-export const mean = (values) => values.reduce((a, b) => a + b, 0) / values.length;
-const variance = (values) => { const m = mean(values); return values.length > 1 ? values.reduce((a, v) => a + (v - m) ** 2, 0) / (values.length - 1) : 0; };
+import { mean, ofUnit, variance } from "../statistics.js";
+
 export const quantile = (values, share) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))];
 
-/** The rows of one unit, of the columns that this room reads. */
-export function ofUnit(table, unit) {
-  const rows = Array.from(table.unit, (name, row) => (name === unit ? row : -1)).filter((row) => row >= 0), pick = (name) => rows.map((row) => table[name][row]);
-  return { outcome: pick("outcome"), start: pick("trust_start"), end: pick("trust_end"), kept: pick("retention") };
+/** Of the rows of one unit, the columns that this room reads. */
+export function read(table, unit) {
+  const { outcome, trust_start: start, trust_end: end, retention: kept } = ofUnit(table, unit);
+  return { outcome, start, end, kept };
 }
 
 /** Groups of rows, one for each workplace, told as one. */

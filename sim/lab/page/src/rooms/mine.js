@@ -6,7 +6,10 @@ import { readFile } from "./mine-file.js";
 import { form } from "./mine-form.js";
 import { checkedAnswers, drawn, placeAt, ranges } from "./mine-questions.js";
 import { details, headline, made, overSets, summary } from "./mine-result.js";
-import { mean, ofUnit, told, worthKnowing } from "./mine-spread.js";
+import { save } from "../share-file.js";
+import { workplaceFile } from "../share-numbers.js";
+import { mean } from "../statistics.js";
+import { read, told, worthKnowing } from "./mine-spread.js";
 import { notesOf, toToml } from "../toml.js";
 
 const PLACES = 60, EACH = 12, SOON = 12, SETS = 40, OF_SET = 20; // SOON: workplaces after which a first answer is shown
@@ -131,7 +134,7 @@ export class Mine {
 
   async rows({ place, unit }, first, last, parameters = {}) {
     const { seed, follow_up: followUp } = this.app.setting;
-    return ofUnit(await this.app.runs.pool.ask({ workplace: place, seed, followUp, parameters }, "table", first, last), unit.name);
+    return read(await this.app.runs.pool.ask({ workplace: place, seed, followUp, parameters }, "table", first, last), unit.name);
   }
 
   /** The same workplace under other sets of assumptions that the study allows. */
@@ -155,9 +158,7 @@ export class Mine {
   toml() { return toToml(this.one.place, { head: head(this.app.setting), notes: notesOf(this.left) }); }
 
   download() {
-    const href = URL.createObjectURL(new Blob([this.toml()], { type: "application/toml" }));
-    h("a", { href, download: `${this.one.place.name}.toml` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 1000);
+    save(workplaceFile(this.one.place), this.toml(), "application/toml");
   }
 
   // ----- files

@@ -1,13 +1,9 @@
 // Many runs of both worlds, in workers: their measures, their lines, and what each lever costs by itself. Only the latest question is answered.
 import { runnable } from "../setting.js";
+import { mean, ofUnit } from "../statistics.js";
 
 export const RUNS = 100;
 const KEPT = 200; // answers that are kept
-
-export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** The rows of one unit of a table, as columns. */
-export const ofUnit = (table, u, units) => Object.fromEntries(Object.entries(table).map(([name, column]) => [name, Array.from(column).filter((_, row) => row % units === u)]));
 
 export class Many {
   constructor(runs) {
@@ -32,7 +28,7 @@ export class Many {
 
   lines(setting, series) { return this.known(series + JSON.stringify(setting), () => this.runs.series(setting, series, 0, RUNS)); }
 
-  /** asked: {setting, u, units, series}. found hears {a, b, series, spread}, columns and lines of both worlds; costs hears the hours of
+  /** asked: {setting, unit, u, series}; u: the place of the unit. found hears {a, b, series, spread}, columns and lines of both worlds; costs hears the hours of
    *  each lever that is moved. A question that another one overtakes is left. */
   async follow(asked, found, costs) {
     this.next = { asked, found, costs };
@@ -47,15 +43,15 @@ export class Many {
     } finally { this.busy = false; }
   }
 
-  async answer({ asked: { setting, u, units, series }, found, costs }) {
+  async answer({ asked: { setting, unit, u, series }, found, costs }) {
     const alone = (levers) => runnable(setting, { levers }), two = [alone({}), runnable(setting)];
     const [a, b, ...lines] = await Promise.all([...two.map((one) => this.table(one)), ...two.map((one) => this.lines(one, series))]);
     if (this.next) return;
-    const [as, changed] = [a, b].map((table) => ofUnit(table, u, units)), hours = {};
+    const [as, changed] = [a, b].map((table) => ofUnit(table, unit)), hours = {};
     const [thin, others] = lines.map((runs) => runs.map((inside) => inside[u]));
     found({ a: as, b: changed, series, spread: { a: thin, b: others } });
     for (const [name, value] of Object.entries(setting.levers)) {
-      const one = ofUnit(await this.table(alone({ [name]: value })), u, units), more = (measure) => mean(one[measure]) - mean(as[measure]);
+      const one = ofUnit(await this.table(alone({ [name]: value })), unit), more = (measure) => mean(one[measure]) - mean(as[measure]);
       hours[name] = { value, all: more("hours_total"), consultant: more("hours_consultant") };
       if (this.next) return;
       costs({ ...hours });

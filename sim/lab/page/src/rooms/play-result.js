@@ -1,6 +1,6 @@
 // What came out, in sight of what one moves: the run that is shown in a sentence for each world, and 100 runs of both.
 import { h } from "../dom.js";
-import { mean } from "./play-many.js";
+import { mean } from "../statistics.js";
 
 const ALIKE = 1e-9; // trust that differs by less is alike
 export const NARROW = 900; // px, as in the styles

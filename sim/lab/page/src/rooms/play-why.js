@@ -1,12 +1,12 @@
 // Why the run with one's changes ended as it did: lived again without each mechanism; and how sure the model is, over other sets of numbers.
 import { h } from "../dom.js";
+import { signOf } from "../intervals.js";
 import { runnable } from "../setting.js";
-import { mean, ofUnit } from "./play-many.js";
+import { ofUnit } from "../statistics.js";
 
 const CARRIED_RETENTION = 0.25, CARRIED_TRUST = 0.05; // a mechanism made the difference when it changed as much: as in sim/explain/twins.py
 const TOLD = 5; // mechanisms that are told, the strongest first
 const SETS = 40, RUNS = 50; // as takehold what-if asks them
-const TINY = 0.0005; // differences in trust that are none
 const MANY = 0.1; // share of sets that may point the other way before the model cannot say: as in sim/admissible/directions.py
 const CHANNELS = ["trust"]; // other mechanisms work through these, so they are told last: as in sim/text/mechanisms.py
 
@@ -33,9 +33,7 @@ export class Why {
     this.box.replaceChildren(ask("why", (each) => this.mechanisms(each)), Object.keys(this.app.setting.levers).length ? ask("sure", (each) => this.sets(each)) : "");
   }
 
-  get u() { return this.app.place.units.indexOf(this.app.unit); }
-
-  async row(setting, run) { return ofUnit(await this.app.runs.pool.ask(setting, "table", run, run + 1), this.u, this.app.place.units.length); }
+  async row(setting, run) { return ofUnit(await this.app.runs.pool.ask(setting, "table", run, run + 1), this.app.unit.name); }
 
   /** What each mechanism did in the run that is shown, in sentences. */
   async mechanisms(each) {
@@ -61,15 +59,15 @@ export class Why {
     return t("play.why.only", what, ...moved);
   }
 
-  /** In how many sets of the model's numbers that fit the study the changes raise trust on average. */
+  /** In how many sets of the model's numbers that fit the study the changes clearly raise or lower trust. */
   async sets(each) {
-    const { setting, runs } = this.app, { u } = this, units = this.app.place.units.length, by = [];
+    const { setting, runs, unit } = this.app, signs = [];
     await runs.over([runnable(setting, { levers: {} }), runnable(setting)], { sets: SETS, runs: RUNS }, (_set, tables) => {
-      const [a, b] = tables.map((table) => mean(ofUnit(table, u, units).trust_end));
-      by.push(b - a);
-      each(by.length, SETS);
+      const [before, after] = tables.map((table) => ofUnit(table, unit.name).trust_end);
+      signs.push(signOf(after.map((trust, run) => trust - before[run])));
+      each(signs.length, SETS);
     });
-    const more = by.filter((one) => one > TINY).length, less = by.filter((one) => one < -TINY).length, t = (...given) => this.app.t(...given);
+    const more = signs.filter((sign) => sign > 0).length, less = signs.filter((sign) => sign < 0).length, t = (...given) => this.app.t(...given);
     const most = Math.max(more, less), apart = Math.min(more, less) > MANY * SETS || most < SETS / 2;
     return [t("play.sure.about"), t("play.sure.found", more, less, SETS), apart ? t("play.sure.apart") : t("play.sure.alike", most === SETS)];
   }

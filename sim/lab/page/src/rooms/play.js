@@ -8,7 +8,8 @@ import { USUAL, runnable } from "../setting.js";
 import { answer } from "./play-answer.js";
 import { Choice } from "./play-choice.js";
 import { Levers } from "./play-levers.js";
-import { Many, ofUnit } from "./play-many.js";
+import { ofUnit } from "../statistics.js";
+import { Many } from "./play-many.js";
 import { NARROW, Result } from "./play-result.js";
 import { Weeks } from "./play-weeks.js";
 import { Why } from "./play-why.js";
@@ -59,11 +60,9 @@ export class Play {
     this.update();
   }
 
-  get u() { return this.app.place.units.indexOf(this.app.unit); }
-
   /** One run of both worlds at once; 100 of each, and what levers cost, when they are there. */
   update() {
-    const { app } = this, { setting, runs } = app, began = performance.now(), recorded = { ...setting, levers: {} }, place = { u: this.u, units: app.place.units.length };
+    const { app } = this, { setting, runs } = app, began = performance.now(), recorded = { ...setting, levers: {} }, place = { unit: app.unit.name, u: app.place.units.indexOf(app.unit) };
     const live = (one) => ({ ...runs.watch(one), ends: this.ends(one) }), key = this.people(setting) + setting.run;
     if (this.lived !== key) [this.a, this.lived] = [live(recorded), key];
     this.b = this.moved ? live(setting) : this.a;
@@ -78,7 +77,7 @@ export class Play {
 
   /** The measures of the run that is shown, by name. */
   ends(setting) {
-    const { run } = setting, columns = ofUnit(this.app.runs.world(runnable(setting)).table(run, run + 1), this.u, this.app.place.units.length);
+    const { run } = setting, columns = ofUnit(this.app.runs.world(runnable(setting)).table(run, run + 1), this.app.unit.name);
     return Object.fromEntries(Object.entries(columns).map(([name, [value]]) => [name, value]));
   }
 

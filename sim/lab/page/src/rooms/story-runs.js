@@ -1,16 +1,16 @@
 // The many runs of the Story: pairs of both worlds, and both worlds under parameter sets that the study allows.
+import { signOf } from "../intervals.js";
 import { runnable } from "../setting.js";
+import { mean } from "../statistics.js";
 
 const PAIRS = 500, CHUNK = 50, SETS = 40, EACH = 50, BEHIND = 60; // EACH: pairs of a set; BEHIND: runs that stand as thin lines behind the two
 const ALIKE = 1e-9; // a difference in trust that is none
-const STUDENT = 2.0096; // 97.5 % of Student's distribution for EACH - 1 degrees of freedom, as takehold what-if asks of a clear change
 const OTHER_WAYS = [{ trust_first_weeks: 20 }, { restart: 1 }];
 
-/** Mean of paired differences, and the way they clearly go: -1, 1, or 0 where their 95 % interval holds zero. */
+/** Mean of paired differences, and the way they clearly go. */
 function clear(before, after) {
-  const by = Array.from(after, (value, i) => value - before[i]), n = by.length, mean = by.reduce((p, q) => p + q, 0) / n;
-  const error = Math.sqrt(by.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (n - 1) / n);
-  return { mean, sign: Math.abs(mean) > STUDENT * error ? Math.sign(mean) : 0 };
+  const by = Array.from(after, (value, i) => value - before[i]);
+  return { mean: mean(by), sign: signOf(by) };
 }
 
 export class StoryRuns {
@@ -88,5 +88,5 @@ export class StoryRuns {
   /** In how many sets a way clearly goes down (-1), up (1), or neither (0). */
   clearly(way, sign) { return this.sets[way].filter((set) => set?.sign === sign).length; }
 
-  get meanPair() { return this.pairsReady ? this.found.reduce((p, q) => p + q, 0) / PAIRS : null; }
+  get meanPair() { return this.pairsReady ? mean(this.found) : null; }
 }

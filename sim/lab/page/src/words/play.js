@@ -45,7 +45,7 @@ export const en = {
     },
     sure: { ask: "Try 40 other sets of its numbers", asking: (k, n) => `${k} of ${n} sets …`, title: "How sure?",
       about: "The model’s numbers are assumptions. Quite different sets of them fit the study as well.",
-      found: (more, less, n) => `Trust ends higher on average in ${more} of ${n} sets, and lower in ${less}.`,
+      found: (more, less, n) => `In the model, trust ends clearly higher in ${more} of ${n} sets, and clearly lower in ${less}.`,
       apart: "So the model cannot say whether your changes raise trust.", alike: (all) => `In this, ${all ? "" : "nearly "}all of them agree.` },
   },
 };
@@ -90,7 +90,7 @@ export const da = {
     },
     sure: { ask: "Prøv 40 andre sæt af dens tal", asking: (k, n) => `${k} af ${n} sæt …`, title: "Hvor sikkert?",
       about: "Modellens tal er antagelser. Vidt forskellige sæt af dem passer lige så godt med undersøgelsen.",
-      found: (more, less, n) => `I gennemsnit ender tilliden højere i ${more} af ${n} sæt og lavere i ${less}.`,
+      found: (more, less, n) => `I modellen ender tilliden klart højere i ${more} af ${n} sæt og klart lavere i ${less}.`,
       apart: "Modellen kan altså ikke sige, om dine ændringer øger tilliden.", alike: (all) => `Det er ${all ? "" : "næsten "}alle enige om.` },
   },
 };

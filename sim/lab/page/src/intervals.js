@@ -1,6 +1,6 @@
 // Student's interval of a mean, widened where most values came out alike: as sim/model/intervals.py, which says why.
 // tests/test_lab_first.py compares the two.
-import { mean } from "./first-decision.js";
+import { mean, variance } from "./statistics.js";
 
 const ALIKE = 1e-12; // differences up to this, of the size of the values, are those of rounding
 const STEPS = 80; // halvings until a quantile stands still
@@ -16,9 +16,15 @@ export function estimate(values, low, high, scale, confidence = 0.95) {
     const unseen = share(0, n, confidence).high, most = Math.max(size, scale);
     return { value, low: value - unseen * (isFinite(low) ? value - low : most), high: value + unseen * (isFinite(high) ? high - value : most) };
   }
-  const deviation = Math.sqrt(values.reduce((sum, one) => sum + (one - value) ** 2, 0) / (n - 1));
-  const half = (tQuantile((1 + confidence) / 2, n - 1) * deviation) / Math.sqrt(n);
+  const half = tQuantile((1 + confidence) / 2, n - 1) * Math.sqrt(variance(values) / n);
   return withFewOthers(values, { value, low: Math.max(low, value - half), high: Math.min(high, value + half) }, confidence);
+}
+
+/** The way that differences clearly go on average: 1, -1, or 0 where their 95 % interval holds zero, as takehold what-if asks of a clear change.
+ *  reach: how far a difference can be from nought. */
+export function signOf(differences, reach = 1) {
+  const { low, high } = estimate(differences, -reach, reach, 0);
+  return low > 0 ? 1 : high < 0 ? -1 : 0;
 }
 
 /** Where most values are alike: how many are otherwise has Wilson's interval, how far off they lie is as seen. */
