@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -9,6 +10,7 @@ from hypothesis import settings
 from sim.cli import main
 
 os.environ.pop("COLUMNS", None)  # those who share tests between processes set it, and tables would be fitted to it
+WATCH = "addEventListener('securitypolicyviolation', (event) => console.error('refused', event.violatedDirective, event.blockedURI))"
 settings.register_profile("takehold", deadline=None, derandomize=True)
 settings.load_profile("takehold")
 
@@ -23,6 +25,40 @@ def call(monkeypatch, capsys):
         out, err = capsys.readouterr()
         return stop.value.code, out, err
     return called
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A Chromium for the tests of a file."""
+    from chromium import launched
+    with launched() as running:
+        yield running
+
+
+@pytest.fixture
+def opened(browser):
+    """Open the page with an address; in the end nothing may have been asked of a network, and the console must hold no error."""
+    from the_page import AXE, LAB, until
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True, reduced_motion="reduce", locale="en-GB")
+    context.add_init_script(WATCH)
+    if AXE.exists():
+        context.add_init_script(path=AXE)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    errors, asked = [], []
+    context.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    context.on("request", lambda request: asked.append(request.url))
+
+    def open_page(hash_="", file=LAB):
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.goto(f"{Path(file).as_uri()}{hash_}")
+        page.evaluate(until("globalThis.takehold"))
+        return page
+    yield open_page
+    context.close()
+    assert errors == []
+    assert [url for url in asked if not url.startswith(("file:", "blob:", "data:"))] == []
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """The laboratory as a widget: sim.lab(...), its setting from both sides, and its part in the browser."""
 
-import shutil
 import sys
 
 import pytest
+from chromium import needs_chromium
 from helpers import complaint
 from test_lab_page import WHOLE
 
@@ -53,7 +53,6 @@ def test_a_setting_that_the_page_tells_arrives_and_is_not_told_back(widget, monk
     assert told == ["setting"]
 
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PAGE = f"""<!DOCTYPE html>{MARKER}<script>
 const shown = JSON.parse(document.getElementById("opened-with").textContent);
 window.setting = shown;
@@ -70,24 +69,21 @@ NOTEBOOK = """async ([code, page]) => {
 }"""
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
-def test_the_frame_and_the_notebook_tell_each_other_every_setting():
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
+@needs_chromium
+def test_the_frame_and_the_notebook_tell_each_other_every_setting(browser):
     code = (BUILT.parent / "widget.js").read_text(encoding="utf-8")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        notebook = browser.new_page()
-        notebook.evaluate(NOTEBOOK, [code, PAGE])
-        frame = notebook.locator("iframe").element_handle().content_frame()
-        frame.wait_for_function("window.setting?.seed === 1 && window.setting.note === '</script>'")
-        assert notebook.locator("iframe").bounding_box()["height"] == 300
-        notebook.evaluate("model.set('setting', {seed: 2})")  # from Python
-        frame.wait_for_function("window.setting.seed === 2")
-        frame.evaluate("window.setting = 'untold'; person({seed: 3})")  # by the person
-        notebook.wait_for_function("model.saved?.seed === 3")
-        assert frame.evaluate("window.setting") == "untold"
-        notebook.evaluate("document.body.append(document.querySelector('iframe'))")  # moved, so loaded anew
-        frame = notebook.locator("iframe").element_handle().content_frame()
-        frame.wait_for_function("window.setting?.seed === 3")
-        notebook.evaluate("remove()")
-        browser.close()
+    notebook = browser.new_page()
+    notebook.evaluate(NOTEBOOK, [code, PAGE])
+    frame = notebook.locator("iframe").element_handle().content_frame()
+    frame.wait_for_function("window.setting?.seed === 1 && window.setting.note === '</script>'")
+    assert notebook.locator("iframe").bounding_box()["height"] == 300
+    notebook.evaluate("model.set('setting', {seed: 2})")  # from Python
+    frame.wait_for_function("window.setting.seed === 2")
+    frame.evaluate("window.setting = 'untold'; person({seed: 3})")  # by the person
+    notebook.wait_for_function("model.saved?.seed === 3")
+    assert frame.evaluate("window.setting") == "untold"
+    notebook.evaluate("document.body.append(document.querySelector('iframe'))")  # moved, so loaded anew
+    frame = notebook.locator("iframe").element_handle().content_frame()
+    frame.wait_for_function("window.setting?.seed === 3")
+    notebook.evaluate("remove()")
+    notebook.close()

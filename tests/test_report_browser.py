@@ -1,16 +1,12 @@
 """A report in a real browser: on a desk and on a phone, nothing fetched, nothing that sticks out, nothing complained of."""
 
-import shutil
 from pathlib import Path
 
 import pytest
+from chromium import needs_chromium
 from test_report import study_report, workplace_report
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync"]
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
+pytestmark = needs_chromium
 
 OVERFLOW = """() => [...document.querySelectorAll('body *')].filter(e => !e.closest('.pan') && !e.closest('thead'))
     .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map(e => e.outerHTML.slice(0, 80))"""
@@ -20,14 +16,6 @@ CONTRAST = """() => { const lum = c => { const v = c.match(/[\\d.]+/g).slice(0, 
       if (!c.endsWith(', 0)')) return c; } return 'rgb(255, 255, 255)'; };
   return Math.min(...[...document.querySelectorAll('p, li, th, td, figcaption, caption, h1, h2, h3, pre')].map(e => {
     const [a, b] = [lum(getComputedStyle(e).color), lum(back(e))].sort((x, y) => y - x); return (a + 0.05) / (b + 0.05); })); }"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
