@@ -1,11 +1,13 @@
 """The laboratory as a widget: sim.lab(...), its setting from both sides, and its part in the browser."""
 
+import json
 import sys
 
 import pytest
 from chromium import needs_chromium
 from helpers import complaint
 from test_lab_page import WHOLE
+from the_page import needs_page, until
 
 import sim
 from sim import load_workplace
@@ -86,4 +88,25 @@ def test_the_frame_and_the_notebook_tell_each_other_every_setting(browser):
     frame = notebook.locator("iframe").element_handle().content_frame()
     frame.wait_for_function("window.setting?.seed === 3")
     notebook.evaluate("remove()")
+    notebook.close()
+
+
+@needs_page
+@needs_chromium
+def test_the_page_itself_follows_the_notebook_and_outlives_being_moved(browser):
+    def frame_that_shows(**wanted):
+        frame = notebook.locator("iframe").element_handle().content_frame()
+        shows = " && ".join(f"globalThis.takehold?.setting.{name} === {json.dumps(value)}" for name, value in wanted.items())
+        frame.evaluate(until(shows))
+        return frame
+
+    notebook, said = browser.new_page(), []
+    notebook.on("pageerror", lambda error: said.append(str(error)))
+    notebook.evaluate(NOTEBOOK, [(BUILT.parent / "widget.js").read_text(encoding="utf-8"), page()])
+    notebook.evaluate("model.set('setting', {room: 'play', workplace: 'bostedet', seed: 2})")  # perhaps before it is unpacked
+    frame_that_shows(seed=2, workplace="bostedet").evaluate("takehold.change({ levers: { restart: 1 } })")
+    notebook.evaluate(until("model.saved?.levers?.restart === 1"))
+    notebook.evaluate("document.body.append(document.querySelector('iframe'))")
+    assert frame_that_shows(seed=2, room="play").evaluate("takehold.setting.levers") == {"restart": 1}
+    assert said == []
     notebook.close()

@@ -15,13 +15,16 @@ STEPS = range(1, 8)  # of the story
 SOURCES = LAB.parent / "page"
 AXE = SOURCES / "node_modules/axe-core/axe.min.js"
 SAID = 300  # milliseconds after a change by which the address says it
+PATIENCE = 60_000  # milliseconds
 needs_page = pytest.mark.skipif(not LAB.exists() or LAB.stat().st_size < 100_000,
                                 reason="lab.html is not built: node build.mjs in sim/lab/page")
 
 
 def until(condition):
     """An expression that is fulfilled once a condition holds; the page forbids the text of a script, which Playwright needs."""
-    return f"new Promise((done) => {{ const look = () => {{ if ({condition}) done(true); else setTimeout(look, 50); }}; look(); }})"
+    return (f"new Promise((done, failed) => {{ const began = Date.now(), look = () => {{ if ({condition}) done(true);"
+            f" else if (Date.now() - began > {PATIENCE}) failed(new Error('in vain'));"
+            " else setTimeout(look, 50); }; look(); })")
 
 
 def hash_of(parts):

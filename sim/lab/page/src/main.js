@@ -7,6 +7,13 @@ import { load } from "../../../webassembly/takehold.mjs";
 import { App } from "./app.js";
 import { Runs } from "./runs.js";
 
-const opened = JSON.parse(document.querySelector("#opened-with").textContent);
+let opened = JSON.parse(document.querySelector("#opened-with").textContent);
 
-load({ kernel, description }).then((takehold) => { globalThis.takehold = new App(new Runs(takehold, sets, worker), opened ?? {}); });
+/** Whoever holds the page may say another setting before the kernel is unpacked. */
+const early = ({ source, data }) => { if (source === parent && parent !== window) opened = data?.takehold?.setting ?? opened; };
+
+addEventListener("message", early);
+load({ kernel, description }).then((takehold) => {
+  removeEventListener("message", early);
+  globalThis.takehold = new App(new Runs(takehold, sets, worker), opened ?? {});
+});
