@@ -3,11 +3,9 @@
 import base64
 import json
 import re
-import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
+from node import answers, needs_node
 
 from sim.inputs.parameters import MECHANISMS
 from sim.kernel import wasm
@@ -15,7 +13,6 @@ from sim.lab import sets
 from sim.lab.page import BUILT
 
 MOST = 1_500_000  # bytes
-NODE = shutil.which("node")
 REGISTRIES = ".names."  # whose English stands in the registries of Python
 
 
@@ -45,11 +42,10 @@ def test_it_asks_for_nothing_from_elsewhere(page):
     assert re.findall(r'(?:src|href)="(?!data:)[^"]+"', page.split("<script>")[0]) == []
 
 
-@pytest.mark.skipif(NODE is None, reason="needs Node, which .ci/node installs")
+@needs_node
 def test_every_text_is_there_in_both_languages():
-    script = Path(__file__).with_name("words_in_node.mjs")
-    told = subprocess.run([str(NODE), str(script)], capture_output=True, text=True, check=True).stdout
-    english, danish = json.loads(told)["en"], json.loads(told)["da"]
+    (told,) = answers("words_in_node.mjs")
+    english, danish = told["en"], told["da"]
     assert {path for path in english.keys() ^ danish.keys() if not path.startswith(REGISTRIES)} == set()
     assert {path.rpartition(".")[2] for path in danish if path.startswith(f"{REGISTRIES}mechanisms")} == set(MECHANISMS)
     assert {path for path in english.keys() & danish.keys() if (english[path] == "string") != (danish[path] == "string")} == set()

@@ -1,13 +1,10 @@
 """Where first? of the page: its rule of a first place, its intervals and its packages are those of takehold priorities."""
 
-import json
-import shutil
-import subprocess
 from math import isfinite
-from pathlib import Path
 
 import numpy as np
 import pytest
+from node import answers, needs_node
 
 from sim import load_workplace
 from sim.inputs.levers import LEVERS
@@ -18,16 +15,12 @@ from sim.priorities.decision import is_above, level, looks_of, would_decide
 from sim.priorities.packages import candidates, doses_for
 from sim.priorities.race import race
 
-NODE = shutil.which("node")
-pytestmark = pytest.mark.skipif(NODE is None, reason="needs Node, which .ci/node installs")
+pytestmark = needs_node
 
 
 def asked(*cases):
     """What Node tells of each case."""
-    script = Path(__file__).with_name("first_in_node.mjs")
-    done = subprocess.run([str(NODE), str(script)], input=json.dumps(cases), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return answers("first_in_node.mjs", cases)
 
 
 def drawn(random, lead, members, runs):

@@ -1,12 +1,9 @@
 """The page's map of trust and fit: it changes a workplace as with_context does, and its cells are the numbers of simulate."""
 
-import json
 import random
-import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
+from node import answers, needs_node
 
 from sim import InputError, load_workplace, simulate, with_context
 from sim.inputs.phases import THEMES
@@ -14,17 +11,13 @@ from sim.inputs.reading import workplaces
 from sim.model.random_inputs import random_workplace
 from sim.priorities.map import RANGES
 
-NODE = shutil.which("node")
-pytestmark = pytest.mark.skipif(NODE is None, reason="needs Node, which .ci/node installs")
+pytestmark = needs_node
 TRUST, FIT = "trust_in_leader", "needs_inside_scope"
 
 
 def asked(cases):
     """What Node tells of each case."""
-    script = Path(__file__).with_name("fit_in_node.mjs")
-    done = subprocess.run([str(NODE), str(script)], input=json.dumps(cases), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return answers("fit_in_node.mjs", cases)
 
 
 def case(ask, place, unit, **more):

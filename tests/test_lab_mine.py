@@ -1,20 +1,18 @@
 """My workplace in the page: answers become ranges, ranges become workplaces, and files go to Python and back."""
 
 import json
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from node import answers, needs_node
 
 from sim import load_workplace, simulate
 from sim.inputs.reading import SHIPPED, TEMPLATE, workplaces
 from sim.inputs.workplace import Workplace
 
-NODE = shutil.which("node")
 HERE = Path(__file__).parent
 LIBRARIES = HERE.parent / "sim" / "lab" / "page" / "node_modules"
-pytestmark = pytest.mark.skipif(NODE is None, reason="needs Node, which .ci/node installs")
+pytestmark = needs_node
 reads_files = pytest.mark.skipif(not (LIBRARIES / "smol-toml").exists(), reason="needs the page's libraries: npm ci")
 
 EVERYTHING = {"employees": 24, "trust_in_leader": "much", "trust_in_organisation": "so-so", "fit": "much", "full": "so-so",
@@ -25,9 +23,7 @@ LEAST = {"employees": 3, "trust_in_leader": "hardly", "fit": "hardly", "sessions
 
 def asked(*cases):
     """What Node tells of each case."""
-    done = subprocess.run([str(NODE), str(HERE / "mine_in_node.mjs")], input=json.dumps(cases), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return answers("mine_in_node.mjs", cases)
 
 
 @pytest.mark.parametrize(("answers", "seed"), [({}, 0), (EVERYTHING, 7), (LEAST, 0), ({"backing": "much", "full": "hardly"}, 3)])

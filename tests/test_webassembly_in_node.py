@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from helpers import changed
+from node import NODE, answers, needs_node
 
 from sim import InterventionModel, load_workplace, simulate, trajectories, webassembly
 from sim.inputs.levers import make_levers
@@ -25,16 +26,12 @@ from engine_cases import drawn, every_lever_and_mechanism, facts_on, shipped
 from sim.kernel import layout
 
 INSIDE = ("pack", "live", "room", "columns", "colleagues")  # what World keeps to itself
-NODE = shutil.which("node")
-pytestmark = pytest.mark.skipif(NODE is None, reason="needs Node, which .ci/node installs")
+pytestmark = needs_node
 
 
 def asked(*cases):
     """What Node tells of each case."""
-    script = Path(__file__).with_name("in_node.mjs")
-    done = subprocess.run([str(NODE), str(script)], input=json.dumps(cases), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return answers("in_node.mjs", cases)
 
 
 def case(ask, place, parameters=None, levers=None, seed=0, follow_up=30, **more):
