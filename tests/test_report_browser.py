@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from chromium import needs_chromium
 from test_report import study_report, workplace_report
+from the_page import needs_page, until
 
 pytestmark = needs_chromium
 
@@ -72,4 +73,22 @@ def test_on_paper_the_cards_of_all_units_take_at_most_two_pages(browser, tmp_pat
     view.goto(workplace_report(tmp_path, "--first-runs", "8", "--sets", "4", name="all").as_uri())
     view.evaluate("document.querySelector('.appendix').remove()")
     assert 1 <= view.pdf(format="A4").count(b"/Type /Page\n") <= 2
+    view.close()
+
+
+@needs_page
+def test_the_laboratory_lives_inside_on_the_same_workplace(browser, tmp_path):
+    view, said = browser.new_page(viewport={"width": 1280, "height": 900}), []
+    view.on("console", lambda message: said.append(message.text))
+    view.on("pageerror", lambda error: said.append(str(error)))
+    view.goto(workplace_report(tmp_path, "--live", "--lever", "restart=1", "--seed", "3", name="bostedet").as_uri())
+    frame = view.locator("iframe")
+    frame.scroll_into_view_if_needed()
+    inside = frame.element_handle().content_frame()
+    inside.wait_for_load_state("load")
+    inside.evaluate(until("globalThis.takehold?.measured.playMany"))
+    shown = inside.evaluate("(({ workplace, levers, seed, room }) => ({ workplace, levers, seed, room }))(takehold.setting)")
+    assert shown == {"workplace": "bostedet", "levers": {"restart": 1}, "seed": 3, "room": "play"} and said == []
+    view.emulate_media(media="print")
+    assert not frame.is_visible() and "takehold lab bostedet --lever restart=1 --seed 3" in view.locator("body").inner_text()
     view.close()

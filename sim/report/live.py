@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Mapping
 
+from sim.inputs.phases import DEFAULT_FOLLOW_UP
 from sim.inputs.workplace import Workplace
 from sim.lab.page import is_built, page, setting
 from sim.priorities.wording import Priorities
@@ -18,6 +19,8 @@ def live(place: Workplace, source: str, parameters: Mapping[str, float], levers:
     if not is_built():
         return Live(MISSING)
     given = [f"--{option} {name}={value:g}" for option, some in (("lever", levers), ("set", settings)) for name, value in some.items()]
+    given += [f"--seed {seed}"] if seed else []
+    given += [f"--follow-up {follow_up}"] if follow_up != DEFAULT_FOLLOW_UP else []
     html = page(setting(place, room="play", levers=levers or None, parameters=parameters or None, seed=seed, follow_up=follow_up))
     with_levers = " with the levers of this page moved" if levers else ""
     return Live(SAID.format(title=place.title, levers=with_levers), f"A live what-if: {place.title} in the model", html,
