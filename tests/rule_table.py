@@ -14,6 +14,12 @@ KINDS = {"share": (0.0, 1.0), "z": (-3.47, 3.47), "difference": (-1.0, 1.0), "sh
 STATE, ANY, POSITIVE = (0.0, 1.0), (-1e9, 1e9), (0.0, 1e9)
 
 RULES: dict[str, tuple[str, tuple[float, float]]] = {
+    "attention.left_after_the_project": ("+share -share", STATE),
+    "attention.carried": ("+share +share", STATE),
+    "attention.attention_after": ("+share +share attention_rate", STATE),
+    "attention.while_asked_for": ("+share +share -attention_weight", STATE),
+    "attention.interest_after": ("+share +share +share interest_rate", STATE),
+    "attention.while_interested": ("+share +share -interest_weight", STATE),
     "benefit.perceived_benefit": ("+share +share benefit_learning", STATE),
     "benefit.delivered_by_practice": ("+share +share", STATE),
     "comparison.relative_loss": ("+sister -share +comparison", STATE),
@@ -52,6 +58,8 @@ RULES: dict[str, tuple[str, tuple[float, float]]] = {
     "numbers.exponential": ("+z", POSITIVE),
     "numbers.logistic": ("+z", STATE),
     "numbers.standard_normal": ("+share +share +share +share", (-3.47, 3.47)),
+    "other_change.hours_beside_change": ("+leader_h -share -load_on_leader", POSITIVE),
+    "other_change.load_with": ("+share +share", STATE),
     "ownership.shaped_ownership": ("+share +ownership_raise +share +share", STATE),
     "ownership.weekly_ownership": ("+share +share -felt ownership_learning", STATE),
     "ownership.overload_cost": ("+share -need -overload_ownership", STATE),
@@ -72,6 +80,7 @@ RULES: dict[str, tuple[str, tuple[float, float]]] = {
     "review.answered": ("+share +share", STATE),
     "review.adaptation_chance": ("+adaptation +share +share", STATE),
     "review.improved": ("+share +adaptation_gain", STATE),
+    "routine.diluted": ("+share -weeks +people -newcomers_untaught", STATE),
     "routine.routine_after": ("share +times +share +routine_per_repetition +routine_group_factor -routine_decay", STATE),
     "steering.effective_dominance": ("+share delegation -share", STATE),
     "steering.acceptance": ("+share +share -vote_threshold vote_trust vote_steepness", STATE),
@@ -85,10 +94,11 @@ RULES: dict[str, tuple[str, tuple[float, float]]] = {
     "time_budget.share_with_time": ("+slack -need -time_limit", STATE),
     "time_budget.overload_hours": ("-slack +need", POSITIVE),
     "time_budget.attendance_chance": ("+share -share +slack +notice_weeks -workshop_h -time_limit", STATE),
+    "time_budget.comes_willingly": ("+share +share -attendance_trust", STATE),
     "time_budget.hours_joined": ("+share +share +need +need", POSITIVE),
     "time_budget.leader_hours": ("+share +share +need", POSITIVE),
     "trust.trust_gain": ("share +signal +trust_rate confirmation_bias +plasticity", STATE),
-    "trust.trust_loss": ("share +signal +trust_rate +trust_asymmetry confirmation_bias +plasticity", STATE),
+    "trust.trust_loss": ("share +signal +trust_rate +trust_asymmetry confirmation_bias +plasticity loss_evenness", STATE),
     "trust.trust_repaired": ("+share +trust_repair +share", STATE),
     "trust.spillover": ("-share +share trust_spillover", (-1.0, 1.0)),
     "trust.drifted": ("+mood drift_persistence person_spread +z", (-2.0, 2.0)),
@@ -97,7 +107,7 @@ RULES: dict[str, tuple[str, tuple[float, float]]] = {
     "turnover.novelty_worn_off": ("+plasticity +novelty_fade", (1.0, 2.0)),
 }
 # Yes or no, whole numbers, places: held by test_rule_facts.
-BY_FACTS = {"steering.refused", "review.is_stopped", "turnover.leaves", "withdrawal.weeks_withdrawn",
+BY_FACTS = {"steering.refused", "review.is_stopped", "turnover.leaves", "other_change.arrives", "withdrawal.weeks_withdrawn",
             "network.partner", "network.chance_encounter"}
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sim.inputs.parameters import PARAMETERS
 from sim.model.draws import Draws
 from sim.rules import (
+    attention,
     comparison,
     enactment,
     expectation,
@@ -18,6 +19,7 @@ from sim.rules import (
     listening,
     network,
     numbers,
+    other_change,
     ownership,
     peers,
     people,
@@ -91,10 +93,10 @@ def test_sessions_never_take_more_than_the_free_hours(slack, need, mandatory, wi
 @given(share, st.floats(0, 10), st.floats(0, 0.15), st.floats(1, 3), share, st.floats(1, 2))
 def test_trust_is_lost_no_slower_than_it_is_won(t, signal, rate, asymmetry, bias, plasticity):
     """Seen from the same distance to the end of the scale: a fall from t against a rise from 1 - t."""
-    lost = trust.trust_loss(t, signal, rate, asymmetry, bias, plasticity)
+    lost = trust.trust_loss(t, signal, rate, asymmetry, bias, plasticity, 0.0)
     won = trust.trust_gain(1 - t, signal, rate, bias, plasticity)
     assert lost >= won - 1e-12
-    assert trust.trust_loss(t, signal, rate, 1.0, bias, plasticity) == pytest.approx(won)
+    assert trust.trust_loss(t, signal, rate, 1.0, bias, plasticity, 0.0) == pytest.approx(won)
 
 
 @given(share, share, share, share)
@@ -136,12 +138,18 @@ def test_neutral_values_do_nothing(run, a, b, c):
     assert ownership.shaped_ownership(a, off["ownership_raise"], b, c) == a
     assert ownership.weekly_ownership(a, b, c, off["ownership_learning"]) == a
     assert ownership.overload_cost(a, 10 * b, off["overload_ownership"]) == a
-    assert trust.trust_gain(a, b, off["trust_rate"], c, 1.5) == trust.trust_loss(a, b, off["trust_rate"], 2.0, c, 1.5) == 0
+    assert trust.trust_gain(a, b, off["trust_rate"], c, 1.5) == trust.trust_loss(a, b, off["trust_rate"], 2.0, c, 1.5, run) == 0
     assert trust.trust_gain(a, b, 0.06, off["confirmation_bias"], 1.0) == pytest.approx(0.06 * b * (1 - a))
     assert trust.trust_repaired(a, off["trust_repair"], b) == trust.spillover(a, b, off["trust_spillover"]) == 0
     assert listening.credit_lost(a, off["credit_decay"], b) == 0 and listening.credit_after(a, off["credit_decay"], 0.0) == a
     assert people.passing_mood(0.1, 0.2, off["stable_share"], a) == 0
     assert fit.usefulness(a, off["fit_reference"]) == leader.own_fit(a, off["leader_strategy"]) == 1
+    assert attention.left_after_the_project(a, off["project_loss"]) == attention.attention_after(a, b, off["attention_rate"]) == a
+    assert attention.while_asked_for(a, b, off["attention_weight"]) == attention.while_interested(a, b, off["interest_weight"]) == a
+    assert attention.interest_after(a, b, c, off["interest_rate"]) == routine.diluted(a, 3.0, 20.0, off["newcomers_untaught"]) == a
+    assert time_budget.comes_willingly(a, b, off["attendance_trust"]) == a
+    assert other_change.hours_beside_change(a, b, off["load_on_leader"]) == a and not other_change.arrives(off["change_arrival"], 2.0**-33)
+    assert trust.trust_loss(0.8, 1.0, 0.06, 2.0, 0.0, 1.0, off["loss_evenness"]) > trust.trust_loss(0.8, 1.0, 0.06, 2.0, 0.0, 1.0, 1.0)
     assert leader.made_concrete(a, b, off["concretisation"]) == leader.learnt_value(a, b, c, run, off["value_learning"]) == a
     assert leader.backed_hours(5.0, a, off["top_backing"]) == 5.0
     assert leader.trust_in_employees(a, b, off["employee_trust_learning"]) == a

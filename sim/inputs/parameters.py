@@ -109,6 +109,7 @@ class Parameters(BaseModel):
     review_signal: float = _par(1.3, 0.0, 3.0, WEEKS, "what a review is worth in weeks of being listened to", "no data", "assumed", "review_answers", 0.0)
     override_signal: float = _par(4.0, 1.0, 10.0, WEEKS, "what overruling a refusal is worth in weeks of being let down", "no data", "assumed", "override", 0.0)
     overruled_heard: float = _par(0.35, 0.0, 1.0, SHARE, "how far people come to, and feel heard at, a workshop after being overruled", "no data", "assumed", "override", 1.0)
+    loss_evenness: float = _par(0.0, 0.0, 1.0, SHARE, "how far a breach takes the same from all, not in proportion to their trust", "Robinson 1996 (abstract): less decline where trust was high", "assumed", "loss_evenness", 0.0)
     # promises
     expectation_raise: float = _par(0.60, 0.0, 0.90, SHARE, "how far a workshop raises expectation", "the study, Bostedet B (hedged); size assumed", "assumed", "raised_expectation", 0.0)
     expectation_learning: float = _par(0.04, 0.01, 0.10, WEEKLY, "how fast expectation follows the benefit felt", _PANEL + ": direction", "measured", "expectation_learning")
@@ -127,6 +128,10 @@ class Parameters(BaseModel):
     overload_ownership: float = _par(0.03, 0.0, 0.06, "per hour and week", "ownership worn down by an hour asked for beyond slack", "direction: job demands-resources (recalled)", "assumed", "overload", 0.0)
     load_weight: float = _par(1.0, 0.50, 1.50, "ratio", "how far competing change binds free hours", "direction: Andersen 2013 (abstract)", "assumed", "competing_change", 0.0)
     notice_weeks: float = _par(3.0, 1.0, 6.0, WEEKS, "weeks in which hours for a workshop can be freed", "no data", "assumed", "time_limit")
+    attendance_trust: float = _par(0.0, 0.0, 0.80, SHARE, "how far coming to a workshop needs trust", "Nielsen & Randall 2012 (abstract), direction", "theory", "trust_in_attendance", 0.0)
+    load_on_leader: float = _par(0.0, 0.0, 1.0, SHARE, "how far competing change binds the leader's project hours, too", "no data", "assumed", "change_on_leader", 0.0)
+    change_arrival: float = _par(0.0, 0.0, 0.03, WEEKLY, "chance that another change arrives", "no rate seen", "assumed", "arriving_change", 0.0)
+    change_size: float = _par(0.30, 0.10, 0.60, SHARE, "share of the time still free that an arriving change binds", "no data", "assumed", "arriving_change")
     # facilitation
     facilitation_gate: float = _par(1.0, 0.50, 1.0, SHARE, "how strictly a practice needs somebody to run it", "the study, Bostedet B", "theory", "facilitation_gate", 0.0)
     top_backing: float = _par(0.30, 0.0, 0.60, SHARE, "share of a leader's project hours that needs backing from above", "direction: Roodbari et al. 2022 through the study; size assumed", "theory", "top_backing", 0.0)
@@ -145,6 +150,13 @@ class Parameters(BaseModel):
     adaptation_shift: float = _par(0.20, 0.0, 0.50, SHARE, "how far an adaptation moves a practice toward what people need", "no data", "assumed", "adaptation")
     stop_use: float = _par(0.45, 0.10, 0.60, SHARE, "use below which a practice may be stopped at a review", "the study, Hjemmeplejen; size assumed", "assumed", "stopping_practices", 0.0)
     stop_worth: float = _par(0.70, 0.30, 0.90, SHARE, "worth below which such a practice is stopped", "no data", "assumed", "stopping_practices")
+    # after the project
+    project_weeks: float = _par(39.0, 30.0, 52.0, WEEKS, "weeks after launch until the project around the practices is over", "the study: follow-up 4-9 months after", "assumed", "attention")
+    project_loss: float = _par(0.50, 0.20, 0.80, SHARE, "share of leader hours and reviews that ends with the project", "no data", "assumed", "attention", 0.0)
+    attention_rate: float = _par(0.05, 0.0, 0.10, WEEKLY, "how fast attention to the practices moves to what is carried without the project", "no data", "assumed", "attention", 0.0)
+    attention_weight: float = _par(0.75, 0.0, 1.0, SHARE, "how far sessions need somebody who asks for them", "programmes elsewhere are given up over years; sources disagree on how many", "assumed", "attention", 0.0)
+    interest_rate: float = _par(0.02, 0.0, 0.06, WEEKLY, "how fast a person's interest follows what the practices give, once the project is over", "no data", "assumed", "interest", 0.0)
+    interest_weight: float = _par(0.50, 0.0, 1.0, SHARE, "how far taking part needs interest", "persons give practices up over years; size assumed", "assumed", "interest", 0.0)
     # leader
     value_learning: float = _par(0.03, 0.01, 0.20, WEEKLY, "how fast a leader's value follows fit and benefit", "no data", "assumed", "leader_learning", 0.0)
     leader_strategy: float = _par(1.0, 0.50, 1.0, SHARE, "how far a leader judges by fit with the own strategy", "the study: full accord with strategy (A), doubt about the value (B)", "theory", "leader_strategy_fit", 0.0)
@@ -160,7 +172,8 @@ class Parameters(BaseModel):
     comparison: float = _par(0.10, 0.0, 1.0, SHARE, "loss felt per unit of benefit that a visible sister unit is ahead", "the study, Bostedet (hedged); size assumed", "assumed", "comparison", 0.0)
     peer_weight: float = _par(0.05, 0.0, 0.15, WEEKLY, "how far colleagues colour each other's ownership", "DeGroot 1974 (recalled); size assumed", "assumed", "peer_influence", 0.0)
     exit_chance: float = _par(0.0042, 0.0, 0.0083, WEEKLY, "chance that an employee leaves", "19.5 % a year, Danish municipal eldercare 2022", "measured", "turnover", 0.0)
-    withdrawn_below: float = _par(0.30, 0.05, 0.40, SHARE, "time x willingness below which a person hardly takes part", "house definition", "assumed", "withdrawal")
+    newcomers_untaught: float = _par(0.0, 0.0, 1.0, SHARE, "share of newcomers to whom nobody shows the practices", "no data", "assumed", "untaught_newcomers", 0.0)
+    withdrawn_below: float = _par(0.40, 0.05, 0.60, SHARE, "time x willingness below which a person hardly takes part: fewer than two of five sessions", "house definition", "assumed", "withdrawal")
     withdrawn_weeks: float = _par(8.0, 4.0, 16.0, WEEKS, "weeks in a row of that after which a person counts as having dropped out", "house definition", "assumed", "withdrawal")
 
 

@@ -172,6 +172,11 @@ def leader_exit_draw(self):
     return block(unit_number(self), self.week, 0, d.UNIT, run_of(world_of(self)))[0]
 
 
+@gives("unit")
+def change_draw(self):
+    return block(unit_number(self), self.week, 0, d.UNIT, run_of(world_of(self)))[1]
+
+
 @gives("unit", method="meeting_draws")
 def _of_unit(self):
     return block(unit_number(self) * d.UNIT_STRIDE, self.cycle_week, MEETING, d.MEETING, run_of(world_of(self)))

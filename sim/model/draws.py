@@ -21,13 +21,14 @@ PERSON, PEOPLE, TIE, PRACTICE, UNIT, ENCOUNTER, MEETING = 1, 2, 3, 4, 5, 6, 7
 SECOND_CYCLE = 1000  # added to the week of the cycle after a restart
 # PERSON, week of the run: block 0 = exit (and three spare), 1 = mood (one normal)
 PERSON_BLOCKS = 2
-# MEETING, week of the cycle: block 0 = attendance, vote (and two spare); person = the unit's own number for: stop or push
+# MEETING, week of the cycle: block 0 = attendance, vote (and two spare); person = the unit's own number for: stop or push,
+# whether a review is held after the project
 # PEOPLE, at the week a person starts (0 for all who are there from the start), one normal a block
 LASTING_TRUST, MOOD, TRUST_ORGANISATION, EXPECTATION, OWNERSHIP, NEEDS, HOURS, CORE, ASKS, ASKED = 0, 1, 2, 3, 4, 5, 8, 9, 10, 11
 PEOPLE_BLOCKS = 12  # NEEDS takes three blocks, one a theme
 # PRACTICE, week of the cycle: blocks 0-3 = sixteen sessions, 4 = adapt, theme missed (and two spare), 5 = workability (one normal)
 SESSION_BLOCKS, REVIEW_BLOCK, WORKABILITY_BLOCK, PRACTICE_BLOCKS = 4, 4, 5, 6
-# UNIT, week of the run: block 0 = leader exit; at week 0 also blocks 1-2 = level of trust in leader, in organisation (one normal each)
+# UNIT, week of the run: block 0 = leader exit, whether another change arrives (and two spare); at week 0 also blocks 1-2 = level of trust in leader, in organisation (one normal each)
 UNIT_BLOCKS = 3
 # TIE, one block a pair of team mates (person, person in place of the week): mutual or not, one way, other way
 # ENCOUNTER, at week 0, a block an encounter: whom, mutual or not, one way, other way

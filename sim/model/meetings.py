@@ -18,7 +18,7 @@ from sim.model.employee_workshop import employee_workshop
 from sim.model.listening import keep_listening, listen
 from sim.model.steering_group import form_steering_group, hold_review, steering_plan, steering_workshop
 from sim.model.unit import LISTENS, LIVE, PREPARING, UNDER_WAY
-from sim.rules import pre_study
+from sim.rules import attention, pre_study
 
 if TYPE_CHECKING:
     from sim.model.unit import UnitRun
@@ -36,10 +36,15 @@ def hold(unit: "UnitRun") -> None:
         keep_listening(unit)
     elif unit.status == LIVE:
         unit.phase = IMPLEMENTATION
-        if unit.weeks_since_launch > 0 and unit.weeks_since_launch % REVIEW_EVERY == 0:
+        if unit.weeks_since_launch > 0 and unit.weeks_since_launch % REVIEW_EVERY == 0 and still_reviewed(unit):
             hold_review(unit)
     elif unit.status == UNDER_WAY:
         follow_design(unit, week)
+
+
+def still_reviewed(unit: "UnitRun") -> bool:
+    """Whether the review that is due is held: always, as long as the project lasts."""
+    return not unit.project_over or unit.meeting_draws()[1] < attention.left_after_the_project(1.0, unit.p.project_loss)
 
 
 def follow_design(unit: "UnitRun", week: int) -> None:

@@ -48,6 +48,7 @@ class EmployeeStates(PersonStates):
     let_down = State(0.0, "disappointment this week", SIGNAL, high=inf, by="weigh_promises hold_review overrule update_trust")
     felt_gain = State(0.0, "benefit beyond what was expected, this week", by="weigh_promises")
     felt_loss = State(0.0, "benefit short of what was expected, this week", "scale", high=inf, by="weigh_promises")
+    interest = State(1.0, "interest in the practices, full as long as the project lasts", by="lose_interest")
     attended = State(False, "whether this person came to the employee workshop", "yes or no", by="shape_solutions")
     weeks_withdrawn = State(0, "weeks on end of hardly taking part", WEEK, high=inf, by="count_withdrawal")
     withdrawn_week = State[int | None](None, "week of the run in which this person dropped out", WEEK, high=inf, by="count_withdrawal")
@@ -81,7 +82,7 @@ class ManagerStates(PersonStates):
     needs = State(EQUAL, "what the leader's own strategy is about, by theme", by="take_office")
     opinion = State(EQUAL, "what the leader takes the unit to need, by theme", by="take_office take_in_picture")
     project_hours = State(0.0, "hours a week for the project, with the backing from the top", HOURS, high=inf, by="take_office")
-    hours_left = State(0.0, "of these, not yet spent this week", HOURS, high=inf, by="take_office start_week meet")
+    hours_left = State(0.0, "of these, not yet spent this week", HOURS, high=inf, by="take_office start_week meet after_the_project")
     availability = State(0.0, "share of what the practices ask of the leader that there are hours for", by="plan_week")
     drive = State(0.0, "how far the leader drives the practices", by="plan_week")
     asked_for = State(0.0, "hours the practices ask of the leader this week", HOURS, high=inf, by="plan_week")
@@ -114,6 +115,7 @@ class PracticeStates(HasStates):
 class UnitStates(HasStates):
     """Of a unit."""
 
+    attention = State(1.0, "how far somebody asks for the practices, full as long as the project lasts", by="drive")
     level_leader = State(0.0, "the unit's level of trust in the leader at the start", by="draw_levels")
     level_organisation = State(0.0, "the unit's level of trust in the organisation at the start", by="draw_levels")
     status = State(0, "where it stands in the design", "number of the status", high=5,
@@ -160,6 +162,8 @@ class LineStates(HasStates):
     slack = State(0.0, "mean free hours a week", HOURS, high=inf)
     taking_part = State(0.0, "mean share of time x willingness")
     withdrawn = State(0.0, "share of employees who have dropped out")
+    attention = State(0.0, "how far somebody asks for the practices")
+    interest = State(0.0, "mean interest in the practices")
     use = State(0.0, "mean share of planned sessions held, over practices not stopped")
     routine = State(0.0, "mean routine over practices not stopped")
     readiness = State(0.0, "mean roll-out of practices not stopped")

@@ -100,6 +100,11 @@ class Surroundings(UnitStates):
         return self._of_unit.week(self.week)[0][0]
 
     @service
+    def change_draw(self) -> float:
+        """A uniform number: whether another change arrives this week."""
+        return self._of_unit.week(self.week)[0][1]
+
+    @service
     def draw_practices(self) -> None:
         """Draw which sessions are held this week of the cycle."""
         for practice, drawn in zip(self.practices, self._of_practices.week(self.cycle_week), strict=True):

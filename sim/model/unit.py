@@ -59,6 +59,11 @@ class UnitRun(Surroundings):
         """Whole weeks since launch; negative before it."""
         return -1 if self.launch_week is None else self.week - self.launch_week
 
+    @property
+    def project_over(self) -> bool:
+        """Whether the project around the practices has ended."""
+        return self.live and self.weeks_since_launch >= self.p.project_weeks
+
     def reference_launch(self) -> int:
         """The week from which follow-up is counted: the launch, or when it was, or now is, planned."""
         if self.launch_week is not None:

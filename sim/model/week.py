@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.inputs.phases import IMPLEMENTATION
 from sim.model import meetings, staffing
 from sim.model.unit import AT_REST, LISTENS, NOT_STARTED
-from sim.rules import benefit, comparison, enactment, expectation, facilitation, turnover
+from sim.rules import attention, benefit, comparison, enactment, expectation, facilitation, other_change, routine, turnover
 
 if TYPE_CHECKING:
     from sim.model.unit import UnitRun
@@ -22,15 +22,22 @@ def context(unit: "UnitRun") -> None:
         return
     unit.draw_week()
     unit.load = unit.load * unit.context.competing_change.weekly_persistence
+    if p.change_arrival > 0.0 and other_change.arrives(p.change_arrival, unit.change_draw()):
+        unit.load = other_change.load_with(unit.load, p.change_size)
     unit.manager.start_week()
     planned = unit.context.leader.leaves_in_week
     if (planned is not None and week == planned) or (p.leader_exit > 0.0 and turnover.leaves(p.leader_exit, unit.leader_exit_draw())):
         staffing.new_leader(unit)
     for employee in unit.employees:
         employee.drift()
+    newcomers = 0.0
     for employee in unit.employees:
         if turnover.leaves(p.exit_chance, employee.exit_draw):
             staffing.newcomer(unit, employee)
+            newcomers += 1.0
+    if newcomers > 0.0:
+        for practice in unit.practices:
+            practice.routine = routine.diluted(practice.routine, newcomers, 1.0 * unit.context.employees, p.newcomers_untaught)
 
 
 def time_budget(unit: "UnitRun") -> None:
@@ -53,9 +60,13 @@ def drive(unit: "UnitRun") -> None:
     for practice in unit.practices:
         if practice.active:
             need += practice.plan.facilitation_need * practice.plan.hours_per_week * (1.0 - practice.routine)
+    if unit.project_over:
+        unit.manager.after_the_project()
     unit.manager.plan_week(need, unit.p.span_hours * unit.context.employees, unit.levers.leader_sparring)
     unit.manager.spend_week(IMPLEMENTATION)
     unit.consultant.fade(unit.weeks_since_launch, unit.p)
+    if unit.project_over:
+        unit.attention = attention.attention_after(unit.attention, attention.carried(unit.manager.drive, unit.skill), unit.p.attention_rate)
     unit.book_levers(IMPLEMENTATION)
 
 
@@ -72,7 +83,8 @@ def enact(unit: "UnitRun") -> None:
             plan = practice.plan
             run = facilitation.run_by_somebody(plan.facilitation_need, unit.manager.drive, unit.skill,
                                                unit.consultant.support, p.facilitation_gate)
-            chance = enactment.session_chance(with_time, with_will, practice.routine, plan.mandatory, run)
+            chance = attention.while_asked_for(enactment.session_chance(with_time, with_will, practice.routine, plan.mandatory, run),
+                                               unit.attention, p.attention_weight)
             practice.hold_sessions(enactment.while_unready(chance, practice.readiness, p.ready_floor))
             practice.settle(unit.manager.drive, p)
             use, chaired, active = use + practice.use, chaired + practice.use * plan.facilitation_need, active + 1
@@ -103,6 +115,8 @@ def feel_benefit(unit: "UnitRun") -> None:
     unit.visible = total / active if active else 0.0
     for employee in unit.employees:
         employee.feel_benefit(active)
+        if unit.project_over:
+            employee.lose_interest(unit.attention)
     unit.mean_benefit = unit.mean("benefit")
 
 

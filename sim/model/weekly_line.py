@@ -26,7 +26,7 @@ def write_line(unit: "UnitRun", line: Line) -> None:
 
 def write_people(unit: "UnitRun", line: Line) -> None:
     """Means over the employees, added up in their order."""
-    trusting = organisation = hope = felt = owned = free = taking = 0.0
+    trusting = organisation = hope = felt = owned = free = taking = interested = 0.0
     for employee in unit.employees:
         trusting += employee.trust_leader
         organisation += employee.trust_organisation
@@ -35,6 +35,7 @@ def write_people(unit: "UnitRun", line: Line) -> None:
         owned += employee.ownership
         free += employee.slack
         taking += employee.taking_part
+        interested += employee.interest
     n = len(unit.employees)
     mean, squares, withdrawn = trusting / n, 0.0, 0
     for employee in unit.employees:
@@ -44,6 +45,7 @@ def write_people(unit: "UnitRun", line: Line) -> None:
     line.trust_leader, line.trust_leader_sd, line.trust_organisation = mean, sqrt(squares / n), organisation / n
     line.expectation, line.benefit, line.ownership = hope / n, felt / n, owned / n
     line.slack, line.taking_part, line.withdrawn = free / n, taking / n, withdrawn / n
+    line.attention, line.interest = unit.attention, interested / n
 
 
 def write_members(unit: "UnitRun", line: Line) -> None:

@@ -1,6 +1,20 @@
 """Repetition makes routine, and lapses unmake it."""
 
 
+def diluted(routine, newcomers, employees, untaught):
+    """Newcomers to whom nobody shows the practice have no routine in it.
+
+    Equation: h' = h (1 - o m / n)
+    Symbols: h routine [0,1]; m newcomers this week of n employees; o share of them who are not taught 0-1, 0 is neutral
+    Source: turnover ends interventions (Persson et al. 2022, abstract): direction; form assumed
+    Grade: assumed
+
+    >>> round(diluted(0.6, 2.0, 20.0, 0.5), 2)
+    0.57
+    """
+    return routine * (1.0 - untaught * newcomers / employees)
+
+
 def routine_after(routine, repetitions, use, per_repetition, group_factor, decay):
     """Each repetition brings a practice nearer to running by itself; weeks without it wear that off.
 

@@ -74,6 +74,20 @@ def attendance_chance(invited, absence, slack, notice_weeks, hours, time_limit):
     return invited * (1.0 - absence) * share_with_time(slack * notice_weeks, hours, time_limit)
 
 
+def comes_willingly(chance, trust, weight):
+    """Those who trust little come less often to a workshop that they are free to attend.
+
+    Equation: P' = P (1 - k (1 - T))
+    Symbols: P chance of coming; T trust in the leader; both [0,1]; k weight 0-0.8, 0 is neutral
+    Source: satisfaction before predicts who takes part (Nielsen & Randall 2012, abstract): direction; size assumed
+    Grade: theory
+
+    >>> round(comes_willingly(0.9, 0.5, 0.4), 2)
+    0.72
+    """
+    return chance * (1.0 - weight * (1.0 - trust))
+
+
 def hours_joined(with_time, willing, mandatory_hours, voluntary_hours):
     """Time goes into the sessions that are held: the mandatory ones for all, the others as far as a person is willing.
 

@@ -19,18 +19,20 @@ def trust_gain(trust, signal, rate, confirmation, plasticity):
     return clamp(plasticity * rate * signal) * (1.0 - trust) * (1.0 - confirmation + 2.0 * confirmation * trust)
 
 
-def trust_loss(trust, signal, rate, asymmetry, confirmation, plasticity):
+def trust_loss(trust, signal, rate, asymmetry, confirmation, plasticity, evenness):
     """A bad experience takes trust away, by more than a good one of the same size gives.
 
-    Equation: l = p a A s- T (1 - c + 2 c (1 - T))
-    Symbols: T trust [0,1]; s- signal in weeks of being let down; A asymmetry 1-3, 1 is neutral; a, c, p as for the gain
+    Equation: l = p a A s- x (1 - c + 2 c (1 - T)), x = min((1 - k) T + k / 2, 2 T)
+    Symbols: T trust [0,1]; s- signal in weeks of being let down; A asymmetry 1-3, 1 is neutral; k evenness 0-1: how far all lose alike and not in proportion to what they have, 0 is neutral; a, c, p as for the gain
     Source: asymmetry: Slovic 1993 (recalled), Zhu et al. 2023 (abstract); contested: organisations' data are symmetric
     Grade: theory
 
-    >>> round(trust_loss(0.5, 1.0, 0.06, 1.5, 0.0, 1.0), 4)
-    0.045
+    >>> round(trust_loss(0.5, 1.0, 0.06, 1.5, 0.0, 1.0, 0.0), 4), round(trust_loss(0.8, 1.0, 0.06, 1.5, 0.0, 1.0, 1.0), 4)
+    (0.045, 0.045)
     """
-    return clamp(plasticity * rate * asymmetry * signal) * trust * (
+    alike = (1.0 - evenness) * trust + 0.5 * evenness
+    at_stake = alike if alike < 2.0 * trust else 2.0 * trust  # nobody loses much of what they hardly have
+    return clamp(plasticity * rate * asymmetry * signal) * at_stake * (
         1.0 - confirmation + 2.0 * confirmation * (1.0 - trust))
 
 

@@ -6,7 +6,7 @@ from sim.model.agents.person import Person
 from sim.model.service import service
 from sim.model.states import EmployeeStates
 from sim.model.surroundings import Surroundings
-from sim.rules import benefit, enactment, expectation, fit, listening, ownership, peers, people, time_budget, trust, withdrawal
+from sim.rules import attention, benefit, enactment, expectation, fit, listening, ownership, peers, people, time_budget, trust, withdrawal
 from sim.rules.numbers import clamp
 from sim.rules.pre_study import openness_to_picture
 
@@ -88,7 +88,7 @@ class Employee(EmployeeStates, Person):
         self.slack = time_budget.slack_hours(self.contract, self.core_share, unit.load, p.load_weight, unit.protected)
         self.with_time = time_budget.share_with_time(self.slack, need, p.time_limit)
         self.overload = time_budget.overload_hours(self.slack, need)
-        self.willing = self.willingness()
+        self.willing = attention.while_interested(self.willingness(), self.interest, p.interest_weight)
         self.taking_part = self.with_time * self.willing
 
     def willingness(self) -> float:
@@ -109,6 +109,10 @@ class Employee(EmployeeStates, Person):
         for practice in self.unit.practices:
             total += self.useful[practice.number] * practice.delivered
         self.benefit = benefit.perceived_benefit(self.benefit, total / active if active else 0.0, self.p.benefit_learning)
+
+    def lose_interest(self, asked_for: float) -> None:
+        """The project is over: keep to what gives something or is asked for."""
+        self.interest = attention.interest_after(self.interest, self.benefit, asked_for, self.p.interest_rate)
 
     def weigh_promises(self, due: float, sister_loss: float, answered: float) -> None:
         """Hold the benefit against what was expected; ownership, expectation and signals follow."""
@@ -132,7 +136,7 @@ class Employee(EmployeeStates, Person):
         p, before = self.p, self.trust_leader
         by_talk = trust.trust_gain(before, self.talk, p.trust_rate, p.confirmation_bias, plasticity)
         by_deed = trust.trust_gain(before, self.deed, p.trust_rate, p.confirmation_bias, plasticity)
-        lost = trust.trust_loss(before, self.let_down, p.trust_rate, p.trust_asymmetry, p.confirmation_bias, plasticity)
+        lost = trust.trust_loss(before, self.let_down, p.trust_rate, p.trust_asymmetry, p.confirmation_bias, plasticity, p.loss_evenness)
         credit = clamp(self.credit + by_talk)
         unbacked = listening.credit_lost(credit, p.credit_decay, visible)
         repaired = trust.trust_repaired(self.hurt, p.trust_repair, responsiveness)
@@ -144,7 +148,8 @@ class Employee(EmployeeStates, Person):
         far, share = self.trust_organisation, p.organisation_share
         self.trust_organisation = clamp(
             far + trust.trust_gain(far, share * top_support * (self.talk + self.deed), p.trust_rate, p.confirmation_bias, 1.0)
-            - trust.trust_loss(far, share * self.let_down, p.trust_rate, p.trust_asymmetry, p.confirmation_bias, 1.0))
+            - trust.trust_loss(far, share * self.let_down, p.trust_rate, p.trust_asymmetry, p.confirmation_bias, 1.0,
+                               p.loss_evenness))
         self.talk = self.deed = self.let_down = 0.0
 
     def hear_colleagues(self) -> None:
@@ -172,7 +177,8 @@ class Employee(EmployeeStates, Person):
         """Whether this person comes, given the share invited."""
         p = self.p
         slack = time_budget.slack_hours(self.contract, self.core_share, self.unit.load, p.load_weight, self.unit.protected)
-        return self.meeting_draws()[0] < time_budget.attendance_chance(invited, p.absence_share, slack, p.notice_weeks, hours, p.time_limit)
+        chance = time_budget.attendance_chance(invited, p.absence_share, slack, p.notice_weeks, hours, p.time_limit)
+        return self.meeting_draws()[0] < time_budget.comes_willingly(chance, self.trust_leader, p.attendance_trust)
 
     def shape_solutions(self, heard: float, signal: float, alignment: float) -> None:
         """Take part in the employee workshop: be listened to, hope more, own more."""

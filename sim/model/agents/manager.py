@@ -2,7 +2,7 @@
 
 from sim.model.agents.person import Person
 from sim.model.states import ManagerStates
-from sim.rules import facilitation, fit, leader, listening, review, steering, time_budget, turnover
+from sim.rules import attention, facilitation, fit, leader, listening, other_change, review, steering, time_budget, turnover
 from sim.rules.pre_study import openness_to_picture
 
 
@@ -21,11 +21,19 @@ class Manager(ManagerStates, Person):
         self.plasticity = recorded.newness
         self.needs = self.opinion = recorded.needs.shares()
         self.project_hours = leader.backed_hours(recorded.hours, unit.context.top_support, self.p.top_backing)
-        self.hours_left = self.project_hours
+        self.hours_left = self.hours_beside_change()
+
+    def hours_beside_change(self) -> float:
+        """Project hours that competing change leaves this week."""
+        return other_change.hours_beside_change(self.project_hours, self.unit.load, self.p.load_on_leader)
+
+    def after_the_project(self) -> None:
+        """The project is over, and part of the hours for it are gone."""
+        self.hours_left = attention.left_after_the_project(self.hours_left, self.p.project_loss)
 
     def start_week(self) -> None:
         """A new week: all project hours are there again, and the leader is a little less new."""
-        self.hours_left = self.project_hours
+        self.hours_left = self.hours_beside_change()
         self.plasticity = turnover.novelty_worn_off(self.plasticity, self.p.novelty_fade)
 
     def meet(self, phase: int, hours: float) -> None:
