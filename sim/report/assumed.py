@@ -41,9 +41,18 @@ def _is_assumed(source: str) -> bool:
 
 
 def _entries(place: Workplace) -> Table | None:
-    """Entries whose source is an assumption."""
-    rows = [[*_named(place, path), source] for path, source in place.provenance.items() if _is_assumed(source)]
-    return Table(f"{place.title}: entries that are assumptions", ("Entry", "Value", "Why"), rows) if rows else None
+    """Entries whose source is an assumption, and numbers with a range, which are read from words or guessed."""
+    wide: dict[str, list[str]] = {path: [] for path, source in place.provenance.items() if _is_assumed(source)}
+    for path, one in place.ranges.items():
+        around = path.rpartition(".")[0]  # a table with one source is one row
+        reasons = wide.setdefault(around if around in place.provenance else path, [])
+        if one.reason and one.reason not in reasons:
+            reasons.append(one.reason)
+    rows = [[*_named(place, path), place.provenance.get(path, ""), "; ".join(reasons)] for path, reasons in wide.items()]
+    header: tuple[str, ...] = ("Entry", "Value and range", "Why", "Why so wide")
+    if not place.ranges:
+        header, rows = ("Entry", "Value", "Why"), [row[:3] for row in rows]
+    return Table(f"{place.title}: entries that are assumptions", header, rows) if rows else None
 
 
 def _named(place: Workplace, path: str) -> tuple[str, str]:
