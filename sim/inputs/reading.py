@@ -7,12 +7,15 @@ from pydantic import ValidationError
 
 from sim.errors import InputError, nearest
 from sim.inputs.validation import sentence
-from sim.inputs.workplace import Workplace, split_sources
+from sim.inputs.workplace import Workplace
+from sim.inputs.written import Written
 from sim.machine.received import read_toml
 from sim.machine.shipped import EXPERIMENTS
 
 SHIPPED = Path(__file__).parent / "workplaces"
 TEMPLATE = SHIPPED / "template.toml"
+HOW = {"provenance": "a source is written { value = ..., source = '...' }",
+       "ranges": "a range is written { value = ..., low = ..., high = ..., reason = '...' }"}
 GENERIC = "generic-unit"  # the ground of the studies; no workplace of the study
 
 
@@ -50,13 +53,14 @@ def read_workplace(path: Path) -> Workplace:
     _, entries = read_toml(path, "workplace file")
     if "question" in entries:
         raise InputError(f"{path} asks a question, so it is a study file, not a workplace file: takehold study {path}")
-    provenance: dict[str, str] = {}
+    written = Written()
     try:
-        plain = split_sources(entries, "", provenance)
-        return Workplace(**plain, provenance=provenance)
+        plain = written.plain(entries)
+        return Workplace(**plain, provenance=written.sources, ranges=written.ranges)
     except ValidationError as error:
         raise InputError(f"{path}: {sentence(error, plain, Workplace)}") from None
     except RecursionError:
         raise InputError(f"{path}: tables are nested too deeply for a workplace") from None
     except TypeError:
-        raise InputError(f"{path}: 'provenance' is no setting; a source is written {{ value = ..., source = '...' }}") from None
+        name = "provenance" if "provenance" in plain else "ranges"
+        raise InputError(f"{path}: '{name}' is no setting; {HOW[name]}") from None

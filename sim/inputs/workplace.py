@@ -1,19 +1,22 @@
 """The context: a workplace, its units, leaders and practices, read from TOML and validated.
 
-An entry may be a plain value or ``{ value = ..., source = "..." }``; sources are kept in ``provenance``.
+How an entry is written, with its source and its range, stands in sim.inputs.written; sources are kept in ``provenance``.
 """
 
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from sim.errors import check_printable
+from sim.inputs.places import dotted, kind_at, limits, steps
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Shown = Annotated[str, AfterValidator(check_printable)]  # on a terminal or a page, sooner or later
 Text = Annotated[Shown, Field(max_length=2000)]
 NAME = r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$"
 Name = Annotated[str, Field(pattern=NAME)]
+RANGES = "ranges"  # the field of a workplace that holds them
 
 
 class Part(BaseModel):
@@ -149,6 +152,14 @@ class Unit(Part):
         return self
 
 
+class Range(Part):
+    """The span in which the truth behind a number is believed to lie, and why it is so wide."""
+
+    low: float
+    high: float
+    reason: Text = ""
+
+
 class Workplace(Part):
     """A workplace with one or more units."""
 
@@ -157,6 +168,7 @@ class Workplace(Part):
     about: Text = ""
     units: Annotated[list[Unit], Field(min_length=1, max_length=8)]
     provenance: dict[str, Shown] = Field(default_factory=dict, exclude=True)
+    ranges: SkipJsonSchema[dict[str, Range]] = Field(default_factory=dict, exclude=True)  # by dotted path, in the order of the file
 
     @model_validator(mode="after")
     def _units_know_each_other(self) -> "Workplace":
@@ -169,21 +181,40 @@ class Workplace(Part):
                     raise ValueError(f"unit {unit.name} sees '{other}', which is no other unit of this workplace ({', '.join(names)})")
         return self
 
+    @model_validator(mode="after")
+    def _ranges_can_be(self) -> "Workplace":
+        for path, one in self.ranges.items():
+            if wrong := self._wrong_with(path, one):
+                raise ValueError(f"{dotted(steps(path), self.model_dump())}: {wrong}")
+        return self
+
+    def _wrong_with(self, path: str, one: Range) -> str:
+        """Why this cannot be the range of that entry; empty where it can."""
+        place = steps(path)
+        if kind_at(Workplace, place) is not float:
+            return "has no range; only a number that is not a count can have one"
+        value, (least, greatest) = self.entry(path), limits(Workplace, place)
+        if not one.low <= value <= one.high:
+            return f"its value {value:g} is outside its own range, {one.low:g} to {one.high:g}"
+        if one.low < least or one.high > greatest:
+            return f"its range, {one.low:g} to {one.high:g}, goes beyond what is allowed: {least} to {greatest}"
+        beside = path.rpartition(".")[0]
+        themes = self.entry(beside)
+        if isinstance(themes, Themes) and not any(self._least(f"{beside}.{theme}") for theme in Themes.model_fields):
+            return "the ranges let all three shares be 0, so that they cannot add up to 1; one of them has to stay above 0"
+        return ""
+
+    def _least(self, path: str) -> float:
+        """The least that a number can be."""
+        return self.ranges[path].low if path in self.ranges else float(self.entry(path))
+
+    def entry(self, path: str) -> Any:
+        """What stands at a dotted path."""
+        here: Any = self
+        for step in steps(path):
+            here = here[step] if isinstance(step, int) else getattr(here, step)
+        return here
+
     def unit(self, name: str) -> Unit:
         """The unit of that name; raises KeyError when there is none."""
         return {u.name: u for u in self.units}[name]
-
-
-def split_sources(entry: Any, path: str, provenance: dict[str, str]) -> Any:
-    """Take ``{value, source}`` apart: return plain values, note sources under their dotted path."""
-    if isinstance(entry, dict):
-        if "source" in entry and set(entry) <= {"value", "source"}:
-            provenance[path] = str(entry["source"])
-            return entry.get("value")
-        shared = entry.pop("source", None)
-        if shared is not None:
-            provenance[path] = str(shared)
-        return {k: split_sources(v, f"{path}.{k}" if path else k, provenance) for k, v in entry.items()}
-    if isinstance(entry, list):
-        return [split_sources(v, f"{path}.{i}", provenance) for i, v in enumerate(entry)]
-    return entry
