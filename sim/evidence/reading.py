@@ -1,0 +1,208 @@
+"""Findings from TOML files: those that come with Takehold, and one's own, with one clear sentence when a file cannot be used."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from math import isnan
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from sim.errors import InputError, known, nearest, no_such
+from sim.evidence.arms import Arm
+from sim.evidence.declaration import READ, USES, Check, Finding, Sample, between
+from sim.evidence.formula import check_formula
+from sim.evidence.statistics import STATISTICS, Statistic
+from sim.inputs.reading import shipped_names
+from sim.inputs.validation import sentence
+from sim.inputs.workplace import Part, Text
+from sim.machine.received import read_toml
+
+HERE = Path(__file__).parent
+STUDY, WIDER, NUMBERS = "study", "literature", "numbers"
+FILES = (STUDY, WIDER, NUMBERS)  # in the order in which findings are listed
+ID = r"^[A-Za-z][A-Za-z0-9-]{0,19}$"
+AT = ": "  # between the name of an arm and that of a unit
+
+
+class CheckEntry(Part, allow_inf_nan=True):
+    """A check as a file writes it."""
+
+    label: Text
+    statistic: str = "mean"
+    measure: Text
+    given: Text = ""
+    of: Annotated[list[str], Field(min_length=1, description="ARM or ARM: UNIT")]
+    part: Annotated[float, Field(ge=0, le=10)] = 1.0
+    interval: Annotated[list[float], Field(min_length=2, max_length=2, description="lowest and highest value; inf is allowed")]
+    strict: bool = False
+
+    @field_validator("statistic")
+    @classmethod
+    def _is_statistic(cls, name: str) -> str:
+        return known("statistic", name, STATISTICS)
+
+    @field_validator("measure", "given")
+    @classmethod
+    def _is_formula(cls, text: str) -> str:
+        return check_formula(text) if text else text
+
+    @field_validator("interval")
+    @classmethod
+    def _in_order(cls, ends: list[float]) -> list[float]:
+        if any(map(isnan, ends)) or ends[0] > ends[1]:
+            raise ValueError(f"the interval from {ends[0]:g} to {ends[1]:g} holds no number; write the lower end first")
+        return ends
+
+    @model_validator(mode="after")
+    def _enough_samples(self) -> "CheckEntry":
+        kind = STATISTICS[self.statistic]
+        if not kind.least <= len(self.of) <= kind.most:
+            wanted = str(kind.least) if kind.least == kind.most else f"{kind.least} to {kind.most}"
+            raise ValueError(f"a {self.statistic} takes {wanted} samples and not {len(self.of)}")
+        return self
+
+
+class FindingEntry(Part):
+    """A finding as a file writes it."""
+
+    id: Annotated[str, Field(pattern=ID)]
+    claim: Text
+    observed: Text
+    where: Text
+    use: Literal[*USES]  # type: ignore[valid-type]
+    strength: Text
+    read: Literal[*READ]  # type: ignore[valid-type]
+    source: Text
+    doi: list[Annotated[str, Field(pattern=r"^10\.\d{4,9}/\S+$")]] = []
+    measured: Text = ""
+    why: Text = ""
+    not_in_the_model: Text = ""
+    checks: list[CheckEntry] = []
+
+    @model_validator(mode="after")
+    def _checked_or_not(self) -> "FindingEntry":
+        if bool(self.checks) == bool(self.not_in_the_model):
+            raise ValueError("give either checks, or not_in_the_model with the reason why there are none")
+        return self
+
+
+def read_findings(path: str | Path) -> list[Finding]:
+    """One's own findings from a file; its arms may be shipped ones, and workplace files are found beside it.
+
+    Raises InputError, one sentence that names the file, the finding, the field, the value and what is allowed.
+    """
+    found, arms = _shipped()
+    own, _ = _read(Path(path), arms, [one.id for one in found])
+    return own
+
+
+def findings(own: str | Path | None = None) -> list[Finding]:
+    """All findings that come with Takehold, and those of a file of one's own."""
+    found, _ = _shipped()
+    return [*found, *(read_findings(own) if own is not None else [])]
+
+
+def of_file(name: str) -> list[Finding]:
+    """The findings of one shipped file that can be held against the model."""
+    ids = {entry["id"] for entry in read_toml(HERE / f"{name}.toml")[1]["findings"]}
+    return [one for one in findings() if one.id in ids and one.checks]
+
+
+def chosen(among: Iterable[Finding], ids: Iterable[str] | None, kind: str = "finding") -> list[Finding]:
+    """Those of these ids in their order, all of them without any; raises InputError for an unknown id."""
+    known_ones = {one.id: one for one in among}
+    wanted = set(known_ones) if ids is None else {known(kind, one, known_ones) for one in ids}
+    return [one for name, one in known_ones.items() if name in wanted]
+
+
+@cache
+def _shipped() -> tuple[tuple[Finding, ...], Mapping[str, Arm]]:
+    found: list[Finding] = []
+    arms: dict[str, Arm] = {}
+    for name in FILES:
+        more, arms = _read(HERE / f"{name}.toml", arms, [one.id for one in found])
+        found += more
+    return tuple(found), arms
+
+
+def _read(path: Path, arms: Mapping[str, Arm], taken: Iterable[str]) -> tuple[list[Finding], dict[str, Arm]]:
+    """The findings of a file, and all arms there are then."""
+    _, entries = read_toml(path, "file of findings")
+    for name in entries:
+        if name not in ("arms", "findings"):
+            raise InputError(f"{path}: {no_such('table', name, ('arms', 'findings'))}")
+    given, listed = entries.get("arms", {}), entries.get("findings", [])
+    if not isinstance(given, dict) or not isinstance(listed, list) or not listed:
+        raise InputError(f"{path} holds no findings; each is written as a table [[findings]]")
+    every, seen = dict(arms), set(taken)
+    for name, entry in given.items():
+        if name in every:
+            raise InputError(f"{path}: there is an arm '{name}' already; give yours another name")
+        every[name] = _arm(path, name, entry)
+    found = []
+    for number, entry in enumerate(listed, 1):
+        one = _finding(path, number, entry, every)
+        if one.id in seen:
+            raise InputError(f"{path}: there is a finding {one.id} already; give yours another id")
+        seen.add(one.id)
+        found.append(one)
+    return found, every
+
+
+def _arm(path: Path, name: str, entry: Any) -> Arm:
+    where = f"{path}: arm '{name}'"
+    if AT in name:
+        raise InputError(f"{where} has '{AT}' in its name, which stands between arm and unit")
+    entry = _beside(path, entry)
+    try:
+        return Arm.model_validate(entry).checked()
+    except ValidationError as error:
+        raise InputError(f"{where}: {sentence(error, entry, Arm)}") from None
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
+
+
+def _beside(path: Path, entry: Any) -> Any:
+    """The entries of an arm, with the path of a workplace file made one from the folder of the file that names it."""
+    named = entry.get("workplace") if isinstance(entry, dict) else None
+    if isinstance(named, str) and named.endswith(".toml"):
+        return {**entry, "workplace": str(path.parent / named)}
+    return entry
+
+
+def _finding(path: Path, number: int, entry: Any, arms: dict[str, Arm]) -> Finding:
+    name = entry.get("id", number) if isinstance(entry, dict) else number
+    where = f"{path}: finding {name}"
+    try:
+        told = FindingEntry.model_validate(entry)
+        checks = tuple(_check(check, arms) for check in told.checks)
+    except ValidationError as error:
+        raise InputError(f"{where}: {sentence(error, entry, FindingEntry)}") from None
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
+    used = {sample.arm: arms[sample.arm] for check in checks for sample in check.samples}
+    plain = told.model_dump(exclude={"checks", "doi"})
+    return Finding(**plain, checks=checks, doi=tuple(told.doi), arms=used)
+
+
+def _check(entry: CheckEntry, arms: dict[str, Arm]) -> Check:
+    samples = tuple(_sample(text, entry.label, arms) for text in entry.of)
+    low, high = entry.interval
+    return Check(entry.label, Statistic(entry.statistic, entry.measure, entry.given, entry.part), samples,
+                 between(low, high, entry.strict))
+
+
+def _sample(text: str, label: str, arms: dict[str, Arm]) -> Sample:
+    """A unit of an arm; a shipped workplace as recorded is an arm by its own name."""
+    arm, _, unit = text.partition(AT)
+    if arm not in arms and arm in shipped_names():
+        arms[arm] = Arm(workplace=arm)
+    if arm not in arms:
+        raise InputError(f"check '{label}', of: {no_such('arm', arm, [*arms, *shipped_names()])}")
+    units = arms[arm].units()
+    if not unit and len(units) > 1:
+        raise InputError(f"check '{label}', of = '{text}' names no unit; write '{arm}{AT}UNIT' with one of {', '.join(units)}")
+    if unit and unit not in units:
+        raise InputError(f"check '{label}', of = '{text}': there is no unit '{unit}' in it; {nearest(unit, units)}")
+    return Sample(arm, unit or units[0])
