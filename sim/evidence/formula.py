@@ -20,17 +20,32 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {"where": np.where, "max": np.maximum
 SHORT = {"launched": "launch_week >= 0", **{name.replace(" ", "_"): f"outcome == '{name}'" for name in CLASSES}}
 PRACTICES = "practices"  # the number that was planned, beside the measures
 NAMES = (*MEASURES, *HOURS, *SHORT, PRACTICES)
+WORDS = tuple(word for one in MEASURES.values() for word in one.words)
+# One run, on which a formula is tried when a file is read.
+EXAMPLE = pd.DataFrame({name: [one.words[0] if one.words else 1.0] for name, one in {**MEASURES, **HOURS}.items()} | {PRACTICES: [1]})
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.USub, ast.And, ast.Or, ast.Not, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 ALLOWED = (ast.Expression, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.Call, ast.Name, ast.Load, ast.Constant, *OPERATORS)
 LONGEST = 500  # characters
 REFUSED = "'{text}' holds what a formula cannot hold; allowed are measures, numbers, + - * /, comparisons, and, or, not, where, max, min"
 
 
-def check_formula(text: str) -> str:
-    """Return a formula that can be worked out of any run's measures; raises InputError for any other."""
+def check_formula(text: str, condition: bool = False) -> str:
+    """Return a formula that can be worked out of any run's measures; raises InputError for any other.
+
+    condition: whether it has to say yes or no of a run.
+    """
     for node in ast.walk(_parsed(text)):
         if isinstance(node, ast.Name) and node.id not in NAMES and node.id not in FUNCTIONS:
             raise InputError(f"{no_such('measure', node.id, NAMES)} (in '{text}')")
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in WORDS:
+            raise InputError(f"{no_such('outcome or phase', node.value, WORDS)} (in {text})")
+    try:
+        told = values(EXAMPLE, text)
+        told.astype(float)
+    except (TypeError, ValueError, ArithmeticError, RecursionError, MemoryError):
+        raise InputError(f"'{text}' does not come to a number for each run") from None
+    if condition and told.dtype != bool:
+        raise InputError(f"'{text}' does not say yes or no of a run; write a comparison, such as retention > 0.5")
     return text
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from sim.errors import InputError, known, nearest, no_such
+from sim.errors import InputError, check_path, known, nearest, no_such
 from sim.evidence.arms import Arm
 from sim.evidence.declaration import READ, USES, Check, Finding, Sample, between
 from sim.evidence.formula import check_formula
@@ -42,10 +42,15 @@ class CheckEntry(Part, allow_inf_nan=True):
     def _is_statistic(cls, name: str) -> str:
         return known("statistic", name, STATISTICS)
 
-    @field_validator("measure", "given")
+    @field_validator("measure")
     @classmethod
     def _is_formula(cls, text: str) -> str:
-        return check_formula(text) if text else text
+        return check_formula(text)
+
+    @field_validator("given")
+    @classmethod
+    def _is_condition(cls, text: str) -> str:
+        return check_formula(text, condition=True) if text else text
 
     @field_validator("interval")
     @classmethod
@@ -55,11 +60,15 @@ class CheckEntry(Part, allow_inf_nan=True):
         return ends
 
     @model_validator(mode="after")
-    def _enough_samples(self) -> "CheckEntry":
+    def _fits_together(self) -> "CheckEntry":
         kind = STATISTICS[self.statistic]
         if not kind.least <= len(self.of) <= kind.most:
             wanted = str(kind.least) if kind.least == kind.most else f"{kind.least} to {kind.most}"
-            raise ValueError(f"a {self.statistic} takes {wanted} samples and not {len(self.of)}")
+            raise ValueError(f"{self.statistic} takes {wanted} samples and not {len(self.of)}")
+        if self.part != 1 and "difference" not in self.statistic:
+            raise ValueError(f"{self.statistic} takes no part; that is of a difference")
+        if self.statistic == "share":
+            check_formula(self.measure, condition=True)
         return self
 
 
@@ -92,6 +101,7 @@ def read_findings(path: str | Path) -> list[Finding]:
 
     Raises InputError, one sentence that names the file, the finding, the field, the value and what is allowed.
     """
+    check_path("file", path)
     found, arms = _shipped()
     own, _ = _read(Path(path), arms, [one.id for one in found])
     return own

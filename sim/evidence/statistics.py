@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from sim.errors import InputError
 from sim.evidence import formula
 from sim.model import intervals
 from sim.model.intervals import Estimate
@@ -42,7 +43,10 @@ class Statistic:
 
     def values(self, frame: pd.DataFrame) -> pd.Series:
         """The measure in every run, as a number."""
-        return formula.values(frame, self.measure).astype(float)
+        told = formula.values(frame, self.measure).astype(float)
+        if not np.isfinite(told).all():
+            raise InputError(f"the measure '{self.measure}' divides by 0 in some runs; leave them out with given, or write max(..., 0.01)")
+        return told
 
     @property
     def range(self) -> tuple[float, float]:

@@ -5,6 +5,7 @@ Calibration findings chose the defaults; all others are reported as they come ou
 """
 
 from sim.patterns.check import PATTERNS, check_evidence, check_patterns
+from sim.patterns.evidence import Evidence
 from sim.patterns.results import Part, PatternResult, pattern_markdown, pattern_table
 
-__all__ = ["PATTERNS", "Part", "PatternResult", "check_evidence", "check_patterns", "pattern_markdown", "pattern_table"]
+__all__ = ["PATTERNS", "Evidence", "Part", "PatternResult", "check_evidence", "check_patterns", "pattern_markdown", "pattern_table"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.errors import check_path, check_progress, names_of, whole_number
+from sim.errors import check_progress, names_of, whole_number
 from sim.evidence.arms import Arm
 from sim.evidence.declaration import Finding, Sample
 from sim.evidence.reading import STUDY, WIDER, chosen, findings, of_file
@@ -14,6 +14,7 @@ from sim.inputs.parameters import Parameters, make_parameters
 from sim.machine.processes import worker_processes
 from sim.model.cast import Cast, People, cast_of
 from sim.patterns.arms import run_arm
+from sim.patterns.evidence import Evidence
 from sim.patterns.results import PatternResult, judge
 from sim.runs.simulate import Progress, engine_for
 
@@ -38,17 +39,15 @@ def check_patterns(runs: int = 200, seed: int = 0, parameters: Given = None, wit
 
 def check_evidence(file: str | Path | None = None, only: Iterable[str] | None = None, runs: int = 200, seed: int = 0,
                    parameters: Given = None, without: Iterable[str] = (), workers: int = 1, progress: Progress | None = None,
-                   engine: str = "fast", people: People | Cast | None = None) -> list[PatternResult]:
+                   engine: str = "fast", people: People | Cast | None = None) -> Evidence:
     """Hold the model against all evidence: the patterns, the numbers from elsewhere, and the findings of a file of one's own.
 
     file: findings as docs/evidence.md says. only: ids of findings. Everything else as for check_patterns.
-    Returns a PatternResult per finding that can be held against the model.
     Raises InputError, before the first run, for what cannot be used.
     """
-    if file is not None:
-        check_path("file", file)
     asked = chosen(findings(file), None if only is None else names_of("only", only))
-    return held([one for one in asked if one.checks], runs, seed, parameters, without, workers, progress, engine, people)
+    told = held([one for one in asked if one.checks], runs, seed, parameters, without, workers, progress, engine, people)
+    return Evidence(tuple(asked), tuple(told), int(runs), int(seed))
 
 
 def held(wanted: Sequence[Finding], runs: int = 200, seed: int = 0, parameters: Given = None, without: Iterable[str] = (),
