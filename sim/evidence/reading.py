@@ -102,21 +102,19 @@ def read_findings(path: str | Path) -> list[Finding]:
     Raises InputError, one sentence that names the file, the finding, the field, the value and what is allowed.
     """
     check_path("file", path)
-    found, arms = _shipped()
-    own, _ = _read(Path(path), arms, [one.id for one in found])
+    own, _ = _read(Path(path), _shipped()[1], [one.id for one in findings()])
     return own
 
 
 def findings(own: str | Path | None = None) -> list[Finding]:
     """All findings that come with Takehold, and those of a file of one's own."""
-    found, _ = _shipped()
-    return [*found, *(read_findings(own) if own is not None else [])]
+    found = [one for some in _shipped()[0].values() for one in some]
+    return found if own is None else [*found, *read_findings(own)]
 
 
 def of_file(name: str) -> list[Finding]:
     """The findings of one shipped file that can be held against the model."""
-    ids = {entry["id"] for entry in read_toml(HERE / f"{name}.toml")[1]["findings"]}
-    return [one for one in findings() if one.id in ids and one.checks]
+    return [one for one in _shipped()[0][name] if one.checks]
 
 
 def chosen(among: Iterable[Finding], ids: Iterable[str] | None, kind: str = "finding") -> list[Finding]:
@@ -127,13 +125,13 @@ def chosen(among: Iterable[Finding], ids: Iterable[str] | None, kind: str = "fin
 
 
 @cache
-def _shipped() -> tuple[tuple[Finding, ...], Mapping[str, Arm]]:
-    found: list[Finding] = []
+def _shipped() -> tuple[dict[str, list[Finding]], dict[str, Arm]]:
+    """The findings that come with Takehold, by file, and their arms."""
+    found: dict[str, list[Finding]] = {}
     arms: dict[str, Arm] = {}
     for name in FILES:
-        more, arms = _read(HERE / f"{name}.toml", arms, [one.id for one in found])
-        found += more
-    return tuple(found), arms
+        found[name], arms = _read(HERE / f"{name}.toml", arms, [one.id for some in found.values() for one in some])
+    return found, arms
 
 
 def _read(path: Path, arms: Mapping[str, Arm], taken: Iterable[str]) -> tuple[list[Finding], dict[str, Arm]]:

@@ -62,7 +62,7 @@ class Evidence:
             near, every = told[f"{IN}, {NOT_SURE}"] + told[f"{OUT}, {NOT_SURE}"], told.total()
             if every:
                 inside = told[IN] + told[f"{IN}, {NOT_SURE}"]
-                lines.append(f"- {use}: {inside} of {every}" + (f", {near} of the {every} not sure" if near else ""))
+                lines.append(f"- {use}: {inside} of {every}" + (f" ({near} not sure)" if near else ""))
         return "\n".join(["Checks whose value in the model lies in the interval of the evidence:", *lines])
 
     def markdown(self) -> str:
