@@ -3,6 +3,7 @@
 import json
 import pickle
 import re
+from dataclasses import replace
 from math import inf, sqrt
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from sim.evidence import CALIBRATION, calibration_checks, findings, read_finding
 from sim.evidence.declaration import READ, USES, Check, Finding, Sample, between
 from sim.evidence.formula import check_formula, values
 from sim.evidence.statistics import STATISTICS, Statistic
-from sim.patterns import PATTERNS, Part, check_evidence
+from sim.patterns import PATTERNS, Part, PatternResult, check_evidence
 from sim.patterns.arms import run_arm
 from sim.patterns.evidence import Evidence, verdict
 
@@ -154,7 +155,8 @@ def test_formulas_that_can_be_used(text):
     ("[1 for x in (1,)]", "cannot hold"), ("retention ** 9", "cannot hold"), ("lambda: 1", "cannot hold"), ("open('x')", "cannot hold"),
     ("retention >", "not a formula"), ("", "not a formula"), ("0 < retention < 1", "twice"), ("outcome", "number"), ("1 / 0", "number"),
     ("outcome == 'fadde'", "faded"), ("max(1)", "wrong number"), ("-" * 600 + "1", "too long"), ("(" * 300 + "1" + ")" * 300, "formula"),
-    ("retention and launched", "number"), ("True is None", "cannot hold"), ("b'x'", "neither"), ("\0", "not a formula")])
+    ("retention and launched", "number"), ("True is None", "cannot hold"), ("'faded' * 99", "word"), ("b'x'", "neither"),
+    ("\0", "not a formula")])
 def test_formulas_that_cannot_be_used_are_never_run(text, said):
     assert said in complaint(lambda: check_formula(text))
 
@@ -283,13 +285,24 @@ def test_the_picture_has_a_row_for_every_check_and_names_its_axes():
     assert "takehold evidence --plot x.png" in axes.figure.get_supxlabel() and "4 runs" in axes.figure.get_supxlabel()
 
 
+def made_up(count: int, high: float) -> Evidence:
+    """So many findings of two checks each, with the same result."""
+    checks = tuple(Check(f"c{n}", Statistic("mean", "x"), (Sample("a", "u"),), between(0, high)) for n in range(2))
+    found = tuple(Finding(f"M{n}", "check", "c", "s", "m", checks) for n in range(count))
+    parts = (part(0.5, 0.4, 0.6, between(0, high)),) * 2
+    return Evidence(found, tuple(PatternResult(one.id, "check", "c", "s", "m", 4, parts[0], parts) for one in found), 4, 0)
+
+
 def test_a_picture_of_many_findings_breaks_between_two():
-    checks = tuple(Check(f"c{n}", Statistic("mean", "x"), (Sample("a", "u"),), between(0, 1)) for n in range(2))
-    some = tuple(Finding(f"M{n}", "check", "c", "s", "m", checks) for n in range(20))
-    results = check_evidence(only=["Q5"], runs=4).results
-    told = tuple(results[0].__class__(**{**results[0].__dict__, "id": one.id}) for one in some)
-    first, second = plot.evidence(Evidence(some, told, 4, 0))
-    assert len(first.get_yticks()) == len(second.get_yticks()) == 20
+    first, second = plot.evidence(made_up(21, 1.0))
+    assert (len(first.get_yticks()), len(second.get_yticks())) == (22, 20)
+
+
+def test_hours_have_an_axis_of_their_own():
+    shares, hours = made_up(1, 1.0), made_up(1, 400.0)
+    some = Evidence((*shares.findings, replace(hours.findings[0], id="H")), (*shares.results, replace(hours.results[0], id="H")), 4, 0)
+    first, second = plot.evidence(some)
+    assert first.get_xlim()[1] < 2 and second.get_xlim()[1] > 400
 
 
 # ----- the command

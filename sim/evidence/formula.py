@@ -86,6 +86,8 @@ def _check(node: ast.AST, text: str) -> None:
             raise InputError(f"'{text}' calls {node.func.id} with the wrong number of values")
     if isinstance(node, ast.Compare) and len(node.ops) > 1:
         raise InputError(f"'{text}' compares twice at once; write one comparison 'and' another")
+    if isinstance(node, ast.BinOp) and any(isinstance(getattr(side, "value", None), str) for side in (node.left, node.right)):
+        raise InputError(f"'{text}' calculates with a word")
     if isinstance(node, ast.Constant) and not isinstance(node.value, (int, float, str)):
         raise InputError(f"'{text}' holds {node.value!r}, which is neither a number nor a text")
 
