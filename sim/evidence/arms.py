@@ -66,6 +66,10 @@ class Arm(Part):
             return place
         return place.model_copy(update={"units": [self._changed_unit(unit) for unit in place.units]})
 
+    def ground(self) -> str:
+        """What decides how a workplace is changed, as text: arms of the same ground differ in levers, mechanisms and weeks alone."""
+        return self.model_dump_json(include={"workplace", "context", "practices", "out_of_sight"})
+
     def _changed_unit(self, unit: Unit) -> Unit:
         seen = [] if self.out_of_sight else unit.sees
         return unit.model_copy(update={"practices": self._practices_of(unit), "sees": seen})

@@ -51,7 +51,8 @@ def check_formula(text: str, condition: bool = False) -> str:
 
 def values(frame: pd.DataFrame, formula: str) -> pd.Series:
     """What a formula gives for every row of a table of outcomes."""
-    told = eval(_code(formula), {"__builtins__": {}, **FUNCTIONS}, {str(name): frame[name] for name in frame})
+    code = _code(formula)
+    told = eval(code, {"__builtins__": {}, **FUNCTIONS}, {name: frame[name] for name in code.co_names if name not in FUNCTIONS})
     return pd.Series(told, index=frame.index)
 
 

@@ -36,10 +36,17 @@ def settings_of(arm: Arm, runs: int, seed: int, parameters: Parameters) -> Itera
     """What is run once for each run of an arm."""
     full, levers = make_parameters(parameters, arm.without), make_levers(arm.levers)
     if arm.is_random:
-        yield from (Setting(arm.changed(place), full, levers, seed + i) for i, place in enumerate(contexts(seed, runs)))
+        yield from (Setting(place, full, levers, seed + i) for i, place in enumerate(_changed_contexts(arm.ground(), seed, runs)))
     else:
         place = arm.changed(recorded(arm.workplace))
         yield from (Setting(place, full, levers, seed, run) for run in range(runs))
+
+
+@lru_cache(maxsize=64)  # all arms of what is shipped, so that a second parameter set finds them changed already
+def _changed_contexts(ground: str, seed: int, count: int) -> list[Workplace]:
+    """So many random contexts of a seed, as an arm changes them."""
+    arm = Arm.model_validate_json(ground)
+    return [arm.changed(place) for place in contexts(seed, count)]
 
 
 @lru_cache(maxsize=1)  # most arms are of the same contexts
