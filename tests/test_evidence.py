@@ -211,7 +211,7 @@ WRONG = {
     "samples": (CHECK, f'{CHECK}\nstatistic = "difference"', ["M1", "difference", "2 samples"]),
     "a share of no condition": (CHECK, f'{CHECK}\nstatistic = "share"', ["M1", "yes or no"]),
     "part": (CHECK, f"{CHECK}\npart = 0.5", ["M1", "part"]),
-    "an interval the wrong way": ("[0.6, 1.0]", "[1.0, 0.6]", ["M1", "interval", "lower end first"]),
+    "an interval the wrong way": ("[0.6, 1.0]", "[1.0, 0.6]", ["M1", "interval", "lower and its upper end"]),
     "an interval of nothing": ("[0.6, 1.0]", "[nan, 1.0]", ["M1", "interval"]),
     "half an interval": ("[0.6, 1.0]", "[0.6]", ["M1", "interval"]),
     "an arm": ('of = ["random, trusted"]', 'of = ["random, trustd"]', ["M1", "random, trusted"]),
@@ -229,6 +229,12 @@ WRONG = {
     "a name with a colon": ('[arms."random, trusted"]', '[arms."random: trusted"]', ["random: trusted"]),
     "checks and none": ('why = "Four', 'not_in_the_model = "no"\nwhy = "Four', ["M1", "not_in_the_model"]),
     "a control character": ('source = "our own books"', 'source = "a\\u0007"', ["M1", "source", "control character"]),
+    "an arm that is none": (FILE[1:FILE.index("[[findings]]")], '[arms]\n"random, trusted" = 3\n', ["random, trusted", "not a table"]),
+    "a nested entry": (ARM, "context = { leader = { value = 0.3 } }", ["random, trusted", "leader"]),
+    "a lever of a kind": (ARM, 'levers = { leader_sparring = "x" }', ["random, trusted", "leader_sparring", "'x'", "0 to 1"]),
+    "a kind of practices": (ARM, 'practices = "fiting"', ["random, trusted", "fitting"]),
+    "a doi": ('read = "table"', 'read = "table"\ndoi = ["x"]', ["M1", "doi", "'x'", "10.1186"]),
+    "an empty claim": ('claim = "Where people trust their leader, practices stay"', 'claim = ""', ["M1", "claim"]),
     "an own arms field": ('why = "Four', 'arms = 3\nwhy = "Four', ["M1", "arms"]),
 }
 

@@ -1,7 +1,7 @@
 """Arms as data: a workplace as recorded or random contexts; under levers, with units changed, or without mechanisms."""
 
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
@@ -15,6 +15,7 @@ from sim.inputs.workplace import Part, Practice, Shown, Unit, Workplace
 from sim.model.random_inputs import random_workplace
 
 RANDOM = "random contexts"
+FITTING, DOUBLED = KINDS = ("fitting", "doubled")
 FIRST = "unit-1"  # of a random context; only the first counts, so that runs are independent
 
 
@@ -30,13 +31,18 @@ class Arm(Part):
     """One way of running a workplace: what is changed in all its units, and in which week after launch one looks."""
 
     workplace: Annotated[Shown, Field(description="a shipped workplace, a file's path, or 'random contexts'")]
-    levers: dict[str, float | int | bool] = {}
-    context: Annotated[dict[str, float | int | bool], Field(description="entries of units by dotted path")] = {}
-    practices: Annotated[Literal["fitting", "doubled"] | Practices | None,
+    levers: dict[str, Any] = {}
+    context: Annotated[dict[str, Any], Field(description="entries of units by dotted path")] = {}
+    practices: Annotated[Practices | str | None,
                          Field(description="about just what people need; each with another like it; or those of a unit")] = None
     out_of_sight: Annotated[bool, Field(description="whether units do not see each other")] = False
     without: list[str] = []
     week: Annotated[int, Field(ge=LEAST_FOLLOW_UP, le=MAX_FOLLOW_UP, description="of follow-up, after launch")] = DEFAULT_FOLLOW_UP
+
+    @field_validator("practices", mode="before")
+    @classmethod
+    def _are_practices(cls, practices: Any) -> Any:
+        return known("kind of practices", practices, KINDS) if isinstance(practices, str) else practices
 
     @field_validator("levers")
     @classmethod
@@ -75,13 +81,11 @@ class Arm(Part):
         return unit.model_copy(update={"practices": self._practices_of(unit), "sees": seen})
 
     def _practices_of(self, unit: Unit) -> list[Practice]:
-        if self.practices is None:
-            return unit.practices
-        if self.practices == "fitting":
+        if self.practices == FITTING:
             return [one.model_copy(update={"themes": unit.needs}) for one in unit.practices]
-        if self.practices == "doubled":
+        if self.practices == DOUBLED:
             return [*unit.practices, *(one.model_copy(update={"name": f"{one.name}-too"}) for one in unit.practices)]
-        return taken_over(self.practices)
+        return taken_over(self.practices) if isinstance(self.practices, Practices) else unit.practices
 
     def checked(self) -> "Arm":
         """This arm, once it is sure that it can be run; raises InputError for a workplace, an entry or a practice that is not there."""

@@ -1,12 +1,13 @@
 """Findings from TOML files: those that come with Takehold, and one's own, with one clear sentence when a file cannot be used."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from math import isnan
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 
 from sim.errors import InputError, check_path, known, nearest, no_such
 from sim.evidence.arms import Arm
@@ -21,20 +22,35 @@ from sim.machine.received import read_toml
 HERE = Path(__file__).parent
 STUDY, WIDER, NUMBERS = "study", "literature", "numbers"
 FILES = (STUDY, WIDER, NUMBERS)  # in the order in which findings are listed
-ID = r"^[A-Za-z][A-Za-z0-9-]{0,19}$"
+ID, DOI = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,19}"), re.compile(r"10\.\d{4,9}/\S+")
 AT = ": "  # between the name of an arm and that of a unit
+
+
+def _is_id(text: str) -> str:
+    if not ID.fullmatch(text):
+        raise ValueError("is no id; allowed are a letter and then letters, digits and hyphens, 20 characters at most")
+    return text
+
+
+def _is_doi(text: str) -> str:
+    if not DOI.fullmatch(text):
+        raise ValueError("is no DOI; one looks like 10.1186/s12877-021-02357-w")
+    return text
+
+
+Said = Annotated[Text, Field(min_length=1)]
 
 
 class CheckEntry(Part, allow_inf_nan=True):
     """A check as a file writes it."""
 
-    label: Text
+    label: Said
     statistic: str = "mean"
     measure: Text
     given: Text = ""
     of: Annotated[list[str], Field(min_length=1, description="ARM or ARM: UNIT")]
     part: Annotated[float, Field(ge=0, le=10)] = 1.0
-    interval: Annotated[list[float], Field(min_length=2, max_length=2, description="lowest and highest value; inf is allowed")]
+    interval: Annotated[list[float], Field(description="lowest and highest value; inf is allowed")]
     strict: bool = False
 
     @field_validator("statistic")
@@ -55,8 +71,8 @@ class CheckEntry(Part, allow_inf_nan=True):
     @field_validator("interval")
     @classmethod
     def _in_order(cls, ends: list[float]) -> list[float]:
-        if any(map(isnan, ends)) or ends[0] > ends[1]:
-            raise ValueError(f"the interval from {ends[0]:g} to {ends[1]:g} holds no number; write the lower end first")
+        if len(ends) != 2 or any(map(isnan, ends)) or ends[0] > ends[1]:
+            raise ValueError(f"{ends} is no interval; write its lower and its upper end, such as [0.3, 0.6] or [0.3, inf]")
         return ends
 
     @model_validator(mode="after")
@@ -75,15 +91,15 @@ class CheckEntry(Part, allow_inf_nan=True):
 class FindingEntry(Part):
     """A finding as a file writes it."""
 
-    id: Annotated[str, Field(pattern=ID)]
-    claim: Text
-    observed: Text
-    where: Text
+    id: Annotated[str, AfterValidator(_is_id)]
+    claim: Said
+    observed: Said
+    where: Said
     use: Literal[*USES]  # type: ignore[valid-type]
-    strength: Text
+    strength: Said
     read: Literal[*READ]  # type: ignore[valid-type]
-    source: Text
-    doi: list[Annotated[str, Field(pattern=r"^10\.\d{4,9}/\S+$")]] = []
+    source: Said
+    doi: list[Annotated[str, AfterValidator(_is_doi)]] = []
     measured: Text = ""
     why: Text = ""
     not_in_the_model: Text = ""
@@ -162,7 +178,7 @@ def _arm(path: Path, name: str, entry: Any) -> Arm:
     where = f"{path}: arm '{name}'"
     if AT in name:
         raise InputError(f"{where} has '{AT}' in its name, which stands between arm and unit")
-    entry = _beside(path, entry)
+    entry = _beside(path, _table(where, entry))
     try:
         return Arm.model_validate(entry).checked()
     except ValidationError as error:
@@ -171,9 +187,15 @@ def _arm(path: Path, name: str, entry: Any) -> Arm:
         raise InputError(f"{where}: {error}") from None
 
 
-def _beside(path: Path, entry: Any) -> Any:
+def _table(where: str, entry: Any) -> dict[str, Any]:
+    if not isinstance(entry, dict):
+        raise InputError(f"{where} is not a table of entries")
+    return entry
+
+
+def _beside(path: Path, entry: dict[str, Any]) -> dict[str, Any]:
     """The entries of an arm, with the path of a workplace file made one from the folder of the file that names it."""
-    named = entry.get("workplace") if isinstance(entry, dict) else None
+    named = entry.get("workplace")
     if isinstance(named, str) and named.endswith(".toml"):
         return {**entry, "workplace": str(path.parent / named)}
     return entry
@@ -182,6 +204,7 @@ def _beside(path: Path, entry: Any) -> Any:
 def _finding(path: Path, number: int, entry: Any, arms: dict[str, Arm]) -> Finding:
     name = entry.get("id", number) if isinstance(entry, dict) else number
     where = f"{path}: finding {name}"
+    entry = _table(where, entry)
     try:
         told = FindingEntry.model_validate(entry)
         checks = tuple(_check(check, arms) for check in told.checks)
