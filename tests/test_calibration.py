@@ -17,11 +17,11 @@ from sim.calibration.ensemble import SHIPPED, Ensemble, load_ensemble
 from sim.calibration.evidence import NO_RUN, calibration_patterns, distances, shortfall, targets
 from sim.calibration.posterior import against_prior, agreement, figure
 from sim.cli.main import app
+from sim.evidence.declaration import between
 from sim.inputs.parameters import PARAMETERS, make_parameters
 from sim.inputs.settings import with_context
 from sim.model.intervals import share
 from sim.patterns import check_patterns
-from sim.patterns.declaration import at_least, exactly
 
 PLACES = evidence.places()
 QUICK = Settings(size=40, draws=80, steps=1, last_waves=2)
@@ -39,9 +39,9 @@ def ensemble_of(values, ancestors=200.0):
 
 # ----- the evidence
 def test_a_check_that_holds_is_not_far_and_one_without_runs_is():
-    assert shortfall(at_least(0.6), 0.7) == 0 < shortfall(at_least(0.6), 0.5) == pytest.approx(0.1)
-    assert shortfall(at_least(0.6), float("nan")) == NO_RUN
-    assert shortfall(exactly(0.0), 0.0) == 0 < shortfall(exactly(0.0), 1e-12)
+    assert shortfall(between(0.6, math.inf), 0.7) == 0 < shortfall(between(0.6, math.inf), 0.5) == pytest.approx(0.1)
+    assert shortfall(between(0.6, math.inf), float("nan")) == NO_RUN
+    assert shortfall(between(0.0, 0.0), 0.0) == 0 < shortfall(between(0.0, 0.0), 1e-12)
 
 
 @pytest.mark.parametrize("changed", [{}, {"trust_rate": 0.01}, {"facilitation_gate": 0.0}])
@@ -116,7 +116,7 @@ def test_the_shipped_ensemble_was_made_by_this_model():
     lambda patch: patch.setattr(evidence, "places", lambda: tuple(with_context(place, {"trust_in_leader": 0.45}) for place in PLACES)),
     lambda patch: patch.setattr(evidence, "targets", lambda: targets()[:-1]),
     lambda patch: patch.setattr(evidence, "targets", lambda: [
-        target._replace(check=replace(target.check, bound=at_least(0.123))) for target in targets()])])
+        target._replace(check=replace(target.check, bound=between(0.123, math.inf))) for target in targets()])])
 def test_another_context_or_another_pattern_is_another_model_and_is_told(monkeypatch, change):
     change(monkeypatch)
     found = load_ensemble()

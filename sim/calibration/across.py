@@ -9,11 +9,11 @@ import pandas as pd
 from sim.calibration.calibrate import draws_of
 from sim.calibration.ensemble import Ensemble
 from sim.calibration.evidence import calibration_patterns, distances, targets
+from sim.evidence.declaration import CALIBRATION, PREDICTION
 from sim.inputs.parameters import MECHANISMS, Parameters
 from sim.machine.processes import worker_processes
 from sim.model import intervals
 from sim.patterns import PATTERNS, check_patterns
-from sim.patterns.declaration import CALIBRATION, PREDICTION
 from sim.runs.simulate import Progress
 
 FRESH = 2_000_003  # a seed that no search has used

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from sim.evidence.declaration import CALIBRATION, Bound, Check, Finding, Sample
 from sim.inputs.levers import make_levers
 from sim.inputs.parameters import PARAMETERS, Parameters
 from sim.inputs.phases import DEFAULT_FOLLOW_UP
@@ -17,7 +18,6 @@ from sim.inputs.workplace import Workplace
 from sim.kernel import engine
 from sim.model.outcome import outcome_frame
 from sim.patterns import PATTERNS
-from sim.patterns.declaration import CALIBRATION, Bound, Check, Pattern, Sample
 
 FEW = 20  # runs of each workplace, by which two models are told apart
 AS_RECORDED = make_levers()
@@ -32,9 +32,9 @@ class Target(NamedTuple):
     check: Check
 
 
-def calibration_patterns() -> list[Pattern]:
+def calibration_patterns() -> list[Finding]:
     """The patterns that parameters may be chosen on."""
-    return [pattern for pattern in PATTERNS.values() if pattern.tier == CALIBRATION]
+    return [pattern for pattern in PATTERNS.values() if pattern.use == CALIBRATION]
 
 
 def targets(without_unit: str | None = None) -> list[Target]:

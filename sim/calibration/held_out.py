@@ -13,10 +13,10 @@ import pandas as pd
 
 from sim.calibration.calibrate import Settings, Told, evaluation, sampled, to_values
 from sim.calibration.evidence import outcomes, places, targets
+from sim.evidence.declaration import Sample
 from sim.inputs.parameters import PARAMETERS, make_parameters
 from sim.inputs.workplace import Unit
 from sim.model.measures import CLASSES
-from sim.patterns.declaration import Sample
 
 FOLD = Settings(size=150, draws=500, steps=2, last_waves=1, runs=(40, 100))
 RUNS = 100  # of the unit left out, for each parameter set

@@ -28,7 +28,8 @@ LASTING_TRUST, MOOD, TRUST_ORGANISATION, EXPECTATION, OWNERSHIP, NEEDS, HOURS, C
 PEOPLE_BLOCKS = 12  # NEEDS takes three blocks, one a theme
 # PRACTICE, week of the cycle: blocks 0-3 = sixteen sessions, 4 = adapt, theme missed (and two spare), 5 = workability (one normal)
 SESSION_BLOCKS, REVIEW_BLOCK, WORKABILITY_BLOCK, PRACTICE_BLOCKS = 4, 4, 5, 6
-# UNIT, week of the run: block 0 = leader exit, whether another change arrives (and two spare); at week 0 also blocks 1-2 = level of trust in leader, in organisation (one normal each)
+# UNIT, week of the run: block 0 = leader exit, whether another change arrives (and two spare); at week 0 also blocks 1-2 = level of trust
+# in leader, in organisation (one normal each)
 UNIT_BLOCKS = 3
 # TIE, one block a pair of team mates (person, person in place of the week): mutual or not, one way, other way
 # ENCOUNTER, at week 0, a block an encounter: whom, mutual or not, one way, other way
