@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from node import answers, needs_node
+from workplace_ranges import RANGES_THAT_CANNOT_BE
 
 from sim import load_workplace, simulate
 from sim.inputs.reading import SHIPPED, TEMPLATE, workplaces
@@ -94,6 +95,7 @@ def test_files_are_read_as_python_reads_them(tmp_path):
     ("wellbeing = 0.25", "wellbeing = 0.9", "not to 1"),
     ("employees = 20 ", "employees = = ", "my.toml is not valid TOML"),
     ('name = "my-workplace"', 'question = "?"', "study file"),
+    *((f"{name} = {value}", f"{name} = {{ value = {value}, {beside} }}", said) for name, value, beside, said in RANGES_THAT_CANNOT_BE),
 ])
 def test_what_is_wrong_with_a_file_is_one_sentence(old, new, said):
     text = TEMPLATE.read_text(encoding="utf-8")

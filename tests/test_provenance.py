@@ -20,11 +20,11 @@ def leaves(entry, path, sourced):
     """Every value of a file: its path, and whether it or a table around it has a source."""
     if isinstance(entry, dict):
         sourced = sourced or bool(str(entry.get("source", "")).strip())
-        if "value" in entry and set(entry) <= {"value", "source"}:
+        if "value" in entry and set(entry) <= {"value", "source", "low", "high", "reason"}:
             yield path, sourced
         else:
             for key, inner in entry.items():
-                if key != "source" and not (key in NAMED_ONLY and path[-1:] != ("leader",)):
+                if key not in ("source", "reason") and not (key in NAMED_ONLY and path[-1:] != ("leader",)):
                     yield from leaves(inner, (*path, key), sourced)
     elif isinstance(entry, list) and entry and isinstance(entry[0], dict):
         for i, inner in enumerate(entry):

@@ -108,7 +108,8 @@ def test_units_and_practices_are_counted_and_named(complains):
     complains(head + "\n".join(unit.replace('"my-unit"', f'"unit-{k}"') for k in range(9)), "units")
 
 
-KEYS = st.sampled_from(["name", "title", "units", "needs", "leader", "practices", "value", "source", "planning", "provenance", "x"])
+KEYS = st.sampled_from(["name", "title", "units", "needs", "leader", "practices", "value", "source", "low", "high", "reason", "planning",
+                        "provenance", "ranges", "x"])
 LEAF = st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.dates() | st.just("x" * 900) | st.just(datetime.time(1, 2))
 NESTED = st.recursive(LEAF, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS | st.text(max_size=5), inner, max_size=4),
                       max_leaves=12)

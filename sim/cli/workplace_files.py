@@ -16,7 +16,8 @@ def check(file: One) -> None:
     from sim.inputs.reading import load_workplace
     place = load_workplace(file)
     units = ", ".join(f"{u.name} ({u.employees} employees, {len(u.practices)} practices)" for u in place.units)
-    print(streams.fitted(f"{file} is fine: {place.title}; units: {units}; {len(place.provenance)} entries carry a source."))
+    ranges = f"; {len(place.ranges)} numbers have a range" if place.ranges else ""
+    print(streams.fitted(f"{file} is fine: {place.title}; units: {units}; {len(place.provenance)} entries carry a source{ranges}."))
 
 
 def new(file: Annotated[Path, typer.Argument(help="where to write it")]) -> None:

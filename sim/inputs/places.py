@@ -1,17 +1,19 @@
 """Where an entry stands: its path in words, the part of a model it belongs to, and what is allowed there."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
 BOUNDS = ("ge", "le", "gt", "lt")
-Place = list[int | str]
+Place = Sequence[int | str]
 
 
-def steps(path: str) -> Place:
+@lru_cache(maxsize=4096)
+def steps(path: str) -> tuple[int | str, ...]:
     """The steps of a dotted path; numbers lead into lists."""
-    return [int(step) if step.isdecimal() and len(step) < 4 else step for step in path.split(".")]
+    return tuple(int(step) if step.isdecimal() and len(step) < 4 else step for step in path.split("."))
 
 
 def dotted(place: Place, entries: Any) -> str:
@@ -31,7 +33,7 @@ def dotted(place: Place, entries: Any) -> str:
     return ".".join(parts)
 
 
-def model_at(model: type[BaseModel], place: Sequence[int | str]) -> type[BaseModel]:
+def model_at(model: type[BaseModel], place: Place) -> type[BaseModel]:
     """The part of a model that a path leads to."""
     for step in place:
         if isinstance(step, str) and step in model.model_fields:

@@ -19,7 +19,7 @@ from sim.inputs.parameters import PARAMETERS
 from sim.inputs.phases import LEAST_FOLLOW_UP, MAX_FOLLOW_UP, THEMES
 from sim.inputs.reading import load_workplace
 from sim.inputs.validation import sentence
-from sim.inputs.workplace import Unit, Workplace
+from sim.inputs.workplace import RANGES, Unit, Workplace
 
 INSIDE = "needs_inside_scope"
 
@@ -88,9 +88,11 @@ def with_context(workplace: Workplace | str | Path, values: Mapping[str, Any]) -
         for unit in ([units[head]] if head in units and rest else entries["units"]):
             _change(unit, rest if head in units and rest else name, name, value)
     try:
-        return Workplace(**entries).model_copy(update={"provenance": workplace.provenance})  # checked already, and longer than all else
+        changed = Workplace(**entries)
     except ValidationError as error:
         raise InputError(f"after setting {', '.join(values)}: {sentence(error, entries, Workplace)}") from None
+    ranges = {path: one for path, one in workplace.ranges.items() if changed.entry(path) == workplace.entry(path)}  # what is set is exact
+    return changed.model_copy(update={"provenance": workplace.provenance, RANGES: ranges})  # checked already, and longer than all else
 
 
 def _change(unit: dict[str, Any], path: str, full: str, value: Any) -> None:

@@ -14,7 +14,7 @@ from sim.errors import InputError
 from sim.inputs.places import dotted, steps
 from sim.inputs.workplace import Themes, Workplace
 
-type Plan = dict[str | int, "Plan | int"]  # of a part: the entries to be set, each by the place of its value
+Plan = dict[Any, Any]  # of a part: the entries to be set, each by the place of its value, or by the plan of the part that it is
 
 
 class Entry(NamedTuple):
@@ -67,7 +67,7 @@ def _plan(paths: tuple[str, ...]) -> Plan:
     """Paths as tables in tables, as the parts of a workplace lie in one another."""
     plan: Plan = {}
     for k, path in enumerate(paths):
-        here: Any = plan
+        here = plan
         *way, last = steps(path)
         for step in way:
             here = here.setdefault(step, {})
@@ -78,8 +78,8 @@ def _plan(paths: tuple[str, ...]) -> Plan:
 def _with(part: Any, plan: Plan, values: list[float]) -> Any:
     """A part, or a list of parts, with what its plan says; everything else is the recorded one's own."""
     if isinstance(part, list):
-        return [_with(one, plan[k], values) if k in plan else one for k, one in enumerate(part)]  # type: ignore[arg-type]
-    new = {name: values[inner] if isinstance(inner, int) else _with(getattr(part, name), inner, values) for name, inner in plan.items()}  # type: ignore[call-overload]
+        return [_with(one, plan[k], values) if k in plan else one for k, one in enumerate(part)]
+    new = {name: values[inner] if isinstance(inner, int) else _with(getattr(part, name), inner, values) for name, inner in plan.items()}
     return part.model_copy(update=_scaled(part, new) if isinstance(part, Themes) else new)
 
 

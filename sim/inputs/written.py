@@ -15,7 +15,7 @@ class Written:
 
     def __init__(self) -> None:
         self.sources: dict[str, str] = {}
-        self.ranges: dict[str, dict[str, Any]] = {}
+        self.ranges: dict[str, Any] = {}  # as written; the workplace checks them
 
     def plain(self, entry: Any, path: str = "", reason: Any = None) -> Any:
         """The plain value of an entry, or of everything in a table or list; reason: that of the table around it."""

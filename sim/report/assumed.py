@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.inputs.parameters import PARAMETERS
-from sim.inputs.workplace import Workplace
+from sim.inputs.workplace import Range, Workplace
 from sim.report.page import Section, Table
 
 ASSUMPTION = "assumption"
@@ -32,7 +32,8 @@ def _counted(place: Workplace) -> str:
     if not place.provenance:
         return f"{place.title}: the sources of its entries stand in its file."
     guessed = sum(_is_assumed(source) for source in place.provenance.values())
-    return f"{place.title}: {len(place.provenance)} entries carry a source; {guessed} of them are assumptions."
+    ranges = f" {len(place.ranges)} numbers have a range." if place.ranges else ""
+    return f"{place.title}: {len(place.provenance)} entries carry a source; {guessed} of them are assumptions.{ranges}"
 
 
 def _is_assumed(source: str) -> bool:
@@ -40,9 +41,18 @@ def _is_assumed(source: str) -> bool:
 
 
 def _entries(place: Workplace) -> Table | None:
-    """Entries whose source is an assumption."""
-    rows = [[*_named(place, path), source] for path, source in place.provenance.items() if _is_assumed(source)]
-    return Table(f"{place.title}: entries that are assumptions", ("Entry", "Value", "Why"), rows) if rows else None
+    """Entries whose source is an assumption, and numbers with a range, which are read from words or guessed."""
+    wide: dict[str, list[str]] = {path: [] for path, source in place.provenance.items() if _is_assumed(source)}
+    for path, one in place.ranges.items():
+        around = path.rpartition(".")[0]  # a table with one source is one row
+        reasons = wide.setdefault(around if around in place.provenance else path, [])
+        if one.reason and one.reason not in reasons:
+            reasons.append(one.reason)
+    rows = [[*_named(place, path), place.provenance.get(path, ""), "; ".join(reasons)] for path, reasons in wide.items()]
+    header: tuple[str, ...] = ("Entry", "Value and range", "Why", "Why so wide")
+    if not place.ranges:
+        header, rows = ("Entry", "Value", "Why"), [row[:3] for row in rows]
+    return Table(f"{place.title}: entries that are assumptions", header, rows) if rows else None
 
 
 def _named(place: Workplace, path: str) -> tuple[str, str]:
@@ -56,15 +66,17 @@ def _named(place: Workplace, path: str) -> tuple[str, str]:
         elif step not in ("units", "practices"):
             words.append(step.replace("_", " "))
     alone = len(place.units) == 1 and path.startswith("units.")
-    return ", ".join(words[1:] if alone else words), _value(here)
+    return ", ".join(words[1:] if alone else words), _value(here, path, place.ranges)
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, path: str, ranges: Mapping[str, Range]) -> str:
+    """A value in words, with its range if it has one."""
     if isinstance(value, dict):
-        return ", ".join(f"{name.replace('_', ' ')} {_value(part)}" for name, part in value.items())
+        return ", ".join(f"{name.replace('_', ' ')} {_value(part, f'{path}.{name}', ranges)}" for name, part in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "none" if value is None else f"{value:g}" if isinstance(value, (int, float)) else str(value)
+    told = "none" if value is None else f"{value:g}" if isinstance(value, (int, float)) else str(value)
+    return told if path not in ranges else f"{told} ({ranges[path].low:g} to {ranges[path].high:g})"
 
 
 def _parameters() -> Table:

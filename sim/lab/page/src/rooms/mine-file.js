@@ -1,6 +1,7 @@
 // Workplace files: read in the page and checked as Python checks them. Nothing leaves the device.
 import { TomlError, parse } from "smol-toml";
 import { InputError, checkedWorkplace } from "../../../../webassembly/inputs.mjs";
+import { checkRange, plain } from "./mine-ranges.js";
 
 const MOST = 1_000_000; // bytes; a workplace is written by hand
 
@@ -16,7 +17,12 @@ export function readToml(description, name, text) {
   const entries = parsed(name, text);
   if ("question" in entries) throw new InputError(`${name} asks a question, so it is a study file, not a workplace file`);
   if ("provenance" in entries) throw new InputError(`${name}: 'provenance' is no setting; a source is written { value = ..., source = '...' }`);
-  try { return checkedWorkplace(description, withoutSources(entries)); } catch (error) {
+  if ("ranges" in entries) throw new InputError(`${name}: 'ranges' is no setting; a range is written { value = ..., low = ..., high = ..., reason = '...' }`);
+  try {
+    const ranges = [], place = checkedWorkplace(description, plain(entries, ranges));
+    for (const range of ranges) checkRange(description, place, range);
+    return place;
+  } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(`${name}: ${error.message.replaceAll("workplace.", "")}`);
   }
@@ -28,13 +34,4 @@ function parsed(name, text) {
     const why = error.message.split("\n")[0].replace(/^Invalid TOML document: /, "");
     throw new InputError(`${name} is not valid TOML: ${why} (line ${error.line}, column ${error.column})`);
   }
-}
-
-/** Entries as plain values: { value, source } is its value, and a source beside values is left out. */
-function withoutSources(entry) {
-  if (Array.isArray(entry)) return entry.map(withoutSources);
-  if (typeof entry !== "object" || entry === null || entry instanceof Date) return entry;
-  const { source, ...rest } = entry;
-  if (source !== undefined && Object.keys(rest).every((name) => name === "value")) return rest.value;
-  return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, withoutSources(value)]));
 }
