@@ -1,8 +1,9 @@
 """takehold calibrate: find parameter sets and contexts that the evidence allows; stopped, resumed and shared out as one likes."""
 
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,8 @@ RANGES, RECORDED = CONTEXTS = ("ranges", "recorded")
 Told = Callable[[str], None]
 
 
-class Recipe(NamedTuple):
+@dataclass(frozen=True)
+class Recipe:
     """What the evidence is made of, in words that can be sent to another process.
 
     contexts: whether the entries of workplaces vary over their ranges. workplaces: files of one's own. tiers: of patterns. left_out: a
@@ -47,7 +49,7 @@ def calibrate(folder: Path, settings: Settings, recipe: Recipe, workers: int, te
     """Make an ensemble in a folder, or one part of the search for it; returns it when it is whole. Raises InputError."""
     evidence, kept = recipe(), Kept(folder)
     with locked(folder, settings.part):
-        kept.begun({"settings": settings._replace(part=(1, 1))._asdict(), "recipe": recipe._asdict(), "code": code_fingerprint()})
+        kept.begun({"settings": settings._replace(part=(1, 1))._asdict(), "recipe": asdict(recipe), "code": code_fingerprint()})
         with processes(workers) as pool:
             found = search(recipe, settings, pool, workers, kept, tell)
             if settings.part != (1, 1):
@@ -81,19 +83,18 @@ def _missed(recipe: Recipe, screen: Screen, values: np.ndarray, seeds: np.ndarra
 def _provenance(settings: Settings, recipe: Recipe, evidence: Evidence, found: Found, values: np.ndarray, lost: int, repeated: int,
                 shown: np.ndarray) -> dict[str, Any]:
     audit = found.audit
-    patterns = dict.fromkeys(target.pattern for target in evidence.targets)
-    rules_out = {name: round(1 - float(shown[:, [target.pattern == name for target in evidence.targets]].all(axis=1).mean()), 5)
-                 for name in patterns}
+    alone = [{"finding": name, "share": round(1 - float(shown[:, checks].all(axis=1).mean()), 5)} for name, checks in evidence.patterns.items()]
     together = len(values) / (1 - audit.left_out) / found.tried
     return {
         "members": len(values), "seed": settings.seed, "runs": list(STAGES), "tried": found.tried,
         "simulated": found.simulated, "share_simulated": found.share, "left": found.alive, "settings": settings._asdict(),
         "contexts": recipe.contexts, "workplaces": list(recipe.workplaces),
-        "entries": {name: entry._asdict() | {"path": entry.path} for name, entry in evidence.cube.named_entries.items()},
+        "entries": {name: {"low": entry.low, "high": entry.high, "recorded": entry.recorded}
+                    for name, entry in evidence.cube.named_entries.items()},
         "audit": {"audited": audit.audited, "share": audit.share, "found": audit.found, "left_out": round(audit.left_out, 5),
                   "at_most": round(audit.at_most, 5)},
         "stopped_early": stopped_early(lost, repeated),
-        "rules_out": {"draws": len(shown), "alone": rules_out, "together": 1 - together},
+        "rules_out": {"draws": len(shown), "alone": alone, "together": 1 - together},
         "code": code_fingerprint(), "answers": evidence.answers(values[0], evidence.cube.names), "versions": library_versions()}
 
 

@@ -4,9 +4,10 @@ Candidate number n of a seed is a pure function of the two: blocks of candidates
 which order, by how many workers or on which day they are looked at.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from sim.inputs.workplace import Workplace
 
 NAMES = tuple(PARAMETERS)
 BETWEEN = ": "  # a workplace and the path of its entry, in the name of a coordinate
+REMEMBERED = 5000  # candidates
 DIGITS = 6  # significant ones, which float32 keeps: so an ensemble is small
 
 
@@ -64,14 +66,25 @@ class Cube:
 
     def parameters(self, values: np.ndarray) -> list[Parameters]:
         """The parameter set of each row of values; they lie inside the ranges, so that nothing is checked again."""
-        return [Parameters.model_construct(**dict(zip(NAMES, row, strict=False))) for row in values[:, :len(NAMES)].tolist()]
+        return [_parameters(row.tobytes()) for row in np.ascontiguousarray(values[:, :len(NAMES)])]
 
     def workplaces(self, name: str, values: np.ndarray) -> list[Workplace]:
         """A workplace with the entries of each row of values; the same object for all where none vary."""
         place, own = self.places[name], self.columns([name])[len(NAMES):]
         if not own.size:
             return [place] * len(values)
-        return [with_entries(place, row) for row in values[:, own]]
+        return [self._workplace(name, row.tobytes()) for row in values[:, own]]
+
+    @cached_property
+    def _workplace(self) -> Callable[[str, bytes], Workplace]:
+        """A workplace with other values at its entries; candidates are looked at several times, so the last are remembered."""
+        return lru_cache(maxsize=REMEMBERED)(lambda name, row: with_entries(self.places[name], np.frombuffer(row)))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _parameters(row: bytes) -> Parameters:
+    values: dict[str, Any] = dict(zip(NAMES, np.frombuffer(row).tolist(), strict=True))
+    return Parameters.model_construct(**values)
 
 
 def cube_of(places: Sequence[Workplace], ranges: bool) -> Cube:

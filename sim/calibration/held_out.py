@@ -5,6 +5,7 @@ What is left out is scored by the probability a predictor gives to what the stud
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from math import log
 
@@ -83,7 +84,7 @@ def _folds(names: list[str], workers: int, recipe: Recipe, settings: Settings, t
     with processes(workers) as pool:
         points, sums = plain_draws(recipe, settings.seed, TRAINING, settings.training, settings.runs, pool, workers, Kept())
         for name in names:
-            fold, kept = recipe._replace(left_out=name), Kept()
+            fold, kept = replace(recipe, left_out=name), Kept()
             evidence = fold()
             own = [whole.targets.index(target) for target in evidence.targets]
             kept.put("emulator", pool.submit(learnt, fold, settings, points, Sums(*(part[:, own] for part in sums))).result())

@@ -154,9 +154,9 @@ def _rules_out(found: "Ensemble", as_json: bool) -> None:
     told = found.provenance.get("rules_out")
     if told is None:
         raise InputError("this ensemble does not say what each finding rules out: it was made before that was kept")
-    alone = sorted(told["alone"].items(), key=lambda one: -one[1])
-    rows = pd.DataFrame([{"finding": name, "rules out": str(share(value * told["draws"], told["draws"])),
-                          "claim": PATTERNS[name].claim if name in PATTERNS else ""} for name, value in alone])
+    rows = pd.DataFrame([{"finding": one["finding"], "rules out": str(share(one["share"] * told["draws"], told["draws"])),
+                          "claim": PATTERNS[one["finding"]].claim if one["finding"] in PATTERNS else ""}
+                         for one in sorted(told["alone"], key=lambda one: -float(one["share"]))])
     _print(rows, as_json, (
         f"The share of {told['draws']:,} plain draws from the prior that each finding rules out alone, [95 %]. All together rule out "
         f"all but {1 - told['together']:.2g} of the prior."), 110)
