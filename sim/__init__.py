@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sim.model.agents import Employee, Manager, SteeringMember
     from sim.model.model import InterventionModel
     from sim.model.state import State
-    from sim.patterns import check_patterns
+    from sim.patterns import check_evidence, check_patterns
     from sim.runs.drop_out import drop_out
     from sim.runs.simulate import simulate
     from sim.runs.trajectories import trajectories
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 LOADED = time()  # whatever stands in a source that changes from now on, an older text of it may be running here
 
 __all__ = ["Employee", "InputError", "InterventionModel", "Manager", "State", "SteeringMember", "Study", "__version__",
-           "check_patterns", "drop_out", "lab", "load_workplace", "over_admissible", "plot", "read_study", "run_study", "sets_say",
-           "simulate", "study_sql", "trajectories", "with_context", "workplaces"]
+           "check_evidence", "check_patterns", "drop_out", "lab", "load_workplace", "over_admissible", "plot", "read_study",
+           "run_study", "sets_say", "simulate", "study_sql", "trajectories", "with_context", "workplaces"]
 # Loaded when first asked for, so that `import sim` and `takehold --help` do not wait for Mesa.
 __getattr__, __dir__ = from_home(__name__, __all__, {
     "InterventionModel": "sim.model.model", "simulate": "sim.runs.simulate", "trajectories": "sim.runs.trajectories",
     "drop_out": "sim.runs.drop_out", "load_workplace": "sim.inputs.reading", "workplaces": "sim.inputs.reading",
-    "with_context": "sim.inputs.settings", "InputError": "sim.errors", "check_patterns": "sim.patterns",
+    "with_context": "sim.inputs.settings", "InputError": "sim.errors", "check_patterns": "sim.patterns", "check_evidence": "sim.patterns",
     "over_admissible": "sim.admissible.sets", "sets_say": "sim.admissible.directions", "plot": "", "lab": "",
     **dict.fromkeys(("Study", "run_study", "read_study", "study_sql"), "sim.study"),
     **dict.fromkeys(("Employee", "Manager", "SteeringMember"), "sim.model.agents"), "State": "sim.model.state"},

@@ -5,7 +5,7 @@
     week by week       bands, survival                           of sim.trajectories
     two sets of runs   paired                                    of two sim.simulate that share their draws
     over assumptions   over_sets                                 of one or two sim.over_admissible
-    analyses           study, sensitivity, ensemble, priorities, priority_map
+    analyses           study, sensitivity, ensemble, priorities, priority_map, evidence
 
 Give ``axes`` to draw into a figure of your own, else a new one is made, which a notebook shows; ``save`` writes it, the same
 picture always as the same file. ``command`` is printed below as the way to make the picture again.
@@ -29,12 +29,13 @@ if TYPE_CHECKING:
     from sim.figures.over_weeks import bands
     from sim.figures.pairs import paired
     from sim.figures.style import save
+    from sim.patterns.evidence import Evidence
     from sim.priorities.map_wording import PriorityMap
     from sim.priorities.wording import Priorities
     from sim.sensitivity.analysis import Analysis
 
-__all__ = ["bands", "distribution", "ensemble", "outcomes", "over_sets", "paired", "phases", "priorities", "priority_map", "save",
-           "sensitivity", "study", "survival", "weeks"]
+__all__ = ["bands", "distribution", "ensemble", "evidence", "outcomes", "over_sets", "paired", "phases", "priorities", "priority_map",
+           "save", "sensitivity", "study", "survival", "weeks"]
 __getattr__, __dir__ = from_home(__name__, __all__, {
     "save": "sim.figures.style", "weeks": "sim.figures.one_run", "phases": "sim.figures.one_run", "outcomes": "sim.figures.over_runs",
     "distribution": "sim.figures.over_runs", "bands": "sim.figures.over_weeks", "survival": "sim.figures.lasting",
@@ -84,6 +85,15 @@ def priority_map(found: "PriorityMap", command: str | None = None) -> "np.ndarra
     from sim.priorities.map_wording import PriorityMap
     _check_kind(found, PriorityMap, "sim.priorities.map.priority_map gives")
     return _axes(chart(found, command))
+
+
+def evidence(found: "Evidence", command: str | None = None) -> "np.ndarray":
+    """What sim.check_evidence found: the interval of every check, and where the model lies. Returns all axes."""
+    check_text("command", command)
+    from sim.figures.beside_evidence import beside_evidence
+    from sim.patterns.evidence import Evidence
+    _check_kind(found, Evidence, "sim.check_evidence gives")
+    return _axes(beside_evidence(found, command))
 
 
 def _check_kind(found: object, kind: type, given_by: str) -> None:

@@ -16,7 +16,7 @@ from sim.calibration import calibrate as making
 from sim.calibration.calibrate import Recipe, calibrate
 from sim.calibration.cube import CANDIDATES, NAMES, Block, Cube
 from sim.calibration.ensemble import SHIPPED, Ensemble, load_ensemble, write_ensemble
-from sim.calibration.evidence import calibration_patterns, places, targets, without
+from sim.calibration.evidence import places, targets, without
 from sim.calibration.figure import figure
 from sim.calibration.hangs_on import predicted
 from sim.calibration.kept import Kept
@@ -24,11 +24,11 @@ from sim.calibration.posterior import against_prior, agreement, pairs
 from sim.calibration.screening import sums_of
 from sim.calibration.search import Settings
 from sim.cli.main import app
+from sim.evidence.declaration import between
 from sim.inputs.parameters import PARAMETERS, make_parameters
 from sim.inputs.settings import with_context
 from sim.model.intervals import share
 from sim.patterns import check_patterns
-from sim.patterns.declaration import at_least
 
 LOW, HIGH = (np.array([getattr(one, end) for one in PARAMETERS.values()], float) for end in ("low", "high"))
 PROVENANCE = {"members": 30, "seed": 0, "runs": [40, 200], "tried": 60000, "code": "abc", "answers": "def", "simulated": 1500,
@@ -76,12 +76,13 @@ def test_many_candidates_at_once_show_what_each_shows_alone():
 def test_a_unit_or_a_finding_left_out_is_not_looked_at():
     assert len(without(targets(), "plejecenter-2")) < len(targets())
     assert all(sample.unit != "bostedet-b" for target in without(targets(), "bostedet-b") for sample in target.check.samples)
-    assert {target.pattern for target in without(targets(), "S5")} == {pattern.id for pattern in calibration_patterns()} - {"S5"}
+    assert {target.pattern for target in without(targets(), "S5")} == {target.pattern for target in targets()} - {"S5"}
 
 
 def test_values_lie_within_their_ranges_and_come_by_address():
     cube = Recipe()().cube
-    np.testing.assert_allclose(cube.values(np.array([np.zeros(len(cube.names)), np.ones(len(cube.names))])), [cube.low, cube.high], rtol=1e-5)
+    ends = np.array([np.zeros(len(cube.names)), np.ones(len(cube.names))])
+    np.testing.assert_allclose(cube.values(ends), [cube.low, cube.high], rtol=1e-5)
     one, again, other = (Block(seed, CANDIDATES, 3, 50, len(cube.names)).points for seed in (0, 0, 1))
     values = cube.values(one)
     assert (one == again).all() and (one != other).any() and ((values >= cube.low) & (values <= cube.high)).all()
@@ -98,7 +99,7 @@ def small(tmp_path_factory):
     """An ensemble on two checks that many candidates show, made with few draws."""
     folder = tmp_path_factory.mktemp("small")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(making, "targets", lambda tiers: [target for target in targets(tiers) if target.pattern in ("S10", "S13")])
+        patch.setattr(making, "targets", lambda uses, file: [target for target in targets(uses) if target.pattern in ("S10", "S13")])
         patch.setattr(making, "PLAIN_DRAWS", 10)
         patch.setattr(making, "REPEATED", 5)
         patch.setattr(making, "processes", at_once)
@@ -189,7 +190,8 @@ HALF = np.full((30, len(NAMES)), 0.5, np.float32)
     (lambda folder: packed(folder, names=words(*NAMES), values=HALF * 1000), ["outside"]),
     (lambda folder: packed(folder, names=words(*NAMES), values=HALF[:7]), ["30 rows"]),
     (lambda folder: written(folder, audit={}), ["ensemble.json", "audit"]),
-    (lambda folder: written(folder, rules_out={"draws": 1, "alone": [{"finding": "S1", "share": 2.0}], "together": 1.0}), ["ensemble.json", "rules_out"]),
+    (lambda folder: written(folder, rules_out=PROVENANCE["rules_out"] | {"alone": [{"finding": "S1", "share": 2.0}]}),
+     ["ensemble.json", "rules_out"]),
     (lambda folder: (folder / "ensemble.json").unlink(), ["ensemble.json"])])
 def test_a_spoiled_archive_is_refused_in_a_sentence(tmp_path, change, named):
     written(tmp_path)
@@ -217,8 +219,9 @@ def test_the_shipped_ensemble_was_made_by_this_model():
 
 @pytest.mark.parametrize(("name", "other"), [
     ("places", lambda own=(): tuple(with_context(place, {"trust_in_leader": 0.45}) for place in places())),
-    ("targets", lambda tiers: targets(tiers)[:-1]),
-    ("targets", lambda tiers: [target._replace(check=replace(target.check, bound=at_least(0.123))) for target in targets(tiers)])])
+    ("targets", lambda uses, file: targets(uses)[:-1]),
+    ("targets", lambda uses, file: [target._replace(check=replace(target.check, bound=between(0.123, math.inf)))
+                                    for target in targets(uses)])])
 def test_another_context_or_another_pattern_is_another_model_and_is_told(monkeypatch, name, other):
     monkeypatch.setattr(making, name, other)
     found = load_ensemble()

@@ -34,7 +34,8 @@ CALLS = {
     sim.InterventionModel: {"workplace": "hjemmeplejen"}, sim.simulate: {"workplace": "hjemmeplejen"},
     sim.trajectories: {"workplace": "hjemmeplejen"}, sim.load_workplace: {"name_or_path": "bostedet"},
     sim.with_context: {"workplace": "bostedet", "values": {"leader.value": 0.5}}, sim.drop_out: {"weeks": WEEKS},
-    sim.check_patterns: {"runs": 2, "only": ["S10"]}, sim.run_study: {"file": "tiny.toml"}, sim.read_study: {"folder": "nowhere"},
+    sim.check_patterns: {"runs": 2, "only": ["S10"]}, sim.check_evidence: {"runs": 2, "only": ["S10"]},
+    sim.run_study: {"file": "tiny.toml"}, sim.read_study: {"folder": "nowhere"},
     sim.study_sql: {"folder": "nowhere", "sql": "select 1"}, explain: {"workplace": "hjemmeplejen", "mechanisms": ["steering_veto"]},
     priorities: {"workplace": "hjemmeplejen", "runs": 16, "doses": {"push_through": 1}},
     priority_map: {"workplace": "hjemmeplejen", "runs": 8, "steps": 2}, load_ensemble: {},
@@ -43,7 +44,7 @@ CALLS = {
     plot.paired: {"first": OUTCOMES, "second": OUTCOMES}, plot.study: {"folder": "nowhere"}, plot.sensitivity: {"analysis": None},
     sim.over_admissible: {"workplace": "hjemmeplejen", "sets": 2, "runs": 2}, sim.sets_say: {"first": SETS, "second": SETS},
     plot.over_sets: {"first": SETS, "second": SETS}, plot.ensemble: {}, plot.priorities: {"found": None},
-    plot.priority_map: {"found": None}, setting: {}, plot.save: {"picture": Figure(), "path": "x"},
+    plot.priority_map: {"found": None}, plot.evidence: {"found": None}, setting: {}, plot.save: {"picture": Figure(), "path": "x"},
 }
 
 

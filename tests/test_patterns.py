@@ -1,22 +1,21 @@
 """Patterns are checks that can fail: bounds are as the study's list has them, and a verdict follows from value and bound."""
 
 import json
-from math import isnan
+from math import inf, isnan
 
 import pandas as pd
 import pytest
 
 from sim.errors import InputError
+from sim.evidence.arms import RANDOM
+from sim.evidence.declaration import CALIBRATION, LITERATURE, PREDICTION, Check, Finding, Sample, between
+from sim.evidence.statistics import Statistic
 from sim.inputs.reading import load_workplace
 from sim.inputs.workplace import Workplace
 from sim.model import intervals
 from sim.model.random_inputs import random_workplace
 from sim.patterns import PATTERNS, check_patterns, pattern_markdown, pattern_table
 from sim.patterns import check as checking
-from sim.patterns.arms import ARMS, RANDOM
-from sim.patterns.declaration import CALIBRATION, LITERATURE, Check, Pattern, Sample, above, at_least, between, exactly
-from sim.patterns.literature import commonest_mechanism
-from sim.patterns.measures import difference, mean, share, stopped
 from sim.patterns.results import NO_RUN, judge
 
 # As in the study's pattern list. A bound is never moved here to make a pattern hold.
@@ -29,6 +28,8 @@ BOUNDS = {
 }
 CALIBRATED = ["S1", "S2", "S4", "S5", "S6", "S7", "S10", "S11", "S12", "S13", "S14"]
 HERE = Sample("somewhere", "unit")
+STOPPED = "stopped_in == 'steering workshop'"
+ARMS = {name: arm for pattern in PATTERNS.values() for name, arm in pattern.arms.items()}
 
 
 def frame(**columns: list[float]) -> pd.DataFrame:
@@ -36,7 +37,23 @@ def frame(**columns: list[float]) -> pd.DataFrame:
 
 
 def judged(*checks: Check, **columns: list[float]):
-    return judge(Pattern("S0", "prediction", "a claim", "none", "somehow", checks), {HERE: frame(**columns)}, 10)
+    return judge(Finding("S0", PREDICTION, "a claim", "none", "somehow", checks), {HERE: frame(**columns)}, 10)
+
+
+def mean(measure: str, given: str = "") -> Statistic:
+    return Statistic("mean", measure, given)
+
+
+def at_least(limit: float):
+    return between(limit, inf)
+
+
+def above(limit: float):
+    return between(limit, inf, strict=True)
+
+
+def exactly(value: float):
+    return between(value, value)
 
 
 # ----- statistics
@@ -55,7 +72,7 @@ def test_mean_has_students_interval():
 
 def test_differences_are_taken_run_by_run():
     first, second = frame(x=[0.11, 0.5, 0.9]), frame(x=[0.0, 0.4, 0.81])
-    estimate = difference("x")(first, second)
+    estimate = Statistic("difference", "x")(first, second)
     assert estimate.value == pytest.approx(0.1)
     assert estimate.high - estimate.low < 0.06  # unpaired, it would be 1.8
 
@@ -63,15 +80,15 @@ def test_differences_are_taken_run_by_run():
 def test_a_condition_picks_the_same_runs_of_both_samples_by_the_last():
     pushed = frame(x=[0.0, 0.2, 0.9])
     recorded = pd.DataFrame({"x": [0.5, 0.6, 0.0], "stopped_in": ["steering workshop", "steering workshop", ""]})
-    estimate = difference("x", where=stopped)(pushed, recorded)
+    estimate = Statistic("difference", "x", STOPPED)(pushed, recorded)
     assert (round(estimate.value, 3), estimate.runs) == (-0.45, 2)
-    assert share(stopped)(recorded).value == pytest.approx(2 / 3)
+    assert Statistic("share", STOPPED)(recorded).value == pytest.approx(2 / 3)
 
 
 def test_commonest_mechanism_counts_only_contexts_in_which_something_matters():
     full = frame(use_follow_up=[0.8, 0.8, 0.8, 0.8])
     gate, time = frame(use_follow_up=[0.1, 0.2, 0.7, 0.8]), frame(use_follow_up=[0.7, 0.8, 0.2, 0.8])
-    estimate = commonest_mechanism(full, gate, time)
+    estimate = Statistic("commonest", "use_follow_up")(full, gate, time)
     assert (estimate.value, estimate.runs) == (pytest.approx(2 / 3), 3)
 
 
@@ -104,10 +121,10 @@ def test_where_nothing_varies_a_part_is_tightest_only_when_it_fails():
 
 
 def test_without_any_such_run_a_part_does_not_hold_and_says_so():
-    result = judged(Check("after the stop", mean("x", stopped), (HERE,), at_least(-1)), x=[1.0], stopped_in=[""])
+    result = judged(Check("after the stop", mean("x", STOPPED), (HERE,), at_least(-1)), x=[1.0], stopped_in=[""])
     assert not result.holds and result.value is None
     assert NO_RUN in result.parts[0].label and NO_RUN in pattern_table([result])
-    assert isnan(mean("x", stopped)(frame(x=[1.0], stopped_in=[""])).value)
+    assert isnan(mean("x", STOPPED)(frame(x=[1.0], stopped_in=[""])).value)
 
 
 def test_one_run_has_no_interval_and_is_never_sure():
@@ -127,22 +144,22 @@ def test_tiers_are_as_the_list_of_patterns_has_them():
     assert all((pattern.tier == LITERATURE) == name.startswith("L") for name, pattern in PATTERNS.items())
 
 
-def test_every_arm_is_needed_and_every_sample_is_a_unit_of_its_arm():
-    assert {arm for pattern in PATTERNS.values() for arm in pattern.arms()} == set(ARMS)
+def test_every_sample_is_a_unit_of_its_arm():
     for pattern in PATTERNS.values():
+        assert {sample.arm for check in pattern.checks for sample in check.samples} == set(pattern.arms)
         for sample in (sample for check in pattern.checks for sample in check.samples):
             place = ARMS[sample.arm].workplace
             units = ["unit-1"] if place == RANDOM else [unit.name for unit in load_workplace(place).units]
             assert sample.unit in units
 
 
-@pytest.mark.parametrize("name", [name for name, arm in ARMS.items() if arm.change])
+@pytest.mark.parametrize("name", [name for name, arm in ARMS.items() if arm.context or arm.practices or arm.out_of_sight])
 def test_a_changed_context_is_still_a_valid_one(name):
     arm = ARMS[name]
     for number in range(10):
-        place = random_workplace(1, number) if arm.workplace == RANDOM else load_workplace(arm.workplace)
-        changed = [arm.change(unit).model_dump() for unit in place.units]
-        assert Workplace(**(place.model_dump() | {"units": changed}))
+        place = random_workplace(1, number) if arm.is_random else load_workplace(arm.workplace)
+        changed = arm.changed(place)
+        assert Workplace(**changed.model_dump()).model_dump() == changed.model_dump()
 
 
 # ----- checking
@@ -158,9 +175,9 @@ def test_only_the_arms_that_are_needed_are_simulated_and_each_once(monkeypatch):
     asked, told = [], []
     real = checking.run_arm
 
-    def counted(name, **rest):
-        asked.append(name)
-        return real(name, **rest)
+    def counted(arm, **rest):
+        asked.append(arm.workplace)
+        return real(arm, **rest)
 
     monkeypatch.setattr(checking, "run_arm", counted)
     results = check_patterns(runs=2, only=["S5", "S7", "S2"], progress=lambda done, whole: told.append((done, whole)))

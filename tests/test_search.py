@@ -15,7 +15,7 @@ from sim.calibration.cube import CANDIDATES, Block, rounded
 from sim.calibration.kept import Kept
 from sim.calibration.screening import Screen, Sums, accepted, holds, hopeless, missed
 from sim.calibration.search import SHARES, Settings, search
-from sim.patterns.declaration import above, at_least, exactly
+from sim.evidence.declaration import between
 
 QUICK = Settings(members=150, training=400, runs=4, block=2000, audit=0.1)
 
@@ -131,13 +131,14 @@ def test_stopping_early_loses_little_and_saves_much():
 
 def test_a_check_that_no_run_answers_stops_nobody_early_and_holds_for_nobody():
     none = Sums(*(np.zeros((1, 1)) for _ in range(3)))
-    assert not hopeless(none, [at_least(0.5)], np.array([0.1]), 3.0, 0.1)[0]
-    assert not holds(none.mean, [at_least(0.5)])[0, 0]
+    assert not hopeless(none, [between(0.5, np.inf)], np.array([0.1]), 3.0, 0.1)[0]
+    assert not holds(none.mean, [between(0.5, np.inf)])[0, 0]
 
 
 def test_bounds_hold_as_they_are_written():
     means = np.array([[0.5, 0.5, 0.0], [0.6, 0.6, 1e-12]])
-    assert holds(means, [at_least(0.5), above(0.5), exactly(0.0)]).tolist() == [[True, False, True], [True, True, False]]
+    bounds = [between(0.5, np.inf), between(0.5, np.inf, strict=True), between(0.0, 0.0)]
+    assert holds(means, bounds).tolist() == [[True, False, True], [True, True, False]]
 
 
 def test_rounded_values_are_the_same_from_half_the_bytes():

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from sim.calibration.evidence import Group
-from sim.patterns.declaration import Bound, at_least, between
+from sim.evidence.declaration import Bound, between
 
 NOISE = 0.05
 
@@ -22,7 +22,7 @@ class Toy(NamedTuple):
 
     @property
     def bounds(self) -> list[Bound]:
-        return [at_least(0.9), between(0.3, 0.5)]
+        return [between(0.9, np.inf), between(0.3, 0.5)]
 
     @property
     def groups(self) -> list[Group]:

@@ -11,10 +11,10 @@ from sim.calibration.evidence import Evidence
 from sim.calibration.members import Ensemble
 from sim.calibration.screening import holds, sums_of
 from sim.calibration.search import made, processes
+from sim.evidence.declaration import CALIBRATION, PREDICTION
 from sim.inputs.parameters import MECHANISMS, PARAMETERS
 from sim.model import intervals
 from sim.patterns import PATTERNS
-from sim.patterns.declaration import CALIBRATION, PREDICTION
 from sim.runs.simulate import Progress
 
 FRESH = 2_000_003  # a seed that no search uses
@@ -27,14 +27,14 @@ def shares(ensemble: Ensemble, count: int, runs: int, workers: int, progress: Pr
     Returns a row per pattern: id, tier, claim, share (an Estimate with Wilson's interval over members), default (whether the
     default parameters show it under the same draws, in the workplaces as recorded).
     """
-    recipe = Recipe(ensemble.way, tiers=(CALIBRATION, PREDICTION))
+    recipe = Recipe(ensemble.way, uses=(CALIBRATION, PREDICTION))
     evidence = recipe()
     rows = np.vstack([ensemble.rows(evidence.cube, ensemble.spread(count)), _default(evidence)])
     with processes(workers) as pool:
         told = _shown(recipe, rows, runs, pool, progress)
     return pd.DataFrame([{"id": name, "tier": PATTERNS[name].tier, "claim": PATTERNS[name].claim, "default": bool(column[-1]),
                           "share": intervals.share(int(column[:-1].sum()), len(column) - 1)}
-                         for name, column in zip(evidence.patterns, told.T, strict=True)])
+                         for name, column in zip(evidence.patterns, told.T, strict=True) if name in PATTERNS])
 
 
 def without_mechanisms(ensemble: Ensemble, count: int, runs: int, workers: int, progress: Progress | None = None) -> pd.DataFrame:

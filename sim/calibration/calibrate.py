@@ -15,8 +15,9 @@ from sim.calibration.kept import Kept
 from sim.calibration.screening import STAGES, Screen, holds, missed
 from sim.calibration.search import Found, Settings, made, plain_draws, processes, search
 from sim.errors import InputError
+from sim.evidence.arms import recorded
+from sim.evidence.declaration import CALIBRATION
 from sim.inputs.reading import load_workplace
-from sim.patterns.declaration import CALIBRATION
 from sim.study.store.lock import locked
 from sim.study.store.versions import code_fingerprint, library_versions
 
@@ -30,19 +31,22 @@ Told = Callable[[str], None]
 class Recipe:
     """What the evidence is made of, in words that can be sent to another process.
 
-    contexts: whether the entries of workplaces vary over their ranges. workplaces: files of one's own. tiers: of patterns. left_out: a
-    unit or a pattern that is not looked at.
+    contexts: whether the entries of workplaces vary over their ranges. workplaces: files of one's own. findings: a file of one's own.
+    uses: of findings. left_out: a unit or a finding that is not looked at.
     """
 
     contexts: str = RANGES
     workplaces: tuple[str, ...] = ()
-    tiers: tuple[str, ...] = (CALIBRATION,)
+    findings: str | None = None
+    uses: tuple[str, ...] = (CALIBRATION,)
     left_out: str | None = None
 
     def __call__(self) -> Evidence:
         """The evidence."""
         own = [load_workplace(path) for path in self.workplaces]
-        return Evidence(cube_of(places(own), self.contexts == RANGES), tuple(without(targets(self.tiers), self.left_out)))
+        wanted = targets(self.uses, self.findings)
+        named = [recorded(arm.workplace) for target in wanted for arm in target.arms.values() if not arm.is_random]
+        return Evidence(cube_of(places([*named, *own]), self.contexts == RANGES), tuple(without(wanted, self.left_out)))
 
 
 def calibrate(folder: Path, settings: Settings, recipe: Recipe, workers: int, tell: Told | None = None) -> Ensemble | None:
@@ -83,12 +87,13 @@ def _missed(recipe: Recipe, screen: Screen, values: np.ndarray, seeds: np.ndarra
 def _provenance(settings: Settings, recipe: Recipe, evidence: Evidence, found: Found, values: np.ndarray, lost: int, repeated: int,
                 shown: np.ndarray) -> dict[str, Any]:
     audit = found.audit
-    alone = [{"finding": name, "share": round(1 - float(shown[:, checks].all(axis=1).mean()), 5)} for name, checks in evidence.patterns.items()]
+    alone = [{"finding": name, "share": round(1 - float(shown[:, checks].all(axis=1).mean()), 5)}
+             for name, checks in evidence.patterns.items()]
     together = len(values) / (1 - audit.left_out) / found.tried
     return {
         "members": len(values), "seed": settings.seed, "runs": list(STAGES), "tried": found.tried,
         "simulated": found.simulated, "share_simulated": found.share, "left": found.alive, "settings": settings._asdict(),
-        "contexts": recipe.contexts, "workplaces": list(recipe.workplaces),
+        "contexts": recipe.contexts, "workplaces": list(recipe.workplaces), "findings": recipe.findings,
         "entries": {name: {"low": entry.low, "high": entry.high, "recorded": entry.recorded}
                     for name, entry in evidence.cube.named_entries.items()},
         "audit": {"audited": audit.audited, "share": audit.share, "found": audit.found, "left_out": round(audit.left_out, 5),

@@ -15,7 +15,7 @@ from scipy.special import log_ndtr  # type: ignore[import-untyped]
 
 from sim.calibration.evidence import Group
 from sim.calibration.screening import FULL, SLACK, Screen, Sums, hopeless
-from sim.patterns.declaration import Bound
+from sim.evidence.declaration import Bound
 
 RIDGES = (0.1, 1.0, 10.0)  # of which the best on held-out draws is taken, check by check
 TESTED = 0.25  # share of the draws that are held out for that

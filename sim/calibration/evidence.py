@@ -15,6 +15,10 @@ import numpy as np
 
 from sim.calibration.cube import Cube
 from sim.errors import InputError
+from sim.evidence.arms import FIRST, Arm, recorded
+from sim.evidence.declaration import CALIBRATION, Bound, Check, Sample
+from sim.evidence.reading import findings
+from sim.evidence.statistics import MEANS
 from sim.inputs.levers import make_levers
 from sim.inputs.parameters import MECHANISMS, Parameters
 from sim.inputs.reading import load_workplace, workplaces
@@ -24,20 +28,17 @@ from sim.kernel.engine import Setting
 from sim.kernel.worlds import person_weeks
 from sim.model.outcome import COLUMNS, NAMES, measures_of
 from sim.model.random_inputs import random_workplace
-from sim.patterns import PATTERNS
-from sim.patterns.arms import ARMS, RANDOM, Arm, changed
-from sim.patterns.declaration import CALIBRATION, Bound, Check, Pattern, Sample
-from sim.patterns.measures import MeanOverRuns
 
 FEW = 20  # runs of each workplace, by which two models are told apart
 CONTEXTS, CONTEXTS_SEED = 200, 7  # random contexts on which a check may rest: run number i is in context i modulo 200
 
 
 class Target(NamedTuple):
-    """One check, and the pattern it belongs to."""
+    """One check, the finding it belongs to, and the arms of its samples."""
 
     pattern: str
     check: Check
+    arms: Mapping[str, Arm]
 
 
 class Group(NamedTuple):
@@ -55,14 +56,21 @@ class Group(NamedTuple):
         return not self.places
 
 
-def calibration_patterns(tiers: Container[str] = (CALIBRATION,)) -> list[Pattern]:
-    """The patterns that parameters may be chosen on, or those of other tiers."""
-    return [pattern for pattern in PATTERNS.values() if pattern.tier in tiers]
+LATER = ("B1",)  # that the model cannot show before it has what makes practices fade over years
 
 
-def targets(tiers: Container[str] = (CALIBRATION,)) -> list[Target]:
-    """Their checks."""
-    return [Target(pattern.id, check) for pattern in calibration_patterns(tiers) for check in pattern.checks]
+def targets(uses: Container[str] = (CALIBRATION,), file: str | None = None) -> list[Target]:
+    """The checks of the findings that parameters may be chosen on, or of other uses, with those of a file of one's own.
+
+    Only such as are means over runs; raises InputError for another one for calibration.
+    """
+    found = [Target(one.id, check, one.arms) for one in findings(file) if one.use in uses and one.id not in LATER for check in one.checks
+             if one.use == CALIBRATION or check.measure.kind in MEANS]
+    for target in found:
+        if target.check.measure.kind not in MEANS:
+            raise InputError(f"finding {target.pattern}: a {target.check.measure.kind} is not the mean of a number that each run "
+                             "has, so no parameters can be chosen on it")
+    return found
 
 
 def without(wanted: Sequence[Target], left_out: str | None) -> list[Target]:
@@ -128,6 +136,11 @@ class Evidence:
         return self.cube.columns(places)
 
     @cached_property
+    def arms(self) -> dict[str, Arm]:
+        """All ways of running a workplace, by name."""
+        return {name: arm for target in self.targets for name, arm in target.arms.items()}
+
+    @cached_property
     def groups(self) -> list[Group]:
         """Checks that need the same arms, with all arms of each."""
         sets: list[tuple[set[str], list[int]]] = []
@@ -139,12 +152,12 @@ class Evidence:
             sets.append((arms, checks))
         return [self._group(sorted(arms), sorted(checks)) for arms, checks in sets]
 
-    def _group(self, arms: list[str], checks: list[int]) -> Group:
-        names = sorted({ARMS[arm].workplace for arm in arms} - {RANDOM})
-        if missing := [name for name in names if name not in self.cube.places]:
-            raise InputError(f"the evidence speaks of the workplace {missing[0]}, of which there is no file; give it with --workplace FILE")
-        cost = sum(person_weeks(self.cube.places.get(ARMS[arm].workplace) or in_contexts(arm)[0], ARMS[arm].follow_up) for arm in arms)
-        return Group(" and ".join(arms), tuple(arms), tuple(checks), tuple(names), float(cost))
+    def _group(self, names: list[str], checks: list[int]) -> Group:
+        arms = [self.arms[name] for name in names]
+        typical = [in_contexts(arm.ground())[0] if arm.is_random else self.cube.places[place_of(arm)] for arm in arms]
+        cost = sum(person_weeks(place, arm.week) for place, arm in zip(typical, arms, strict=True))
+        where = sorted({place_of(arm) for arm in arms if not arm.is_random})
+        return Group(" and ".join(names), tuple(names), tuple(checks), tuple(where), float(cost))
 
     def run(self, group: Group, values: np.ndarray, seeds: np.ndarray, firsts: np.ndarray, runs: int) -> np.ndarray:
         """What each run of each candidate shows of the checks of a group.
@@ -156,21 +169,15 @@ class Evidence:
         sets = self.cube.parameters(values)
         wanted = {sample for number in group.checks for sample in self.targets[number].check.samples}
         for name in group.arms:
-            arm = ARMS[name]
+            arm = self.arms[name]
             off = {key: value for mechanism in arm.without for key, value in MECHANISMS[mechanism].items()}
             given = [one.model_copy(update=off) for one in sets] if off else sets
-            if arm.workplace == RANDOM:
-                of_units = {"unit-1": _in_contexts(name, given, seeds, firsts, runs)}
+            if arm.is_random:
+                of_units = {FIRST: _in_contexts(arm, given, seeds, firsts, runs)}
             else:
-                of_units = facts_of_units(arm, given, self.cube.workplaces(arm.workplace, values), seeds, firsts, runs)
+                of_units = facts_of_units(arm, given, self.cube.workplaces(place_of(arm), values), seeds, firsts, runs)
             tables |= {sample: Runs(of_units[sample.unit]) for sample in wanted if sample.arm == name}
-        return np.stack([self._per_run(self.targets[number].check, tables) for number in group.checks], axis=-1)
-
-    @staticmethod
-    def _per_run(check: Check, tables: Mapping[Sample, Runs]) -> np.ndarray:
-        if not isinstance(check.measure, MeanOverRuns):
-            raise InputError(f"{check.label} cannot be calibrated on: it is not the mean of a number that each run has")
-        return check.measure.per_run(*(tables[sample] for sample in check.samples))
+        return np.stack([_per_run(self.targets[number].check, tables) for number in group.checks], axis=-1)
 
     def answers(self, values: np.ndarray, moved: Container[str]) -> str:
         """Twelve characters that change with all that decides whether a candidate is accepted.
@@ -185,34 +192,43 @@ class Evidence:
                       for check, column in zip(group.checks, some.T, strict=True)}
         ends = zip(self.cube.names, self.cube.low.tolist(), self.cube.high.tolist(), strict=True)
         ranges = [(name, low, high) for name, low, high in ends if name in moved]
-        told = [(pattern, *check.bound, shown[number]) for number, (pattern, check) in enumerate(self.targets)]
+        told = [(pattern, *check.bound, shown[number]) for number, (pattern, check, _) in enumerate(self.targets)]
         return hashlib.sha256(repr((ranges, told)).encode()).hexdigest()[:12]
+
+
+def _per_run(check: Check, tables: Mapping[Sample, Runs]) -> np.ndarray:
+    return check.measure.per_run(*(tables[sample] for sample in check.samples))
+
+
+def place_of(arm: Arm) -> str:
+    """The name of the workplace that an arm is run at."""
+    return arm.workplace if arm.workplace in workplaces() else recorded(arm.workplace).name
 
 
 def facts_of_units(arm: Arm, sets: Sequence[Parameters], where: Sequence[Workplace], seeds: np.ndarray, firsts: np.ndarray,
              runs: int) -> dict[str, np.ndarray]:
     """Facts of each unit of a workplace, of shape (candidates, runs, COLUMNS)."""
     distinct = {id(place): place for place in where}
-    as_run = {key: changed(arm, place) for key, place in distinct.items()}
+    as_run = {key: arm.changed(place) for key, place in distinct.items()}
     levers = make_levers(arm.levers)
     settings = [Setting(as_run[id(place)], one, levers, seed, first)
                 for place, one, seed, first in zip(where, sets, seeds.tolist(), firsts.tolist(), strict=True)]
-    facts = engine.facts_of_many(settings, [arm.follow_up], runs).reshape(len(where), runs, -1, len(COLUMNS))
+    facts = engine.facts_of_many(settings, [arm.week], runs).reshape(len(where), runs, -1, len(COLUMNS))
     return {unit.name: facts[:, :, at] for at, unit in enumerate(settings[0].place.units)}
 
 
-def _in_contexts(name: str, sets: Sequence[Parameters], seeds: np.ndarray, firsts: np.ndarray, runs: int) -> np.ndarray:
+def _in_contexts(arm: Arm, sets: Sequence[Parameters], seeds: np.ndarray, firsts: np.ndarray, runs: int) -> np.ndarray:
     """Facts of the first unit of random contexts, one run in each; of shape (candidates, runs, COLUMNS)."""
-    arm, several = ARMS[name], in_contexts(name)
-    levers = make_levers(arm.levers)
+    several, levers = in_contexts(arm.ground()), make_levers(arm.levers)
     settings = [Setting(several[run % CONTEXTS], one, levers, seed, run) for one, seed, first in zip(sets, seeds.tolist(), firsts.tolist(),
                 strict=True) for run in range(first, first + runs)]
-    facts = engine.facts_of_many(settings, [arm.follow_up], 1)
+    facts = engine.facts_of_many(settings, [arm.week], 1)
     units = np.array([len(setting.place.units) for setting in settings])
     return facts[np.cumsum(units) - units].reshape(len(sets), runs, len(COLUMNS))
 
 
 @cache
-def in_contexts(name: str) -> list[Workplace]:
-    """The random contexts of an arm."""
-    return [changed(ARMS[name], random_workplace(CONTEXTS_SEED, number)) for number in range(CONTEXTS)]
+def in_contexts(ground: str) -> list[Workplace]:
+    """The random contexts of arms of the same ground."""
+    arm = Arm.model_validate_json(ground)
+    return [arm.changed(random_workplace(CONTEXTS_SEED, number)) for number in range(CONTEXTS)]

@@ -12,10 +12,10 @@ import pandas as pd
 from sim.calibration.evidence import Runs, facts_of_units
 from sim.calibration.members import Ensemble
 from sim.calibration.posterior import CONTEXT, in_ranges, moved_in
+from sim.evidence.arms import Arm
 from sim.inputs.reading import load_workplace, workplaces
 from sim.model.intervals import Estimate
 from sim.model.measures import NUMBERS
-from sim.patterns.arms import Arm
 
 FOLDS = 10
 RIDGES = (1.0, 10.0, 100.0, 1000.0)
@@ -43,7 +43,7 @@ def hangs_on(ensemble: Ensemble, measure: str, count: int, runs: int) -> list[An
     for name in workplaces():
         place = load_workplace(name)
         sets, where = [ensemble.members[number] for number in numbers], [ensemble.place(number, place) for number in numbers]
-        facts = facts_of_units(Arm(place.name), sets, where, np.full(len(numbers), FRESH), runs * np.array(numbers), runs)
+        facts = facts_of_units(Arm(workplace=place.name), sets, where, np.full(len(numbers), FRESH), runs * np.array(numbers), runs)
         behaviour = table[[column for column in table if column not in of_contexts]]
         contexts = table[[column for column in table if column in of_contexts and column.startswith(f"{place.name}:")]]
         for unit, some in facts.items():

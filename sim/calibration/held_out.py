@@ -19,10 +19,10 @@ from sim.calibration.evidence import Evidence, Runs, facts_of_units
 from sim.calibration.kept import Kept
 from sim.calibration.screening import Sums, holds
 from sim.calibration.search import Settings, learnt, plain_draws, processes, search
+from sim.evidence.arms import Arm
 from sim.inputs.reading import load_workplace, workplaces
 from sim.inputs.workplace import Unit
 from sim.model.measures import CLASSES
-from sim.patterns.arms import Arm
 
 FOLD = Settings(members=60, training=3000, block=5000, audit=0.01)
 RUNS = 100  # of what is left out, for each member
@@ -99,7 +99,7 @@ def _of(name: str, tell: Told, text: str) -> None:
 def _agreeing(evidence: Evidence, place_name: str, unit: Unit, values: np.ndarray) -> np.ndarray:
     """For each member the share of fresh runs of the unit left out that end as the study reported."""
     cube, count = evidence.cube, len(values)
-    facts = facts_of_units(Arm(place_name), cube.parameters(values), cube.workplaces(place_name, values), np.full(count, FRESH),
+    facts = facts_of_units(Arm(workplace=place_name), cube.parameters(values), cube.workplaces(place_name, values), np.full(count, FRESH),
                            np.zeros(count, int), RUNS)
     return np.asarray(np.isin(Runs(facts[unit.name])["outcome"].astype(str), _classes(unit)).mean(axis=1))
 

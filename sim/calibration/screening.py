@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from sim.calibration.evidence import Group
-from sim.patterns.declaration import Bound
+from sim.evidence.declaration import Bound
 
 LOOKS = (4, 8, 16, 40, 90, 200)  # runs after which a candidate is looked at; the last decides
 STAGES = (40, 200)  # all groups to the first, then all to the second

@@ -14,6 +14,7 @@ def calibrate(out: Annotated[Path, typer.Option(metavar="DIR", help="where the s
               members: Annotated[int, typer.Option(min=10, max=100_000, help="at least so many members")] = 1000,
               seed: Annotated[int, typer.Option(min=0, max=2**31, help="seed; the same seed gives the same ensemble")] = 0,
               contexts: Annotated[str, typer.Option(metavar="HOW", help="ranges: vary what was read from words; recorded")] = "ranges",
+              evidence: Annotated[Path | None, typer.Option(metavar="FILE", help="findings of one's own, beside the study's")] = None,
               workplace: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="a workplace of one's own; repeatable")] = None,
               part: Annotated[str, typer.Option(metavar="K/N", help="one of N parts, for a cluster; without, join them")] = "1/1",
               workers: Workers = CORES, as_json: Json = False) -> None:
@@ -25,7 +26,8 @@ def calibrate(out: Annotated[Path, typer.Option(metavar="DIR", help="where the s
     from sim.cli.terminal import telling
     from sim.study.store.lock import check_system
     check_system()
-    recipe = Recipe(check_contexts(contexts), tuple(str(file.resolve()) for file in workplace or []))
+    recipe = Recipe(check_contexts(contexts), tuple(str(file.resolve()) for file in workplace or []),
+                    None if evidence is None else str(evidence.resolve()))
     settings = Settings(seed=seed, members=members, part=_part(part))
     try:
         out.mkdir(parents=True, exist_ok=True)

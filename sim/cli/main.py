@@ -13,7 +13,7 @@ from sim.cli.explain import explain
 from sim.cli.lab import lab
 from sim.cli.lessons import lessons
 from sim.cli.lists import levers, mechanisms, parameters, workplaces
-from sim.cli.patterns import patterns
+from sim.cli.patterns import evidence, patterns
 from sim.cli.priorities import priorities, priority_map
 from sim.cli.report import report
 from sim.cli.run import run
@@ -29,8 +29,8 @@ app = typer.Typer(name="takehold", no_args_is_help=True, add_completion=False, p
                   help="Why do new practices at work take hold, or not? An agent-based laboratory: it illustrates and explores, "
                        "and never forecasts one workplace.")
 COMMANDS: tuple[Callable[..., None], ...] = (  # as --help tells them
-    run, workplaces, parameters, mechanisms, levers, check, new, explain, patterns, priority_map, what_if, study, studies, results,
-    sensitivity, calibrate, ensemble, priorities, report, lab, lessons)
+    run, workplaces, parameters, mechanisms, levers, check, new, explain, patterns, evidence, priority_map, what_if, study, studies,
+    results, sensitivity, calibrate, ensemble, priorities, report, lab, lessons)
 INTERRUPTED = 130  # exit status after Ctrl-C
 
 for command in COMMANDS:

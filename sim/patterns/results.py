@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from sim.evidence.declaration import Bound, Check, Finding, Sample
 from sim.model.intervals import Estimate
-from sim.patterns.declaration import Bound, Check, Pattern, Sample
 from sim.text.tables import columns
 
 NO_RUN = "no such run"
@@ -80,7 +80,7 @@ class PatternResult:
                 "parts": [asdict(part) for part in self.parts]}
 
 
-def judge(pattern: Pattern, samples: Mapping[Sample, pd.DataFrame], runs: int) -> PatternResult:
+def judge(pattern: Finding, samples: Mapping[Sample, pd.DataFrame], runs: int) -> PatternResult:
     """Hold a pattern against its samples; frames have a row per run, with the run as index."""
     estimates = [check.measure(*(samples[sample] for sample in check.samples)) for check in pattern.checks]
     parts = tuple(judged(check, estimate) for check, estimate in zip(pattern.checks, estimates, strict=True))

@@ -50,7 +50,8 @@ CANDIDATES = """def work(number):
     from sim.calibration.screening import Screen, accepted
     evidence = Recipe()()
     block = Block(number, CANDIDATES, 0, 1000, evidence.dimensions)
-    accepted(evidence, Screen((1, 2, 0, 3), numpy.full(len(evidence.targets), 0.1)), evidence.values(block.points), block.seeds, block.numbers)
+    screen = Screen((1, 2, 0, 3), numpy.full(len(evidence.targets), 0.1))
+    accepted(evidence, screen, evidence.values(block.points), block.seeds, block.numbers)
 """
 COMMANDS = ("run plejecenter-2", "patterns", "priorities plejecenter-2", "map --steps 3", "sensitivity sensitivity")
 
