@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from benchmarks.ranks import ranks
 from helpers import complaint
 from scipy.stats import kstest
 from toys import Toy
@@ -144,3 +145,11 @@ def test_bounds_hold_as_they_are_written():
 def test_rounded_values_are_the_same_from_half_the_bytes():
     values = rounded(np.random.default_rng(0).random(1000) * 10.0 ** np.random.default_rng(1).integers(-4, 4, 1000))
     assert (rounded(values.astype(np.float32)) == values).all()
+
+
+@pytest.mark.slow
+def test_ranks_of_made_up_truths_are_uniform():
+    """Simulation-based calibration on the toy, early stopping, emulator and all."""
+    told = ranks("toy", 60, workers=1)
+    assert min(kstest(column, "uniform").pvalue for column in told.T) > 0.002
+    assert 0.8 < ((told > 0.05) & (told < 0.95)).mean() < 0.97

@@ -15,6 +15,7 @@ class Toy(NamedTuple):
     """Two groups of checks on four coordinates: the first is to be at least 0.9, and the product of two others from 0.3 to 0.5."""
 
     noise: float = NOISE
+    asked: tuple[Bound, ...] = (between(0.9, np.inf), between(0.3, 0.5))
 
     def __call__(self) -> "Toy":
         """Itself, as a maker of problems."""
@@ -22,7 +23,7 @@ class Toy(NamedTuple):
 
     @property
     def bounds(self) -> list[Bound]:
-        return [between(0.9, np.inf), between(0.3, 0.5)]
+        return list(self.asked)
 
     @property
     def groups(self) -> list[Group]:
