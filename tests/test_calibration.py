@@ -13,15 +13,17 @@ from helpers import complaint
 
 from sim.calibration import across, held_out
 from sim.calibration import calibrate as making
+from sim.calibration import evidence as evidence_module
 from sim.calibration.calibrate import Recipe, calibrate
 from sim.calibration.cube import CANDIDATES, NAMES, Block, Cube
+from sim.calibration.emulator import _order
 from sim.calibration.ensemble import SHIPPED, Ensemble, load_ensemble, write_ensemble
 from sim.calibration.evidence import places, targets, without
 from sim.calibration.figure import figure
 from sim.calibration.hangs_on import predicted
 from sim.calibration.kept import Kept
 from sim.calibration.posterior import against_prior, agreement, pairs
-from sim.calibration.screening import sums_of
+from sim.calibration.screening import Sums, sums_of
 from sim.calibration.search import Settings
 from sim.cli.main import app
 from sim.evidence.declaration import between
@@ -348,3 +350,41 @@ def test_predictions_that_about_half_the_members_fail_are_not_called_failed(monk
     app(["ensemble", "--predictions"], standalone_mode=False)
     said = " ".join(capsys.readouterr().out.split())
     assert "most members fail: S20; that about half fail" in said and "this may reverse with another ensemble: S3, S9." in said
+
+
+# ----- random contexts
+def test_a_check_on_random_contexts_is_looked_at_last_and_counts_contexts(monkeypatch):
+    monkeypatch.setattr(evidence_module, "LATER", ())
+    evidence = Recipe("recorded")()
+    group = next(group for group in evidence.groups if group.is_random)
+    values = evidence.values(Block(0, CANDIDATES, 0, 3, evidence.dimensions).points)
+    shown = evidence.run(group, values, np.arange(3), np.array([0, 0, 150]), 60)
+    assert shown.shape == (3, 60, 1) and set(np.unique(shown[~np.isnan(shown)])) <= {0.0, 1.0} and np.isnan(shown).any()
+    sums = [np.ones((4, len(evidence.targets)))] * 3
+    assert evidence.groups[_order(Sums(*sums), evidence.groups, evidence.bounds, np.ones(len(evidence.targets)))[-1]] is group
+
+
+def test_what_is_no_mean_over_runs_cannot_be_calibrated_on(tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_text("""[[findings]]
+id = "OWN"
+claim = "x"
+observed = "x"
+where = "x"
+use = "calibration"
+strength = "x"
+read = "table"
+source = "x"
+measured = "x"
+why = "x"
+
+[[findings.checks]]
+label = "y"
+statistic = "median"
+measure = "retention"
+of = ["bostedet: bostedet-a"]
+interval = [0.2, 0.8]
+""")
+    complaint(Recipe(findings=str(file)), "OWN", "median")
+    file.write_text(file.read_text().replace("median", "mean"))
+    assert "OWN" in Recipe(findings=str(file))().patterns
