@@ -65,7 +65,7 @@ def ensemble(found: "Ensemble | None" = None, command: str | None = None) -> "np
     """The parameter sets that the study allows, against the whole ranges; those that come with Takehold by default."""
     check_text("command", command)
     from sim.calibration.ensemble import Ensemble, load_ensemble
-    from sim.calibration.posterior import figure
+    from sim.calibration.figure import figure
     found = load_ensemble() if found is None else found
     _check_kind(found, Ensemble, "sim.calibration's load_ensemble gives")
     return _axes(figure(found, command or "takehold ensemble --plot ensemble.png"))

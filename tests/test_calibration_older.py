@@ -9,8 +9,8 @@ import pytest
 from helpers import complaint
 
 from sim.calibration import older
+from sim.calibration.calibrate import Recipe
 from sim.calibration.ensemble import SHIPPED, load_ensemble
-from sim.calibration.evidence import answers
 from sim.calibration.posterior import against_prior, agreement
 from sim.inputs.parameters import PARAMETERS
 
@@ -54,7 +54,9 @@ def test_it_is_of_this_model_if_that_gives_what_it_gave(tmp_path):
     with pytest.warns(UserWarning, match="comparison"):
         found = load_ensemble(folder)
     assert not found.of_this_model
-    told = json.loads((folder / "ensemble.json").read_text()) | {"answers": answers(found.members[0], set(found.values))}
+    evidence = Recipe("recorded")()
+    answers = evidence.answers(found.rows(evidence.cube, [0])[0], set(found.values))
+    told = json.loads((folder / "ensemble.json").read_text()) | {"answers": answers}
     (folder / "ensemble.json").write_text(json.dumps(told))
     assert load_ensemble(folder).of_this_model
 
@@ -70,7 +72,7 @@ def test_nothing_is_said_of_what_no_member_moves(tmp_path):
 def test_what_always_acts_has_to_be_made_anew_and_it_is_said_what_that_costs(tmp_path):
     """Of the routine, the decay has no neutral value, and the rest of the routine was there before it."""
     folder = ensemble(tmp_path / "old", ["routine_decay"])
-    complaint(lambda: load_ensemble(folder), "routine_decay", "neutral value", "takehold calibrate --out", "quarter of an hour")
+    complaint(lambda: load_ensemble(folder), "routine_decay", "neutral value", "takehold calibrate --out", "ten minutes")
     folder = ensemble(tmp_path / "older", ["need_scatter"])  # of a mechanism that cannot be switched off
     complaint(lambda: load_ensemble(folder), "need_scatter", "neutral value")
 

@@ -1,11 +1,16 @@
-"""From one parameter set to those that the study's evidence allows.
+"""From one parameter set to all that the study's evidence allows.
 
-    evidence.py      the calibration patterns, and how far a parameter set is from showing them
-    sampling.py      the sampler, which knows nothing of the model
-    calibrate.py     the search, wave by wave, to be stopped and resumed
-    ensemble.py      load_ensemble; ensemble.csv and ensemble.json are what calibrate found
+    evidence.py      the calibration checks, and how candidates are run for them
+    cube.py          what varies: parameters, and entries of workplaces; candidates drawn by address
+    screening.py     whether a candidate shows the evidence, with as few runs as may be
+    emulator.py      a cheap guess of that, so that only the promising ones are simulated
+    audit.py         what emulator and early stopping lose
+    search.py        plain draws, then candidates block by block; kept.py keeps what is done
+    calibrate.py     the search on the model, and what is written of it
+    ensemble.py      load_ensemble: ensemble.npz (before: csv) and ensemble.json are what calibrate found; members.py
     older.py         parameters that the model has got since an ensemble was made
-    posterior.py     what the study says about each parameter, and whether two seeds agree
-    held_out.py      each unit predicted from the other four, against naive predictors
+    posterior.py     what the study says about parameters and entries, and whether two seeds agree; figure.py
+    hangs_on.py      whether an answer hangs on behaviour or on contexts
+    held_out.py      each unit and each finding predicted from the others, against naive predictors
     across.py        predictions and switched-off mechanisms over the ensemble
 """

@@ -1,76 +1,92 @@
 """Over the ensemble: how many members show each pattern, and which pattern fails without which mechanism."""
 
-from collections.abc import Iterable, Sequence
-from functools import partial
+from concurrent.futures import Executor
+from itertools import batched
 
 import numpy as np
 import pandas as pd
 
-from sim.calibration.calibrate import draws_of
-from sim.calibration.ensemble import Ensemble
-from sim.calibration.evidence import calibration_patterns, distances, targets
+from sim.calibration.calibrate import Recipe
+from sim.calibration.evidence import Evidence
+from sim.calibration.members import Ensemble
+from sim.calibration.screening import holds, sums_of
+from sim.calibration.search import made, processes
 from sim.evidence.declaration import CALIBRATION, PREDICTION
-from sim.inputs.parameters import MECHANISMS, Parameters
-from sim.machine.processes import worker_processes
+from sim.inputs.parameters import MECHANISMS, PARAMETERS
 from sim.model import intervals
-from sim.patterns import PATTERNS, check_patterns
+from sim.patterns import PATTERNS
 from sim.runs.simulate import Progress
 
-FRESH = 2_000_003  # a seed that no search has used
+FRESH = 2_000_003  # a seed that no search uses
+TOGETHER = 5  # members that a process takes at a time
 
 
-def shares(members: Sequence[Parameters], runs: int, workers: int, progress: Progress | None = None) -> pd.DataFrame:
-    """The share of members that show each calibration and prediction pattern under fresh draws.
+def shares(ensemble: Ensemble, count: int, runs: int, workers: int, progress: Progress | None = None) -> pd.DataFrame:
+    """The share of so many members that show each calibration and prediction pattern under fresh draws.
 
     Returns a row per pattern: id, tier, claim, share (an Estimate with Wilson's interval over members), default (whether the
-    default parameters show it under the same draws).
+    default parameters show it under the same draws, in the workplaces as recorded).
     """
-    ids = [pattern.id for pattern in PATTERNS.values() if pattern.tier in (CALIBRATION, PREDICTION)]
-    job = partial(_shown, ids=tuple(ids), without=(), runs=runs)
-    told = np.array(list(_over([*members, Parameters()], job, workers, progress)))
-    return pd.DataFrame([{"id": name, "tier": PATTERNS[name].tier, "claim": PATTERNS[name].claim, "default": bool(told[-1, at]),
-                          "share": intervals.share(int(told[:-1, at].sum()), len(members))} for at, name in enumerate(ids)])
+    recipe = Recipe(ensemble.way, uses=(CALIBRATION, PREDICTION))
+    evidence = recipe()
+    rows = np.vstack([ensemble.rows(evidence.cube, ensemble.spread(count)), _default(evidence)])
+    with processes(workers) as pool:
+        told = _shown(recipe, rows, runs, pool, progress)
+    return pd.DataFrame([{"id": name, "tier": PATTERNS[name].tier, "claim": PATTERNS[name].claim, "default": bool(column[-1]),
+                          "share": intervals.share(int(column[:-1].sum()), len(column) - 1)}
+                         for name, column in zip(evidence.patterns, told.T, strict=True) if name in PATTERNS])
 
 
-def without_mechanisms(members: Sequence[Parameters], runs: int, workers: int, progress: Progress | None = None) -> pd.DataFrame:
-    """The share of members that show each calibration pattern when a mechanism is switched off.
+def without_mechanisms(ensemble: Ensemble, count: int, runs: int, workers: int, progress: Progress | None = None) -> pd.DataFrame:
+    """The share of so many members that show each calibration pattern when a mechanism is switched off.
 
     Returns a row per mechanism, beginning with none switched off, and a column per pattern; shares from 0 to 1.
     """
-    ids = tuple(pattern.id for pattern in calibration_patterns())
-    names = ["", *MECHANISMS]
-    jobs = [(member, (name,) if name else ()) for name in names for member in members]
-    told = np.array(list(_over(jobs, partial(_shown_without, ids=ids, runs=runs), workers, progress)))
-    table = told.reshape(len(names), len(members), len(ids)).mean(axis=1)
-    return pd.DataFrame(table, index=pd.Index(["none", *MECHANISMS], name="switched off"), columns=list(ids))
+    recipe = Recipe(ensemble.way)
+    evidence = recipe()
+    rows, at = ensemble.rows(evidence.cube, ensemble.spread(count)), {name: number for number, name in enumerate(evidence.cube.names)}
+    off = [rows.copy() for _ in range(len(MECHANISMS) + 1)]
+    for some, neutral in zip(off[1:], MECHANISMS.values(), strict=True):
+        for name, value in neutral.items():
+            some[:, at[name]] = value
+    with processes(workers) as pool:
+        told = _shown(recipe, np.vstack(off), runs, pool, progress).reshape(len(off), len(rows), -1)
+    return pd.DataFrame(told.mean(axis=1), index=pd.Index(["none", *MECHANISMS], name="switched off"), columns=list(evidence.patterns))
 
 
-def accepted_again(ensemble: Ensemble, members: Sequence[Parameters], workers: int, progress: Progress | None = None) -> tuple[int, int]:
-    """How many members the present code still accepts: under the draws they were found with, and under fresh ones."""
-    job = partial(_accepted, seed=int(ensemble.provenance["seed"]), runs=tuple(ensemble.provenance["runs"]))
-    found, fresh = np.array(list(_over(members, job, workers, progress))).sum(axis=0)
-    return int(found), int(fresh)
+def accepted_again(ensemble: Ensemble, count: int, workers: int, progress: Progress | None = None) -> tuple[int, int]:
+    """How many of so many members show all calibration patterns under fresh draws; and how many were looked at."""
+    recipe, runs = Recipe(ensemble.way), int(ensemble.provenance["runs"][1])
+    rows = ensemble.rows(recipe().cube, ensemble.spread(count))
+    with processes(workers) as pool:
+        return int(_shown(recipe, rows, runs, pool, progress).all(axis=1).sum()), len(rows)
 
 
-def _accepted(member: Parameters, seed: int, runs: tuple[int, int]) -> list[bool]:
-    draws = [(draws_of(seed, 0), runs[0]), (draws_of(seed, 1), runs[1]), (FRESH, runs[1])]
-    first, second, fresh = (distances([member], targets(), *some, most=0.0) == [0] for some in draws)
-    return [first and second, fresh]
+def _default(evidence: Evidence) -> np.ndarray:
+    """The default parameters in the workplaces as recorded, as a row of values."""
+    entries = evidence.cube.named_entries.values()
+    return np.array([*(one.default for one in PARAMETERS.values()), *(entry.recorded for entry in entries)])
 
 
-def _shown_without(job: tuple[Parameters, tuple[str, ...]], ids: tuple[str, ...], runs: int) -> list[bool]:
-    return _shown(job[0], ids, job[1], runs)
+def _shown(recipe: Recipe, rows: np.ndarray, runs: int, pool: Executor, progress: Progress | None) -> np.ndarray:
+    """Whether each row of values shows each pattern; rows differ in all but their draws."""
+    parts: list[np.ndarray] = []
+    several = [np.array(some) for some in batched(rows, TOGETHER)]
+    for done, part in enumerate(pool.map(shown_patterns, *zip(*((recipe, some, runs) for some in several), strict=True)), 1):
+        parts.append(part)
+        if progress:
+            progress(min(done * TOGETHER, len(rows)), len(rows))
+    return np.concatenate(parts)
 
 
-def _shown(member: Parameters, ids: tuple[str, ...], without: tuple[str, ...], runs: int) -> list[bool]:
-    """Whether a member shows each pattern."""
-    return [result.holds for result in check_patterns(runs, FRESH, member, without, only=ids)]
+def shown_patterns(recipe: Recipe, rows: np.ndarray, runs: int) -> np.ndarray:
+    """Whether each row of values shows each pattern, of shape (rows, patterns)."""
+    evidence = made(recipe)
+    assert isinstance(evidence, Evidence)
+    means = np.empty((len(rows), len(evidence.targets)))
+    seeds, firsts = np.full(len(rows), FRESH), np.zeros(len(rows), int)
+    for group in evidence.groups:
+        means[:, list(group.checks)] = sums_of(evidence, group, rows, seeds, firsts, runs).mean
+    held = holds(means, evidence.bounds)
+    return np.stack([held[:, checks].all(axis=1) for checks in evidence.patterns.values()], axis=1)
 
-
-def _over(jobs: Sequence[object], work: "partial[list[bool]]", workers: int, progress: Progress | None) -> Iterable[list[bool]]:
-    """The work on each job, in order, over processes."""
-    with worker_processes(workers) as pool:
-        for done, told in enumerate(pool.map(work, jobs, chunksize=4), 1):
-            yield told
-            if progress:
-                progress(done, len(jobs))

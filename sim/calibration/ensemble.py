@@ -1,30 +1,68 @@
-"""The accepted ensemble: parameter sets that all show the study's calibration patterns."""
+"""Reading and writing an ensemble: ensemble.npz, or ensemble.csv as it was before, with ensemble.json beside it."""
 
 import io
-import warnings
-from dataclasses import dataclass, field
-from functools import cached_property
+import zlib
 from pathlib import Path
 from typing import Annotated, Any
+from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from sim.calibration.cube import BETWEEN, Cube, rounded
+from sim.calibration.members import Ensemble
 from sim.calibration.older import held_since, say, told
-from sim.errors import InputError, check_path
-from sim.inputs.parameters import Parameters, make_parameters
+from sim.errors import InputError, check_path, check_printable
 from sim.inputs.validation import sentence
-from sim.machine.received import read_json_object, read_small_text
+from sim.machine.received import MOST, read_json_object, read_small_file
+from sim.study.store.parts import put, write_json
 
-SHIPPED = Path(__file__).with_name("ensemble.csv")
+__all__ = ["SHIPPED", "Ensemble", "load_ensemble", "write_ensemble"]
+
+TABLE, OLDER = "ensemble.npz", "ensemble.csv"
+SHIPPED = Path(__file__).with_name(OLDER)
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=0)]
 
 
 class Wave(BaseModel):
-    """What is told of a wave of the search."""
+    """What is told of a wave of the search from set to set that was used before."""
 
     tolerance: Annotated[float, Field(ge=0, allow_inf_nan=False)]
-    steps_taken: Annotated[float, Field(ge=0, le=1)]
+    steps_taken: Share
+
+
+class Audited(BaseModel):
+    """What the audit of the emulator found."""
+
+    audited: Count
+    found: Count
+    left_out: Share
+    at_most: Share
+
+
+class Stopped(BaseModel):
+    """What stopping early loses."""
+
+    looked_at: Count
+    share: Share
+    at_most: Share
+
+
+class RuledOut(BaseModel):
+    """Which share of plain draws a finding rules out."""
+
+    finding: str
+    share: Share
+
+
+class RulesOut(BaseModel):
+    """The same of each finding alone, and of all together."""
+
+    draws: Count
+    alone: list[RuledOut]
+    together: Share
 
 
 class Provenance(BaseModel):
@@ -36,62 +74,38 @@ class Provenance(BaseModel):
     seed: int
     runs: Annotated[list[int], Field(min_length=2, max_length=2)]
     tried: int
-    waves: Annotated[list[Wave], Field(min_length=1)]
-    effective_ancestors: Annotated[float, Field(gt=0, allow_inf_nan=False)]
     code: str
     answers: str
 
 
-@dataclass(frozen=True)
-class Ensemble:
-    """Parameter sets of equal weight, and where they come from.
+class OlderProvenance(Provenance):
+    """The same of one that came by a search from set to set."""
 
-    values: a row per member, a column per parameter, in the parameters' own units.
-    provenance: seed, runs, waves, tried, effective sample size, versions, and what the first member gave (evidence.answers).
-    held: parameters that the model did not have when it was made, and the value that leaves the model as it was.
-    """
+    waves: Annotated[list[Wave], Field(min_length=1)]
+    effective_ancestors: Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
-    values: pd.DataFrame
-    provenance: dict[str, Any]
-    held: dict[str, float] = field(default_factory=dict)
 
-    @cached_property
-    def members(self) -> tuple[Parameters, ...]:
-        """The parameter sets, checked."""
-        return tuple(make_parameters({str(name): float(value) for name, value in row.items()} | self.held)
-                     for _, row in self.values.iterrows())
+class NewProvenance(Provenance):
+    """The same of one whose members were accepted one by one."""
 
-    def some(self, count: int) -> tuple[Parameters, ...]:
-        """Members spread evenly over the ensemble, all of them when it has no more. Raises InputError below 1."""
-        if count < 1:
-            raise InputError(f"members = {count} is not a whole number from 1 to {len(self)}")
-        chosen = np.unique(np.linspace(0, len(self) - 1, min(count, len(self))).astype(int))
-        return tuple(self.members[at] for at in chosen)
+    simulated: Count
+    share_simulated: Share
+    audit: Audited
+    stopped_early: Stopped
+    rules_out: RulesOut
 
-    def drawn(self, count: int, seed: int) -> dict[int, Parameters]:
-        """So many members by their number, drawn by the seed without putting back; all of them when it has no more."""
-        chosen = np.random.default_rng(seed).permutation(len(self))[:count]
-        return {int(number): self.members[number] for number in sorted(chosen)}
 
-    @cached_property
-    def of_this_model(self) -> bool:
-        """Whether the first member gives just what it gave when the ensemble was made; a changed rule, workplace or pattern shows."""
-        from sim.calibration.evidence import answers
-        return bool(answers(self.members[0], {str(name) for name in self.values}) == self.provenance["answers"])
-
-    def note_other_model(self) -> None:
-        """Warn, in one sentence, when another model than the present one made it."""
-        if not self.of_this_model:
-            warnings.warn(f"the ensemble was made by another model than this one (code {self.provenance['code']}): whether its members "
-                          "still show the calibration patterns says takehold ensemble --check; takehold calibrate makes a new one",
-                          stacklevel=2)
-
-    def __len__(self) -> int:
-        return len(self.values)
+def write_ensemble(folder: Path, cube: Cube, values: np.ndarray, provenance: dict[str, Any]) -> None:
+    """Write ensemble.npz and ensemble.json. values: a row per member, six significant digits, which float32 keeps."""
+    content = io.BytesIO()
+    names = np.frombuffer("\n".join(cube.names).encode(), np.uint8)
+    np.savez_compressed(content, allow_pickle=False, names=names, values=values.astype(np.float32))
+    put(folder / TABLE, content.getvalue())
+    write_json(folder / "ensemble.json", provenance)
 
 
 def load_ensemble(path: str | Path | None = None) -> Ensemble:
-    """Read an ensemble: the one that comes with Takehold, or a folder or CSV file that takehold calibrate wrote.
+    """Read an ensemble: the one that comes with Takehold, or a folder or file that takehold calibrate wrote.
 
     One made before the model had some parameter holds it where it does nothing, and says so in a warning.
     Raises InputError for a file that is missing, cut short, names parameters that the model does not have, or lacks one that always acts.
@@ -99,22 +113,26 @@ def load_ensemble(path: str | Path | None = None) -> Ensemble:
     if path is not None:
         check_path("ensemble", path)
     file = SHIPPED if path is None else Path(path)
-    file = file / SHIPPED.name if file.is_dir() else file
+    if file.is_dir():
+        file = file / (TABLE if (file / TABLE).exists() or not (file / OLDER).exists() else OLDER)
+    kind = OlderProvenance if file.suffix == ".csv" else NewProvenance
     try:
-        values = pd.read_csv(io.StringIO(read_small_text(file)), dtype=str).astype(float)  # whose float() is exact to the last bit
+        table = _read_csv(file) if file.suffix == ".csv" else _read_npz(file)
         provenance = read_json_object(file.with_suffix(".json"))
-        Provenance(**provenance)
+        kind(**provenance)
     except ValidationError as error:
         raise InputError(f"{file.with_suffix('.json')} does not say where the ensemble comes from: "
-                         f"{sentence(error, provenance, Provenance)}; takehold calibrate --out DIR makes a new one") from None
+                         f"{sentence(error, provenance, kind)}; takehold calibrate --out DIR makes a new one") from None
     except ValueError as error:  # a InputError is one
         raise InputError(f"{file} is not an ensemble that can be read: {' '.join(str(error).split())[:200]}; "
-                        "takehold calibrate --out DIR makes one") from None
+                         "takehold calibrate --out DIR makes one") from None
+    of_places = [name for name in table if BETWEEN in str(name)]
+    values = table.drop(columns=of_places)
     held = held_since(file, [str(name) for name in values])
     if len(values) != provenance["members"]:
         raise InputError(f"{file} does not hold {provenance['members']} rows: it was cut short; takehold calibrate --out DIR makes "
-                        "a new one")
-    made = Ensemble(values, provenance, held)
+                         "a new one")
+    made = Ensemble(values, provenance, held, table[of_places])
     try:
         made.members  # noqa: B018 - every value is checked here, once
     except InputError as complaint:
@@ -122,3 +140,27 @@ def load_ensemble(path: str | Path | None = None) -> Ensemble:
     if held:
         say(told(held))
     return made
+
+
+def _read_csv(file: Path) -> pd.DataFrame:
+    text = read_small_file(file).decode("utf-8-sig")
+    return pd.read_csv(io.StringIO(text), dtype=str).astype(float)  # whose float() is exact to the last bit
+
+
+def _read_npz(file: Path) -> pd.DataFrame:
+    """The table of an archive that holds just what was written; raises ValueError."""
+    content = read_small_file(file)
+    try:
+        with ZipFile(io.BytesIO(content)) as archive:
+            if sum(one.file_size for one in archive.infolist()) > MOST:
+                raise ValueError("it holds more than an ensemble does")
+        with np.load(io.BytesIO(content)) as kept:
+            words, values = kept["names"], kept["values"]
+    except (BadZipFile, KeyError, EOFError, OSError, MemoryError, NotImplementedError, RuntimeError, zlib.error) as error:
+        raise ValueError(str(error) or type(error).__name__) from None
+    names = words.tobytes().decode().split("\n")
+    if words.dtype != np.uint8 or values.dtype != np.float32 or values.shape[1:] != (len(names),):
+        raise ValueError("names and values do not belong together")
+    if not np.isfinite(values).all() or len(set(names)) < len(names):
+        raise ValueError("a value is not a number, or a name appears twice")
+    return pd.DataFrame(rounded(values), columns=[check_printable(name) for name in names])

@@ -1,107 +1,234 @@
-"""What a parameter set has to show: the calibration patterns, and how far short of them it falls."""
+"""What a candidate has to show: the calibration checks, and what they ask to be simulated.
+
+This module alone knows where the evidence comes from and how a candidate is run. Everything behind it sees numbers: for each run of a
+candidate the number that a check is the mean of.
+"""
 
 import hashlib
-from collections.abc import Container, Mapping, Sequence
-from functools import cache
-from math import isnan
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from sim.evidence.declaration import CALIBRATION, Bound, Check, Finding, Sample
+from sim.calibration.cube import Cube
+from sim.errors import InputError
+from sim.evidence.arms import FIRST, Arm, recorded
+from sim.evidence.declaration import CALIBRATION, Bound, Check, Sample
+from sim.evidence.reading import findings
+from sim.evidence.statistics import MEANS
 from sim.inputs.levers import make_levers
-from sim.inputs.parameters import PARAMETERS, Parameters
-from sim.inputs.phases import DEFAULT_FOLLOW_UP
+from sim.inputs.parameters import MECHANISMS, Parameters
 from sim.inputs.reading import load_workplace, workplaces
 from sim.inputs.workplace import Workplace
 from sim.kernel import engine
-from sim.model.outcome import outcome_frame
-from sim.patterns import PATTERNS
+from sim.kernel.engine import Setting
+from sim.kernel.worlds import person_weeks
+from sim.model.outcome import COLUMNS, NAMES, measures_of
+from sim.model.random_inputs import random_workplace
 
 FEW = 20  # runs of each workplace, by which two models are told apart
-AS_RECORDED = make_levers()
-NO_RUN = 1.0  # shortfall of a check that no run can answer, such as trust after a stop where nothing stops
-Samples = Mapping[Sample, pd.DataFrame]
+CONTEXTS, CONTEXTS_SEED = 200, 7  # random contexts on which a check may rest: run number i is in context i modulo 200
 
 
 class Target(NamedTuple):
-    """One check, and the pattern it belongs to."""
+    """One check, the finding it belongs to, and the arms of its samples."""
 
     pattern: str
     check: Check
+    arms: Mapping[str, Arm]
 
 
-def calibration_patterns() -> list[Finding]:
-    """The patterns that parameters may be chosen on."""
-    return [pattern for pattern in PATTERNS.values() if pattern.use == CALIBRATION]
+class Group(NamedTuple):
+    """Arms that have to be run for the same checks. checks: their places in the evidence. cost: of a run, in person-weeks."""
+
+    name: str
+    arms: tuple[str, ...]
+    checks: tuple[int, ...]
+    places: tuple[str, ...]
+    cost: float
+
+    @property
+    def is_random(self) -> bool:
+        """Whether it is run on random contexts, which are looked at last."""
+        return not self.places
 
 
-def targets(without_unit: str | None = None) -> list[Target]:
-    """The checks of the calibration patterns, all of them or those that do not look at a unit."""
-    found = [Target(pattern.id, check) for pattern in calibration_patterns() for check in pattern.checks]
-    return [target for target in found if all(sample.unit != without_unit for sample in target.check.samples)]
+LATER = ("B1",)  # that the model cannot show before it has what makes practices fade over years
+
+
+def targets(uses: Container[str] = (CALIBRATION,), file: str | None = None) -> list[Target]:
+    """The checks of the findings that parameters may be chosen on, or of other uses, with those of a file of one's own.
+
+    Only such as are means over runs; raises InputError for another one for calibration.
+    """
+    found = [Target(one.id, check, one.arms) for one in findings(file) if one.use in uses and one.id not in LATER for check in one.checks
+             if one.use == CALIBRATION or check.measure.kind in MEANS]
+    for target in found:
+        if target.check.measure.kind not in MEANS:
+            raise InputError(f"finding {target.pattern}: a {target.check.measure.kind} is not the mean of a number that each run "
+                             "has, so no parameters can be chosen on it")
+    return found
+
+
+def without(wanted: Sequence[Target], left_out: str | None) -> list[Target]:
+    """The targets that belong to another pattern, and look at other units, than the one that is left out."""
+    return [target for target in wanted
+            if left_out != target.pattern and all(sample.unit != left_out for sample in target.check.samples)]
+
+
+def places(own: Iterable[Workplace] = ()) -> tuple[Workplace, ...]:
+    """The shipped workplaces, and those of one's own, which take the place of a shipped one of the same name."""
+    found = {place.name: place for place in chain(map(load_workplace, workplaces()), own)}
+    return tuple(found.values())
+
+
+class Runs(dict[str, np.ndarray]):
+    """The measures of runs of many candidates, each an array of shape (candidates, runs), worked out when it is asked for."""
+
+    def __init__(self, facts: np.ndarray):
+        super().__init__()
+        self.facts = facts
+
+    def __missing__(self, name: str) -> np.ndarray:
+        known = dict(zip(NAMES, range(len(NAMES)), strict=True))
+        found = self.facts[..., known[name]] if name == "practices" else measures_of(self.facts, [name])[name]
+        self[name] = found.reshape(self.facts.shape[:2])
+        return self[name]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Checks on the runs of candidates that are points of a cube."""
+
+    cube: Cube
+    targets: tuple[Target, ...]
+
+    @property
+    def bounds(self) -> list[Bound]:
+        """What each check allows."""
+        return [target.check.bound for target in self.targets]
+
+    @property
+    def labels(self) -> list[str]:
+        """What each check is called."""
+        return [f"{target.pattern}: {target.check.label}" for target in self.targets]
+
+    @property
+    def patterns(self) -> dict[str, list[int]]:
+        """The checks of each pattern, by their places."""
+        return {name: [number for number, target in enumerate(self.targets) if target.pattern == name]
+                for name in dict.fromkeys(target.pattern for target in self.targets)}
+
+    @property
+    def dimensions(self) -> int:
+        """How many coordinates the cube has."""
+        return len(self.cube.names)
+
+    def values(self, points: np.ndarray) -> np.ndarray:
+        """Points of the cube in their own units."""
+        return self.cube.values(points)
+
+    def columns(self, places: Sequence[str]) -> np.ndarray:
+        """The coordinates that runs of some workplaces depend on."""
+        return self.cube.columns(places)
+
+    @cached_property
+    def arms(self) -> dict[str, Arm]:
+        """All ways of running a workplace, by name."""
+        return {name: arm for target in self.targets for name, arm in target.arms.items()}
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Checks that need the same arms, with all arms of each."""
+        sets: list[tuple[set[str], list[int]]] = []
+        for number, target in enumerate(self.targets):
+            arms, checks = {sample.arm for sample in target.check.samples}, [number]
+            for other in [other for other in sets if other[0] & arms]:
+                sets.remove(other)
+                arms, checks = arms | other[0], other[1] + checks
+            sets.append((arms, checks))
+        return [self._group(sorted(arms), sorted(checks)) for arms, checks in sets]
+
+    def _group(self, names: list[str], checks: list[int]) -> Group:
+        arms = [self.arms[name] for name in names]
+        typical = [in_contexts(arm.ground())[0] if arm.is_random else self.cube.places[place_of(arm)] for arm in arms]
+        cost = sum(person_weeks(place, arm.week) for place, arm in zip(typical, arms, strict=True))
+        where = sorted({place_of(arm) for arm in arms if not arm.is_random})
+        return Group(" and ".join(names), tuple(names), tuple(checks), tuple(where), float(cost))
+
+    def run(self, group: Group, values: np.ndarray, seeds: np.ndarray, firsts: np.ndarray, runs: int) -> np.ndarray:
+        """What each run of each candidate shows of the checks of a group.
+
+        values: a row per candidate in units of the cube. seeds, firsts: of its runs, and the number of the first.
+        Returns shape (candidates, runs, checks of the group), nan for runs that a check does not count.
+        """
+        tables: dict[Sample, Runs] = {}
+        sets = self.cube.parameters(values)
+        wanted = {sample for number in group.checks for sample in self.targets[number].check.samples}
+        for name in group.arms:
+            arm = self.arms[name]
+            off = {key: value for mechanism in arm.without for key, value in MECHANISMS[mechanism].items()}
+            given = [one.model_copy(update=off) for one in sets] if off else sets
+            if arm.is_random:
+                of_units = {FIRST: _in_contexts(arm, given, seeds, firsts, runs)}
+            else:
+                of_units = facts_of_units(arm, given, self.cube.workplaces(place_of(arm), values), seeds, firsts, runs)
+            tables |= {sample: Runs(of_units[sample.unit]) for sample in wanted if sample.arm == name}
+        return np.stack([_per_run(self.targets[number].check, tables) for number in group.checks], axis=-1)
+
+    def answers(self, values: np.ndarray, moved: Container[str]) -> str:
+        """Twelve characters that change with all that decides whether a candidate is accepted.
+
+        A hash of the ranges of what is moved, and of every bound with the value that a candidate gets in a few runs: a rule, a draw, a
+        workplace or a pattern that is changed gives another one, a comment does not.
+        """
+        shown = dict[int, str]()
+        for group in self.groups:
+            some = self.run(group, values[None], np.zeros(1, int), np.zeros(1, int), FEW)[0]
+            shown |= {check: f"{column[~np.isnan(column)].mean() if (~np.isnan(column)).any() else np.nan:.9g}"
+                      for check, column in zip(group.checks, some.T, strict=True)}
+        ends = zip(self.cube.names, self.cube.low.tolist(), self.cube.high.tolist(), strict=True)
+        ranges = [(name, low, high) for name, low, high in ends if name in moved]
+        told = [(pattern, *check.bound, shown[number]) for number, (pattern, check, _) in enumerate(self.targets)]
+        return hashlib.sha256(repr((ranges, told)).encode()).hexdigest()[:12]
+
+
+def _per_run(check: Check, tables: Mapping[Sample, Runs]) -> np.ndarray:
+    return check.measure.per_run(*(tables[sample] for sample in check.samples))
+
+
+def place_of(arm: Arm) -> str:
+    """The name of the workplace that an arm is run at."""
+    return arm.workplace if arm.workplace in workplaces() else recorded(arm.workplace).name
+
+
+def facts_of_units(arm: Arm, sets: Sequence[Parameters], where: Sequence[Workplace], seeds: np.ndarray, firsts: np.ndarray,
+             runs: int) -> dict[str, np.ndarray]:
+    """Facts of each unit of a workplace, of shape (candidates, runs, COLUMNS)."""
+    distinct = {id(place): place for place in where}
+    as_run = {key: arm.changed(place) for key, place in distinct.items()}
+    levers = make_levers(arm.levers)
+    settings = [Setting(as_run[id(place)], one, levers, seed, first)
+                for place, one, seed, first in zip(where, sets, seeds.tolist(), firsts.tolist(), strict=True)]
+    facts = engine.facts_of_many(settings, [arm.week], runs).reshape(len(where), runs, -1, len(COLUMNS))
+    return {unit.name: facts[:, :, at] for at, unit in enumerate(settings[0].place.units)}
+
+
+def _in_contexts(arm: Arm, sets: Sequence[Parameters], seeds: np.ndarray, firsts: np.ndarray, runs: int) -> np.ndarray:
+    """Facts of the first unit of random contexts, one run in each; of shape (candidates, runs, COLUMNS)."""
+    several, levers = in_contexts(arm.ground()), make_levers(arm.levers)
+    settings = [Setting(several[run % CONTEXTS], one, levers, seed, run) for one, seed, first in zip(sets, seeds.tolist(), firsts.tolist(),
+                strict=True) for run in range(first, first + runs)]
+    facts = engine.facts_of_many(settings, [arm.week], 1)
+    units = np.array([len(setting.place.units) for setting in settings])
+    return facts[np.cumsum(units) - units].reshape(len(sets), runs, len(COLUMNS))
 
 
 @cache
-def places() -> tuple[Workplace, ...]:
-    """The shipped workplaces, the cheapest to run first, so that a poor candidate costs little."""
-    found = [load_workplace(name) for name in workplaces()]
-    return tuple(sorted(found, key=lambda place: sum(unit.employees for unit in place.units)))
-
-
-def outcomes(place: Workplace, sets: Sequence[Parameters], seed: int, runs: int) -> list[dict[Sample, pd.DataFrame]]:
-    """Runs 0 to runs - 1 of a workplace as recorded, under each parameter set: for each of its units a frame with a row per run."""
-    settings = [engine.Setting(place, one, AS_RECORDED, seed) for one in sets]
-    frame, units = outcome_frame(engine.facts_of_many(settings, [DEFAULT_FOLLOW_UP], runs)), len(place.units)
-    return [{Sample(place.name, unit.name): frame.iloc[start + at:start + runs * units:units].reset_index(drop=True)
-             for at, unit in enumerate(place.units)} for start in range(0, len(frame), runs * units)]
-
-
-def value_of(check: Check, samples: Samples) -> float:
-    """The measure of a check; nan where no run can answer it."""
-    told = check.measure(*(samples[sample] for sample in check.samples))
-    return told.value if told.runs else float("nan")
-
-
-def shortfall(bound: Bound, value: float) -> float:
-    """How far a value lies outside its bound: 0 where the check holds, NO_RUN where it has no value. Measures live on 0 to 1."""
-    if isnan(value):
-        return NO_RUN
-    return 0.0 if bound.allows(value) else min(NO_RUN, max(1e-9, -bound.margin(value)))
-
-
-def distances(sets: Sequence[Parameters], wanted: Sequence[Target], seed: int, runs: int, most: float = np.inf) -> list[float]:
-    """For each parameter set the sum of the shortfalls of all targets over paired runs: 0 where all patterns hold.
-
-    Workplaces are run one after another, and a set is given up as soon as its sum exceeds most; then its distance is infinite.
-    A parameter set on which the model breaks down is infinitely far, too.
-    """
-    samples: list[dict[Sample, pd.DataFrame]] = [{} for _ in sets]
-    far, left = [0.0] * len(sets), list(wanted)
-    for place in places():
-        asked = {sample for target in left for sample in target.check.samples}
-        near = [number for number, sum_ in enumerate(far) if sum_ <= most]
-        if not near or not any(sample.arm == place.name for sample in asked):
-            continue
-        for number, found in zip(near, outcomes(place, [sets[number] for number in near], seed, runs), strict=True):
-            samples[number] |= found
-        ready = [target for target in left if samples[near[0]].keys() >= set(target.check.samples)]
-        left = [target for target in left if target not in ready]
-        for number in near:
-            far[number] += sum(shortfall(target.check.bound, value_of(target.check, samples[number])) for target in ready)
-    return [np.inf if sum_ > most else sum_ for sum_ in far]
-
-
-def answers(parameters: Parameters, names: Container[str] = PARAMETERS) -> str:
-    """Twelve characters that change with all that decides whether a parameter set is accepted.
-
-    A hash of the parameters' ranges, and of every target's bound with the value it gets in a few runs: a rule, a draw, a
-    workplace or a pattern that is changed gives another one, a comment does not. names: the parameters that are moved at all.
-    """
-    samples: dict[Sample, pd.DataFrame] = {}
-    for place in places():
-        samples |= outcomes(place, [parameters], 0, FEW)[0]
-    ranges = [(name, parameter.low, parameter.high) for name, parameter in PARAMETERS.items() if name in names]
-    told = [(pattern, *check.bound, f"{value_of(check, samples):.9g}") for pattern, check in targets()]
-    return hashlib.sha256(repr((ranges, told)).encode()).hexdigest()[:12]
+def in_contexts(ground: str) -> list[Workplace]:
+    """The random contexts of arms of the same ground."""
+    arm = Arm.model_validate_json(ground)
+    return [arm.changed(random_workplace(CONTEXTS_SEED, number)) for number in range(CONTEXTS)]

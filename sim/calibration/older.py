@@ -8,8 +8,8 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.inputs.parameters import MECHANISMS, PARAMETERS
 
-# takehold calibrate tries some 17,000 parameter sets: 0.04 s of a core for each, and 0.11 s more for each that is run on fresh draws.
-COST = "about a quarter of an hour on two cores"
+# A training of the emulator, and about a second of a core for each member (docs/evidence.md).
+COST = "some ten minutes on two cores"
 
 
 def held_since(file: Path, names: Sequence[str]) -> dict[str, float]:

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.cli.calibration import calibrate, ensemble
+from sim.cli.calibration import calibrate
+from sim.cli.ensemble import ensemble
 from sim.cli.explain import explain
 from sim.cli.lab import lab
 from sim.cli.lessons import lessons

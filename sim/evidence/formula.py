@@ -51,9 +51,13 @@ def check_formula(text: str, condition: bool = False) -> str:
 
 def values(frame: pd.DataFrame, formula: str) -> pd.Series:
     """What a formula gives for every row of a table of outcomes."""
+    return pd.Series(of_columns(frame, formula), index=frame.index)
+
+
+def of_columns(columns: Any, formula: str) -> Any:
+    """The same of anything that gives columns by name, such as arrays of the runs of many parameter sets."""
     code = _code(formula)
-    told = eval(code, {"__builtins__": {}, **FUNCTIONS}, {name: frame[name] for name in code.co_names if name not in FUNCTIONS})
-    return pd.Series(told, index=frame.index)
+    return eval(code, {"__builtins__": {}, **FUNCTIONS}, {name: columns[name] for name in code.co_names if name not in FUNCTIONS})
 
 
 @cache

@@ -7,7 +7,7 @@ so in the last sample, so a comparison is made in the very runs that are asked a
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf, nan, sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -47,6 +47,19 @@ class Statistic:
         if not np.isfinite(told).all():
             raise InputError(f"the measure '{self.measure}' divides by 0 in some runs; leave them out with given, or write max(..., 0.01)")
         return told
+
+    def per_run(self, *runs: Any) -> np.ndarray:
+        """What each run adds to the number, where that is a mean over runs; nan for runs that do not count.
+
+        runs: of each sample anything that gives arrays by name. Raises InputError for another kind of statistic.
+        """
+        if self.kind not in MEANS:
+            raise InputError(f"a {self.kind} is not the mean of a number that each run has, so no parameters can be chosen on it")
+        told = [np.asarray(formula.of_columns(one, self.measure), float) for one in runs]
+        if self.kind == "share":
+            told[0] = (told[0] != 0).astype(float)
+        shown = sum(weight * one for weight, one in zip(MEANS[self.kind](self.part), told, strict=False))
+        return np.where(np.asarray(formula.of_columns(runs[-1], self.given), bool), shown, np.nan) if self.given else np.asarray(shown)
 
     @property
     def range(self) -> tuple[float, float]:
@@ -121,3 +134,7 @@ class Kind(NamedTuple):
 STATISTICS = {"mean": Kind(mean, 1, 2), "share": Kind(share, 1, 2), "median": Kind(median, 1, 2), "spread": Kind(spread, 1, 2),
               "difference": Kind(difference, 2, 2), "difference_in_differences": Kind(difference_in_differences, 4, 4),
               "commonest": Kind(commonest, 2, 20)}
+# What is a mean over runs, with the weights of its samples by ``part``.
+MEANS: dict[str, Callable[[float], tuple[float, ...]]] = {
+    "mean": lambda part: (1.0,), "share": lambda part: (1.0,), "difference": lambda part: (1.0, -part),
+    "difference_in_differences": lambda part: (1.0, -1.0, -part, part)}

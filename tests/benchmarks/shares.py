@@ -42,13 +42,16 @@ COMMAND = """def work(number):
     sys.argv = ['takehold', *(one.format(number) for one in {arguments!r})]
     main()
 """
-# What calibrate does all the time: a whole search takes hours. Candidates that are too far away are given up, as in its waves.
+# What calibrate does all the time: candidates are screened, most of them stopped early.
 CANDIDATES = """def work(number):
     import numpy
-    from sim.calibration.calibrate import NAMES, TOGETHER, Settings, distances_of
-    points = numpy.random.default_rng(number).random((20 * TOGETHER, len(NAMES)))
-    for first in range(0, len(points), TOGETHER):
-        distances_of(points[first:first + TOGETHER], 0, 3.0, Settings())
+    from sim.calibration.calibrate import Recipe
+    from sim.calibration.cube import CANDIDATES, Block
+    from sim.calibration.screening import Screen, accepted
+    evidence = Recipe()()
+    block = Block(number, CANDIDATES, 0, 1000, evidence.dimensions)
+    screen = Screen((1, 2, 0, 3), numpy.full(len(evidence.targets), 0.1))
+    accepted(evidence, screen, evidence.values(block.points), block.seeds, block.numbers)
 """
 COMMANDS = ("run plejecenter-2", "patterns", "priorities plejecenter-2", "map --steps 3", "sensitivity sensitivity")
 

@@ -1,0 +1,99 @@
+"""The accepted ensemble: parameter sets, with or without contexts of their own, that all show the study's calibration patterns."""
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.calibration.cube import BETWEEN, Cube
+from sim.errors import InputError
+from sim.inputs.parameters import Parameters, make_parameters
+from sim.inputs.reading import load_workplace
+from sim.inputs.uncertain import entries, with_entries
+from sim.inputs.workplace import Workplace
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Members of equal weight, and where they come from.
+
+    values: a row per member, a column per parameter, in the parameters' own units.
+    provenance: seed, runs, what was tried, audit, versions, and what the first member gave (Evidence.answers).
+    held: parameters that the model did not have when it was made, and the value that leaves the model as it was.
+    contexts: a row per member, a column per entry of a workplace that varies ("bostedet: units.0.coherence"); none as recorded.
+    """
+
+    values: pd.DataFrame
+    provenance: dict[str, Any]
+    held: dict[str, float] = field(default_factory=dict)
+    contexts: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @cached_property
+    def members(self) -> tuple[Parameters, ...]:
+        """The parameter sets, checked."""
+        return tuple(make_parameters({str(name): float(value) for name, value in row.items()} | self.held)
+                     for _, row in self.values.iterrows())
+
+    def place(self, number: int, workplace: Workplace | str) -> Workplace:
+        """A workplace as a member takes it to be: with the member's entries, or as it is where the ensemble does not vary it."""
+        place = workplace if isinstance(workplace, Workplace) else load_workplace(workplace)
+        paths = [entry.path for entry in entries(place)]
+        columns = [f"{place.name}{BETWEEN}{path}" for path in paths]
+        if not columns or not set(columns) <= set(self.contexts):
+            return place
+        return with_entries(place, self.contexts[columns].to_numpy(float)[number])
+
+    @property
+    def independent(self) -> float:
+        """How many independent members it is worth: all of them, or for one made by a search from set to set, fewer."""
+        return float(self.provenance.get("effective_ancestors", len(self)))
+
+    def some(self, count: int) -> tuple[Parameters, ...]:
+        """Members spread evenly over the ensemble, all of them when it has no more. Raises InputError below 1."""
+        return tuple(self.members[at] for at in self.spread(count))
+
+    def spread(self, count: int) -> list[int]:
+        """Their numbers."""
+        if count < 1:
+            raise InputError(f"members = {count} is not a whole number from 1 to {len(self)}")
+        return [int(at) for at in np.unique(np.linspace(0, len(self) - 1, min(count, len(self))).astype(int))]
+
+    def drawn(self, count: int, seed: int) -> dict[int, Parameters]:
+        """So many members by their number, drawn by the seed without putting back; all of them when it has no more."""
+        chosen = np.random.default_rng(seed).permutation(len(self))[:count]
+        return {int(number): self.members[number] for number in sorted(chosen)}
+
+    @cached_property
+    def of_this_model(self) -> bool:
+        """Whether the first member gives just what it gave when the ensemble was made; a changed rule, workplace or pattern shows."""
+        from sim.calibration.calibrate import Recipe
+        evidence = Recipe(self.way)()
+        if set(evidence.cube.named_entries) != set(self.contexts):
+            return False
+        moved = {*map(str, self.values), *map(str, self.contexts)}
+        return evidence.answers(self.rows(evidence.cube, [0])[0], moved) == self.provenance["answers"]
+
+    @property
+    def way(self) -> str:
+        """How contexts are treated: ranges or recorded."""
+        return "ranges" if len(self.contexts.columns) else "recorded"
+
+    def rows(self, cube: Cube, numbers: Sequence[int]) -> np.ndarray:
+        """Some members as rows of values of a cube, with what is recorded where the ensemble does not vary an entry."""
+        fixed = {name: entry.recorded for name, entry in cube.named_entries.items()} | self.held
+        table = pd.concat([self.values, self.contexts], axis=1).iloc[list(numbers)]
+        return np.column_stack([table[name].to_numpy(float) if name in table else np.full(len(table), fixed[name]) for name in cube.names])
+
+    def note_other_model(self) -> None:
+        """Warn, in one sentence, when another model than the present one made it."""
+        if not self.of_this_model:
+            warnings.warn(f"the ensemble was made by another model than this one (code {self.provenance['code']}): whether its members "
+                          "still show the calibration patterns says takehold ensemble --check; takehold calibrate makes a new one",
+                          stacklevel=2)
+
+    def __len__(self) -> int:
+        return len(self.values)
