@@ -1,0 +1,21 @@
+"""Observations in sentences, the same for every answer that names them."""
+
+from collections.abc import Sequence
+
+from sim.observations.answers import NOTHING_HELPS, Answer
+from sim.text.sentences import listed
+
+
+def named(one: Answer) -> str:
+    """An observation with who is asked, when, and what it takes."""
+    asked = one.observation
+    whom = f" of {asked.whom}" if one.answers else ""
+    return f"{asked.what} ({asked.way.name}{whom}, {asked.when}, {one.hours:.0f} h)"
+
+
+def would_help(some: Sequence[Answer], place: str, question: str) -> str:
+    """What to ask, and the command that says more. some: of most_helpful; place, question: as takehold ask takes them."""
+    command = f"takehold ask {place} {question}".rstrip()
+    if not some:
+        return f"In the model, {NOTHING_HELPS} here ({command})."
+    return f"In the model, what would help most to see is {listed([named(one) for one in some])}; {command} says how much."
