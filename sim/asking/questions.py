@@ -14,11 +14,12 @@ from sim.inputs.settings import checked_follow_up
 from sim.inputs.workplace import Workplace
 from sim.kernel.engine import Setting
 from sim.model.cast import SHIPPED, Cast, People, cast_of
-from sim.model.measures import CLASSES, Measure, measure as measure_of
+from sim.model.measures import CLASSES, Measure
+from sim.model.measures import measure as measure_of
 from sim.model.outcome import outcome_frame
 from sim.observations.answers import Answer, Choice, answers
 from sim.observations.seen import APART, Member, Seen, look
-from sim.observations.worth import LEAST_MEMBERS, LEAST_RUNS
+from sim.observations.worth import LEAST_MEMBERS, LEAST_RUNS, left_to_luck
 from sim.priorities.measures import SHORT, aim
 from sim.priorities.observing import begins, matters
 from sim.priorities.packages import NOTHING, Package, candidates, doses_for, in_words, levers_of
@@ -89,7 +90,7 @@ def _of_unit(question: str, of: Measure, place: Workplace, number: int, packages
     frame = outcome_frame(facts)
     values = of.per_run(frame).reshape(shape)
     if question == MEASURE:
-        return UnitAsked(unit, (), "", "", tuple(answers(seen, None, values[0])))
+        return UnitAsked(unit, (), "", "", None, tuple(answers(seen, None, values[0])))
     if question == OUTCOME:
         ended = frame["outcome"].to_numpy().reshape(shape)[0]
         names = [one for one in CLASSES if (ended == one).any()]
@@ -100,7 +101,7 @@ def _of_unit(question: str, of: Measure, place: Workplace, number: int, packages
         payoffs = of.better * np.moveaxis(values - values[:1], 0, -1)
         found = _of_levers(seen, payoffs, packages, of)
     first, second = (*np.argsort(-payoffs.mean(axis=(0, 1)), kind="stable"), 0)[:2]
-    return UnitAsked(unit, tuple(names), names[first], names[second], tuple(found))
+    return UnitAsked(unit, tuple(names), names[first], names[second], left_to_luck(payoffs), tuple(found))
 
 
 def _of_levers(seen: Seen, payoffs: np.ndarray, packages: Sequence[Package], of: Measure) -> list[Answer]:

@@ -17,12 +17,17 @@ QUESTIONS = (PRIORITIES, MEASURE, OUTCOME)
 
 @dataclass(frozen=True)
 class UnitAsked:
-    """What asking would tell of one unit. choices: in words. best, second: of them, without asking. found: the most helpful one first."""
+    """What asking would tell of one unit.
+
+    choices: in words. best, second: of them, without asking. luck: the regret of somebody who knows how people there behave; None where
+    nothing is chosen. found: the most helpful observation first.
+    """
 
     unit: Unit
     choices: tuple[str, ...]
     best: str
     second: str
+    luck: Estimate | None
     found: tuple[Answer, ...]
 
     @property
@@ -60,6 +65,7 @@ class AskedResult:
         return {"question": self.question, "measure": self.name, "follow_up": self.follow_up, "seed": self.seed, "members": self.members,
                 "runs_of_each": self.runs_each, "runs": self.runs, "hours": GRADE,
                 "units": [{"unit": unit.unit.name, "choices": list(unit.choices), "best": unit.best or None,
+                           "regret_left_to_luck": unit.luck and unit.luck._asdict(),
                            "helpful": [one.observation.name for one in unit.helpful],
                            "observations": [row(one, spread=False) for one in unit.found]} for unit in self.units]}
 

@@ -22,7 +22,7 @@ class Asked(AskedResult):
 
 def of_unit(found: AskedResult, unit: UnitAsked) -> str:
     """Heading, how things stand, the table, and what to ask."""
-    header = KNOWN if found.question == MEASURE else CHOSEN if found.question == PRIORITIES else CHOSEN[:5] + CHOSEN[6:8]
+    header = KNOWN if found.question == MEASURE else CHOSEN if found.question == PRIORITIES else (*CHOSEN[:5], CHOSEN[7])
     rows = [row(found, one) for one in unit.found[:SHOWN]]
     left = len(unit.found) - len(rows)
     more = f"\n... and {left} more; --json prints all" if left else ""
@@ -37,10 +37,11 @@ def row(found: AskedResult, one: Answer) -> list[str]:
     if one.worth is None:
         assert one.narrowing
         return [*start, one.narrowing.left.written(), from_to(one.narrowing.width_now, one.narrowing.width_after)]
-    chosen = [f"{one.worth.wrong_now.value:.0%} -> {one.worth.wrong_after.value:.0%}",
-              from_to(one.worth.regret_now, one.worth.regret_after)]
+    told = one.worth
+    chosen = ([f"{told.wrong_now.value:.0%} -> {told.wrong_after.value:.0%}", from_to(told.regret_now, told.regret_after)] if told.changes
+              else [f"{told.wrong_now.value:.0%}", "as now"])
     if found.question == OUTCOME:
-        return [*start, *chosen]
+        return [*start, chosen[1]]
     assert one.narrowing
     share = one.narrowing.width_after.value / one.narrowing.width_now.value if one.narrowing.width_now.value else 1.0
     return [*start, "next round" if one.again else str(one.still), *chosen, f"{share:.0%}"]
@@ -65,22 +66,28 @@ def verdict(unit: UnitAsked) -> str:
 def now(found: AskedResult, unit: UnitAsked) -> str:
     """How things stand without asking."""
     state = unit.now
-    if state is None:
+    if state is None or unit.luck is None:
         return ""
     if found.question == OUTCOME:
-        return f"Without asking, the best guess is '{unit.best}'; it is wrong in {state.regret_now.in_per_cent()} of runs."
-    return (f"Without asking, {unit.best} comes first and {unit.second} second of {len(unit.choices)} choices. Another choice is better in "
-            f"{state.wrong_now.value:.0%} of parameter sets, and choosing costs {state.regret_now.written()} of {found.name} on average.")
+        return (f"Without asking, the best guess is '{unit.best}'; it is wrong in {state.regret_now.in_per_cent()} of runs. "
+                f"Knowing how people there behave would leave {max(0.0, unit.luck.value):.0%}.")
+    return (f"Without asking, {unit.best} comes first and {unit.second} second of {len(unit.choices)} choices. "
+            f"In {state.wrong_now.value:.0%} of runs another choice ends better, and the expected regret is {state.regret_now.written()}. "
+            f"Knowing how people there behave would leave {max(0.0, unit.luck.value):.2f}, which is luck.")
+
+
+OF_CHOICES = ("Expected regret is what a choice falls short of the best one in the same run, on average. Rows count only choices that begin "
+              "after the week in which they are asked, so waiting can cost; those for 'next round' are seen after launch, and what is chosen "
+              "then is for another round. The last column is the width in which 90 % of the leads of the first choice over the second lie "
+              "about what is expected.")
+OF_NUMBERS = "The 90 % width is that in which 90 % of runs lie about what is expected of them, luck included."
+OF_ENDS = "Expected regret is the share of runs whose end is guessed wrongly."
+ABOUT = {PRIORITIES: OF_CHOICES, MEASURE: OF_NUMBERS, OUTCOME: OF_ENDS}
 
 
 def limits(found: AskedResult) -> str:
     """How it was found, and what it cannot say."""
-    how = (f"{found.runs:,} runs over {found.members} parameter sets, seed {found.seed}. What is seen is simulated in runs without any lever, "
-           "with the error of asking so many. What it lets one expect is learned from other parameter sets than those it is tried on.")
-    chosen = ("Expected regret is what a choice falls short of the best one for that parameter set, on average. A row for 'next round' is "
-              "seen after launch; what is chosen then is for a next round. Other rows count only choices that begin later; so waiting can cost. "
-              "The last column is the width of the lead of the first choice over the second, against not asking. ")
-    guess = "Expected regret is the share of runs whose end is guessed wrongly; a wrong choice is a parameter set that mostly ends otherwise. "
-    known = "Variance left and the 90 % width are those of single runs, luck included. "
-    kind = {PRIORITIES: chosen, OUTCOME: guess, MEASURE: known}[found.question]
-    return f"{how} {kind}Hours and errors of asking are assumptions. {LIMITS}"
+    how = (f"{found.runs:,} runs over {found.members} parameter sets, seed {found.seed}. What is seen is simulated in runs without any "
+           "lever, with the error of asking so many. What it lets one expect is learned from other parameter sets than it is tried on.")
+    return (f"{how} {ABOUT[found.question]} "
+            f"Hours and errors of asking are assumptions. {LIMITS}")

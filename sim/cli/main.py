@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from sim.cli.ask import ask
 from sim.cli.calibration import calibrate, ensemble
 from sim.cli.explain import explain
 from sim.cli.lab import lab
@@ -29,7 +30,7 @@ app = typer.Typer(name="takehold", no_args_is_help=True, add_completion=False, p
                        "and never forecasts one workplace.")
 COMMANDS: tuple[Callable[..., None], ...] = (  # as --help tells them
     run, workplaces, parameters, mechanisms, levers, check, new, explain, patterns, priority_map, what_if, study, studies, results,
-    sensitivity, calibrate, ensemble, priorities, report, lab, lessons)
+    sensitivity, calibrate, ensemble, priorities, ask, report, lab, lessons)
 INTERRUPTED = 130  # exit status after Ctrl-C
 
 for command in COMMANDS:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SHOWN = ("retention", "trust_end", "expectation_gap", "dropped_out", "hours_total", "hours_leader")  # beside the outcome classes
 
+WOULD_DECIDE = "What one could observe to narrow this, and the hours that takes, says takehold ask."
+
 Runs = Annotated[int, typer.Option(min=2, max=1_000_000, help="how many pairs of runs")]
 FollowUp = Annotated[int, typer.Option(metavar="WEEKS", help="weeks after launch")]
 Drawn = Annotated[str, typer.Option(help="what the picture shows: retention, trust_end, ...")]
@@ -125,7 +127,7 @@ def _opening(units: "list[Unit]", told: dict[str, list[Line]]) -> list[str]:
     """What depends on assumptions, said first: a line each, then an empty one."""
     from sim.text.tables import paragraph
     said = [f"{unit.title}. {sentence}" if len(units) > 1 else sentence for unit in units for sentence in depends(told[unit.name])]
-    return [*map(paragraph, said), "", ""] if said else []
+    return [*map(paragraph, [*said, WOULD_DECIDE]), "", ""] if said else []
 
 
 def _in_words(unit: "Unit", some: list[Line], first: "pd.DataFrame", second: "pd.DataFrame") -> str:

@@ -6,4 +6,5 @@
     observations.py   what can be asked, of whom, and in which week
     seen.py           what would be seen, in runs as they are without any lever
     answers.py        all observations held against a choice or a number; the two that help most
+    sentences.py      these in sentences
 """

@@ -13,9 +13,8 @@ def named(one: Answer) -> str:
     return f"{asked.what} ({asked.way.name}{whom}, {asked.when}, {one.hours:.0f} h)"
 
 
-def would_help(some: Sequence[Answer], place: str, question: str) -> str:
-    """What to ask, and the command that says more. some: of most_helpful; place, question: as takehold ask takes them."""
-    command = f"takehold ask {place} {question}".rstrip()
+def would_help(some: Sequence[Answer]) -> str:
+    """What to ask, and the command that says more. some: of most_helpful."""
     if not some:
-        return f"In the model, {NOTHING_HELPS} here ({command})."
-    return f"In the model, what would help most to see is {listed([named(one) for one in some])}; {command} says how much."
+        return f"In the model, {NOTHING_HELPS} here (takehold ask)."
+    return f"In the model, it would help most to see {listed([named(one) for one in some])}; takehold ask says how much."

@@ -24,7 +24,7 @@ def curve(seen: np.ndarray) -> np.ndarray:
     kept = [column for column in np.asarray(seen, float).T if np.ptp(column) > 0]
     columns = []
     for column in kept:
-        bends = np.unique(np.quantile(column, KNOTS)) if len(np.unique(column)) > 2 else []
+        bends = np.unique(np.quantile(column, KNOTS)) if len(np.unique(column)) > 2 else np.empty(0)
         columns += [column, *(np.maximum(column - bend, 0.0) for bend in bends)]
     columns += [_standard(one) * _standard(other) for at, one in enumerate(kept) for other in kept[:at]]
     some = [_standard(column) for column in columns if np.ptp(column) > 0]

@@ -23,6 +23,7 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sim.errors import InputError
 from sim.model.intervals import Estimate, normal_quantile
@@ -72,7 +73,7 @@ def left_to_luck(payoffs: np.ndarray) -> Estimate:
     values, vectors = np.linalg.eigh(_positive(between - towards @ between))
     normal = np.random.default_rng(0).standard_normal((KNOWN_DRAWS, members, choices))
     known = level + (means - level) @ towards.T + (normal * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
-    return _over(apart.max(axis=2).mean(axis=1) - known.max(axis=2).mean(axis=0), _resampled(members))
+    return _over(apart.max(axis=2).mean(axis=1) - known.max(axis=2).mean(axis=0))
 
 
 def _positive(covariance: np.ndarray) -> np.ndarray:
@@ -102,8 +103,8 @@ def worth(payoffs: np.ndarray, seen: np.ndarray, still: np.ndarray | None = None
     now, after = blindly.argmax(axis=1), (told if still is None else np.where(still, told, -np.inf)).argmax(axis=1)
     (regret_now, wrong_now), (regret, left_wrong) = (
         [one[at, chosen].reshape(members, runs).mean(axis=1) for one in (short, wrong)] for chosen in (now, after))
-    weights, gain = _resampled(members), regret_now - regret
-    return Worth(*(_over(one, weights) for one in (gain, regret_now, regret, wrong_now, left_wrong)), float((after != now).mean()),
+    gain = regret_now - regret
+    return Worth(_over(gain), _over(regret_now), _over(regret), _over(wrong_now), _over(left_wrong), float((after != now).mean()),
                  _clear(gain, among))
 
 
@@ -125,7 +126,7 @@ def narrowing(number: np.ndarray, seen: np.ndarray, among: int = 1) -> Narrowing
         nothing = Estimate(0.0, 0.0, 0.0, flat.size)
         return Narrowing(nothing, nothing, nothing, False)
     ratios = (again @ errors) / np.maximum(again @ before, np.finfo(float).tiny)
-    left = Estimate(float(errors.mean() / before.mean()), *map(float, np.quantile(ratios, [0.025, 0.975])), flat.size)
+    left = _between(float(errors.mean() / before.mean()), ratios, flat.size)
     return Narrowing(left, _width(off_before), _width(off), _clear(before - errors, among))
 
 
@@ -133,7 +134,7 @@ def _width(errors: np.ndarray) -> Estimate:
     """The width in which 90 % of errors lie, (members, runs), resampling members."""
     rng = np.random.default_rng(0)
     again = [np.ptp(np.quantile(errors[rng.integers(len(errors), size=len(errors))], [0.05, 0.95])) for _ in range(RESAMPLES // 5)]
-    return Estimate(float(np.ptp(np.quantile(errors, [0.05, 0.95]))), *map(float, np.quantile(again, [0.025, 0.975])), errors.size)
+    return _between(float(np.ptp(np.quantile(errors, [0.05, 0.95]))), again, errors.size)
 
 
 @cache
@@ -142,10 +143,14 @@ def _resampled(members: int) -> np.ndarray:
     return np.random.default_rng(0).multinomial(members, np.full(members, 1 / members), RESAMPLES) / members
 
 
-def _over(values: np.ndarray, again: np.ndarray) -> Estimate:
+def _over(values: np.ndarray) -> Estimate:
     """A mean over members with the middle 95 % of its resamples."""
-    low, high = np.quantile(again @ values, [0.025, 0.975])
-    return Estimate(float(values.mean()), float(low), float(high), len(values))
+    return _between(float(values.mean()), _resampled(len(values)) @ values, len(values))
+
+
+def _between(value: float, again: ArrayLike, runs: int) -> Estimate:
+    low, high = np.quantile(np.asarray(again), [0.025, 0.975])
+    return Estimate(value, float(low), float(high), runs)
 
 
 def _clear(values: np.ndarray, among: int) -> bool:

@@ -11,7 +11,6 @@ from sim.observations.answers import Answer, Choice, answers, most_helpful
 from sim.observations.seen import look
 from sim.priorities.packages import NOTHING, Package, order_in_time
 from sim.priorities.paired_runs import Bench
-from sim.priorities.race import Block
 
 MATTERS = 0.01  # of a measure's range: choices closer than that are both right
 MEMBERS, RUNS = 192, 4  # that observations are simulated in; fewer where the search had fewer
@@ -29,10 +28,12 @@ def matters(of: Measure) -> float:
     return MATTERS * (of.high - of.low if isfinite(of.high - of.low) else HOURS_APART)
 
 
-def would_tell(bench: Bench, unit: int, packages: Sequence[Package], block: Block) -> list[Answer]:
-    """The two observations that help most to choose among packages of one unit; block: the runs that each of them has."""
-    some = list(dict.fromkeys([*packages[:MOST], NOTHING]))
-    gains = bench.gains(some, unit, block)[:, :MEMBERS, :RUNS]
-    seen = look([(one, bench.place) for one in bench.members[:gains.shape[1]]], gains.shape[2], bench.seed, bench.workers, bench.cast)
-    choice = Choice(np.moveaxis(gains, 0, -1), np.array([begins(one) for one in some]), matters(bench.aim.measure))
-    return most_helpful(answers(seen[unit], choice, None))
+def would_tell(bench: Bench, unit: int, packages: Sequence[Package], gains: Sequence[np.ndarray]) -> list[Answer]:
+    """The two observations that help most to choose among packages of one unit, or nothing.
+
+    gains: of each package, (members, runs), as the race has them; all equally many.
+    """
+    some = np.stack([one[:MEMBERS, :RUNS] for one in [*gains[:MOST], np.zeros_like(gains[0])]], axis=-1)
+    begin = np.array([begins(one) for one in [*packages[:MOST], NOTHING]])
+    seen = look([(one, bench.place) for one in bench.members[:len(some)]], some.shape[1], bench.seed, bench.workers, bench.cast)
+    return most_helpful(answers(seen[unit], Choice(some, begin, matters(bench.aim.measure)), None))
