@@ -44,7 +44,7 @@ def panel(axes: Axes, found: AskedResult, unit: UnitAsked) -> None:
     axes.step([hours for hours, _ in steps], [value for _, value in steps], where="post", color=VERMILION, linewidth=1.0, zorder=1)
     what = "Share of variance left" if found.question == MEASURE else f"Expected regret of {found.name}"
     sure = "filled: more than chance" if clear else "no observation tells more than chance"
-    tidy(axes, "Working hours that asking takes", f"{what} [95 %]", f"{unit.unit.title}: {found.what}; {sure}")
+    tidy(axes, "Working hours that asking takes", f"{what} [95 %]", f"{unit.unit.title}: {found.what}\n{sure}")
     axes.set_xlim(left=0)
 
 

@@ -47,6 +47,10 @@ def ask(workplace: Workplace | str | Path, *, question: str = PRIORITIES, measur
         known("unit", unit, [one.name for one in place.units])
     if question == OUTCOME and measure is not None:
         raise InputError(f"measure = {measure} says nothing when the outcome is asked for; leave it out, or give question measure")
+    for one in variants:
+        if [unit.name for unit in one.units] != [unit.name for unit in place.units]:
+            raise InputError(f"variants have to have the units of {place.name}: {', '.join(unit.name for unit in place.units)}; "
+                             f"{one.name} has others")
     check_progress(progress)
     name = measure or "retention"
     of = aim(name).measure if question == PRIORITIES else told_measure(name)

@@ -76,10 +76,10 @@ def now(found: AskedResult, unit: UnitAsked) -> str:
             f"Knowing how people there behave would leave {max(0.0, unit.luck.value):.2f}, which is luck.")
 
 
-OF_CHOICES = ("Expected regret is what a choice falls short of the best one in the same run, on average. Rows count only choices that begin "
-              "after the week in which they are asked, so waiting can cost; those for 'next round' are seen after launch, and what is chosen "
-              "then is for another round. The last column is the width in which 90 % of the leads of the first choice over the second lie "
-              "about what is expected.")
+OF_CHOICES = ("Expected regret is what a choice falls short of the best one in the same run, on average. Rows count only choices that "
+              "begin after the week in which they are asked, so waiting can cost; those for 'next round' are seen after launch, and what "
+              "is chosen then is for another round. The last column is the width in which 90 % of the leads of the first choice over the "
+              "second lie about what is expected.")
 OF_NUMBERS = "The 90 % width is that in which 90 % of runs lie about what is expected of them, luck included."
 OF_ENDS = "Expected regret is the share of runs whose end is guessed wrongly."
 ABOUT = {PRIORITIES: OF_CHOICES, MEASURE: OF_NUMBERS, OUTCOME: OF_ENDS}

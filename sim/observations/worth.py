@@ -122,7 +122,7 @@ def narrowing(number: np.ndarray, seen: np.ndarray, among: int = 1) -> Narrowing
     off, off_before = ((flat - expected(one, flat, groups)).reshape(number.shape) for one in (shown, flatly))
     errors, before = (off ** 2).mean(axis=1), (off_before ** 2).mean(axis=1)
     again = _resampled(members)
-    if not before.any():
+    if not np.ptp(number):
         nothing = Estimate(0.0, 0.0, 0.0, flat.size)
         return Narrowing(nothing, nothing, nothing, False)
     ratios = (again @ errors) / np.maximum(again @ before, np.finfo(float).tiny)
