@@ -47,15 +47,14 @@ def ask(workplace: Workplace | str | Path, *, question: str = PRIORITIES, measur
         known("unit", unit, [one.name for one in place.units])
     if question == OUTCOME and measure is not None:
         raise InputError(f"measure = {measure} says nothing when the outcome is asked for; leave it out, or give question measure")
-    for one in variants:
-        if [unit.name for unit in one.units] != [unit.name for unit in place.units]:
-            raise InputError(f"variants have to have the units of {place.name}: {', '.join(unit.name for unit in place.units)}; "
-                             f"{one.name} has others")
+    check_variants(variants, place)
     check_progress(progress)
     name = measure or "retention"
     of = aim(name).measure if question == PRIORITIES else told_measure(name)
     members, runs = whole_number("members", members, least=LEAST_MEMBERS), whole_number("runs", runs, least=LEAST_RUNS)
     seed, workers, weeks = whole_number("seed", seed), whole_number("workers", workers, least=1), checked_follow_up(follow_up)
+    if runs > APART:
+        raise InputError(f"runs = {runs} is more than each parameter set may have: {LEAST_RUNS} to {APART}")
     cast, sets = cast_of(people), some_members(members, seed, ensemble)
     if len(sets) < LEAST_MEMBERS:
         raise InputError(f"the ensemble has only {len(sets)} parameter sets; asking takes at least {LEAST_MEMBERS}")
@@ -70,9 +69,19 @@ def ask(workplace: Workplace | str | Path, *, question: str = PRIORITIES, measur
                  len(sets) * runs * (len(packages) + 1))
 
 
+def check_variants(variants: object, place: Workplace) -> None:
+    """Raises InputError for what are no workplaces of the same units."""
+    if not isinstance(variants, (list, tuple)) or not all(isinstance(one, Workplace) for one in variants):
+        raise InputError("variants is no list of workplaces, as sim.load_workplace and sim.with_context give them")
+    names = [unit.name for unit in place.units]
+    for one in variants:
+        if [unit.name for unit in one.units] != names:
+            raise InputError(f"variants need the units of {place.name}, {', '.join(names)}; {one.name} has others")
+
+
 def told_measure(name: str) -> Measure:
     """The measure of that name; raises InputError for another name, and for the week of launch, which not every run has."""
-    of = measure_of(SHORT.get(name, name))
+    of = measure_of(SHORT.get(str(name), name))
     if of.name == "launch_week":
         raise InputError("launch_week is not asked about, since runs that launch nothing have none")
     return of

@@ -10,7 +10,8 @@ def named(one: Answer) -> str:
     """An observation with who is asked, when, and what it takes."""
     asked = one.observation
     whom = f" of {asked.whom}" if one.answers else ""
-    return f"{asked.what} ({asked.way.name}{whom}, {asked.when}, {one.hours:.0f} h)"
+    hours = f"{one.hours:.0f} h" if one.hours >= 0.5 else "under half an hour"
+    return f"{asked.what} ({asked.way.name}{whom}, {asked.when}, {hours})"
 
 
 def would_help(some: Sequence[Answer]) -> str:
