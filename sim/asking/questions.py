@@ -49,7 +49,7 @@ def ask(workplace: Workplace | str | Path, *, question: str = PRIORITIES, measur
         raise InputError(f"measure = {measure} says nothing when the outcome is asked for; leave it out, or give question measure")
     check_variants(variants, place)
     check_progress(progress)
-    name = measure or "retention"
+    name = "retention" if measure is None else measure
     of = aim(name).measure if question == PRIORITIES else told_measure(name)
     members, runs = whole_number("members", members, least=LEAST_MEMBERS), whole_number("runs", runs, least=LEAST_RUNS)
     seed, workers, weeks = whole_number("seed", seed), whole_number("workers", workers, least=1), checked_follow_up(follow_up)
