@@ -5,7 +5,7 @@
     week by week       bands, survival                           of sim.trajectories
     two sets of runs   paired                                    of two sim.simulate that share their draws
     over assumptions   over_sets                                 of one or two sim.over_admissible
-    analyses           study, sensitivity, ensemble, priorities, priority_map, evidence
+    analyses           study, sensitivity, ensemble, priorities, priority_map, ask, evidence
 
 Give ``axes`` to draw into a figure of your own, else a new one is made, which a notebook shows; ``save`` writes it, the same
 picture always as the same file. ``command`` is printed below as the way to make the picture again.
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.admissible.figure import over_sets
+    from sim.asking.wording import Asked
     from sim.calibration.ensemble import Ensemble
     from sim.figures.lasting import survival
     from sim.figures.one_run import phases, weeks
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from sim.priorities.wording import Priorities
     from sim.sensitivity.analysis import Analysis
 
-__all__ = ["bands", "distribution", "ensemble", "evidence", "outcomes", "over_sets", "paired", "phases", "priorities", "priority_map",
+__all__ = ["ask", "bands", "distribution", "ensemble", "evidence", "outcomes", "over_sets", "paired", "phases", "priorities", "priority_map",
            "save", "sensitivity", "study", "survival", "weeks"]
 __getattr__, __dir__ = from_home(__name__, __all__, {
     "save": "sim.figures.style", "weeks": "sim.figures.one_run", "phases": "sim.figures.one_run", "outcomes": "sim.figures.over_runs",
@@ -94,6 +95,15 @@ def evidence(found: "Evidence", command: str | None = None) -> "np.ndarray":
     from sim.patterns.evidence import Evidence
     _check_kind(found, Evidence, "sim.check_evidence gives")
     return _axes(beside_evidence(found, command))
+
+
+def ask(found: "Asked", command: str | None = None) -> "np.ndarray":
+    """What sim.ask found: expected regret, or the variance left, against the hours of asking. Returns a panel for each unit."""
+    check_text("command", command)
+    from sim.asking.figure import figure
+    from sim.asking.wording import Asked
+    _check_kind(found, Asked, "sim.ask gives")
+    return _axes(figure(found, command))
 
 
 def _check_kind(found: object, kind: type, given_by: str) -> None:

@@ -44,7 +44,9 @@ CALLS = {
     plot.paired: {"first": OUTCOMES, "second": OUTCOMES}, plot.study: {"folder": "nowhere"}, plot.sensitivity: {"analysis": None},
     sim.over_admissible: {"workplace": "hjemmeplejen", "sets": 2, "runs": 2}, sim.sets_say: {"first": SETS, "second": SETS},
     plot.over_sets: {"first": SETS, "second": SETS}, plot.ensemble: {}, plot.priorities: {"found": None},
-    plot.priority_map: {"found": None}, plot.evidence: {"found": None}, setting: {}, plot.save: {"picture": Figure(), "path": "x"},
+    plot.priority_map: {"found": None}, plot.evidence: {"found": None},
+    sim.ask: {"workplace": "hjemmeplejen", "question": "measure", "members": 16, "runs": 2}, plot.ask: {"found": None},
+    setting: {}, plot.save: {"picture": Figure(), "path": "x"},
 }
 
 

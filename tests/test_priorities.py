@@ -211,6 +211,16 @@ def test_the_text_says_who_pays_and_what_begins_when(sure):
     assert sure.units[0].decided or sure.units[0].would_decide in text
 
 
+def test_what_is_not_decided_names_what_to_observe_or_that_nothing_helps(found):
+    packages = [NOTHING, *((one, ("restart", 1.0)) for one in (("trust_first_weeks", 12.0), ("involvement", 0.8)))]
+    unit = search_among("plejecenter-2", packages, measure="trust").answer()
+    assert unit.rivals and unit.helpful is not None and len(unit.helpful) <= 2
+    named = [one.observation.what for one in unit.helpful] or ["tells more than chance"]
+    assert all(name in unit.would_decide for name in named) and "takehold ask" in unit.would_decide
+    assert [one["observation"] for one in unit.as_record()["worth_asking"]] == [one.observation.name for one in unit.helpful]
+    assert found.units[0].helpful is None and found.as_record()["units"][0]["worth_asking"] is None  # too few runs for anything
+
+
 def test_the_best_package_is_timed_even_where_the_budget_allows_no_other_weeks_of_trust_first():
     best = (("trust_first_weeks", 3.0), ("widen_scope", 1.0))
     timing = search_among("hjemmeplejen", [NOTHING], 8, "trust", budget=-1e6).timing(best)

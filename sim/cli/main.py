@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from sim.cli.ask import ask
 from sim.cli.calibration import calibrate
 from sim.cli.ensemble import ensemble
 from sim.cli.explain import explain
@@ -30,7 +31,7 @@ app = typer.Typer(name="takehold", no_args_is_help=True, add_completion=False, p
                        "and never forecasts one workplace.")
 COMMANDS: tuple[Callable[..., None], ...] = (  # as --help tells them
     run, workplaces, parameters, mechanisms, levers, check, new, explain, patterns, evidence, priority_map, what_if, study, studies,
-    results, sensitivity, calibrate, ensemble, priorities, report, lab, lessons)
+    results, sensitivity, calibrate, ensemble, priorities, ask, report, lab, lessons)
 INTERRUPTED = 130  # exit status after Ctrl-C
 
 for command in COMMANDS:

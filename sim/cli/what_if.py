@@ -1,5 +1,6 @@
 """takehold what-if: the same people with the same luck, as it is and otherwise. Heavy libraries are loaded inside."""
 
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -85,7 +86,7 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
                         {"unit": name, "end_in_another_outcome": changed_pairs(name, first, second),
                          "depends": depends(some), "measures": [one.as_record() for one in some]} for name, some in told.items()]})
         return
-    print("\n".join(_opening(place.units, told)), end="")
+    print("\n".join(_opening(name, place.units, told)), end="")
     asked = ", ".join([*levers, *settings, *(f"without {mechanism}" for mechanism in without)])
     heading = f"{runs:,} pairs of runs, the same people with the same luck, seed {seed}, {follow_up} weeks after launch"
     print(f"{fitted(f'What if: {asked}? {heading}')}\n")
@@ -121,11 +122,12 @@ def depends(some: list[Line]) -> list[str]:
     return whether([(one.over, one.difference) for one in some if one.over])
 
 
-def _opening(units: "list[Unit]", told: dict[str, list[Line]]) -> list[str]:
-    """What depends on assumptions, said first: a line each, then an empty one."""
+def _opening(name: str, units: "list[Unit]", told: dict[str, list[Line]]) -> list[str]:
+    """What depends on assumptions, said first: a line each, which command says what one could observe, then an empty one."""
     from sim.text.tables import paragraph
     said = [f"{unit.title}. {sentence}" if len(units) > 1 else sentence for unit in units for sentence in depends(told[unit.name])]
-    return [*map(paragraph, said), "", ""] if said else []
+    further = f"takehold ask {quote(name)} says what one could observe there, and what that would decide."
+    return [*map(paragraph, [*said, further]), "", ""] if said else []
 
 
 def _in_words(unit: "Unit", some: list[Line], first: "pd.DataFrame", second: "pd.DataFrame") -> str:

@@ -43,7 +43,7 @@ class Bench:
         self.place, self.members, self.aim, self.horizon, self.seed, self.workers = place, tuple(members), aim, horizon, seed, workers
         self.columns = list(dict.fromkeys([aim.measure.column, *KEPT]))
         self.runs = 0  # made so far
-        self._engine, self._cast = engine_for("fast", cast), cast
+        self.engine, self.cast = engine_for("fast", cast), cast
         self._kept: dict[tuple[Package, str, int, int, int, int], np.ndarray] = {}
 
     def draw(self, packages: Iterable[Package], block: Block, without: str = "") -> list[np.ndarray]:
@@ -61,7 +61,7 @@ class Bench:
         settings = [Setting(self.place, members[number], levers, self.seed, APART * number + first)
                     for levers in map(levers_of, wanted) for number in numbers]
         if settings:
-            facts = facts_of_many(self._engine, settings, [self.horizon], last - first, self._cast, self.workers)
+            facts = facts_of_many(self.engine, settings, [self.horizon], last - first, self.cast, self.workers)
             measures = measures_of(facts, self.columns)
             rows = np.stack([measures[name].astype(float) for name in self.columns], axis=-1)
             for one, drawn in zip(wanted, rows.reshape(len(wanted), len(numbers), last - first, len(self.place.units), -1), strict=True):

@@ -17,6 +17,7 @@ from sim.inputs.workplace import Workplace
 from sim.model.cast import Cast, People, cast_of
 from sim.model.intervals import Estimate
 from sim.model.measures import MEASURES, Measure
+from sim.observations.answers import Answer
 from sim.priorities.decision import (
     FIRST_MEMBERS,
     LEAST_RUNS,
@@ -30,6 +31,7 @@ from sim.priorities.decision import (
     would_decide,
 )
 from sim.priorities.measures import aim, over_members
+from sim.priorities.observing import would_tell
 from sim.priorities.packages import BEFORE_TRUST, NOTHING, Package, candidates, doses_for, go_together, package
 from sim.priorities.paired_runs import Bench
 from sim.priorities.race import Block, Race, blocks_of, places, probability_best, race
@@ -37,7 +39,7 @@ from sim.priorities.ranking_result import Entry, Timing, UnitRanking
 from sim.priorities.robustness import without_mechanisms
 from sim.priorities.verdict import cannot_say
 from sim.priorities.wording import Priorities
-from sim.runs.simulate import Progress
+from sim.runs.simulate import MESA, Progress
 
 RUNS = 1536  # most runs of each package
 RIVALS_RUN_AGAIN = 5  # packages, beside the best, that are run again with each mechanism switched off
@@ -126,7 +128,8 @@ class UnitSearch:
             others = [packages[arm] for arm in run.order[1:RIVALS_RUN_AGAIN]] + [NOTHING]
             found, timing = without_mechanisms(self.bench, self.unit, best, others, AGAIN), self.timing(best)
         return UnitRanking(self.bench.place.name, self.bench.place.units[self.unit], tuple(entries), run.decided,
-                           tuple(packages[arm] for arm in run.rivals), self.undecided(run) if enough and run.rivals else None, enough,
+                           tuple(packages[arm] for arm in run.rivals), self.undecided(run) if enough and run.rivals else None,
+                           self.would_tell(packages, run) if enough and run.rivals else None, enough,
                            self.looks[-1].members, first if first != best else None, self.affordable(packages, run), timing,
                            tuple(found), self.bench.runs - before)
 
@@ -162,6 +165,13 @@ class UnitSearch:
         rival = max(run.rivals, key=lambda arm: float(run.values[arm].mean()))
         left = looks_of(2 * last.each, len(members))[-1].members > last.members
         return would_decide(run.values[run.best], run.values[rival], values, left)
+
+    def would_tell(self, packages: Sequence[Package], run: Race) -> tuple[Answer, ...] | None:
+        """The observations that would help most to choose among the best and its rivals; None for people who run on Mesa only."""
+        able = [run.best, *run.rivals]
+        if self.bench.engine == MESA:
+            return None
+        return tuple(would_tell(self.bench, self.unit, [packages[arm] for arm in able], [run.values[arm] for arm in able]))
 
     def race(self, packages: Sequence[Package], surely: Package = NOTHING) -> tuple[list[Package], Race]:
         """Race those packages that can be afforded; one that turns out too dear in more runs is left out, and raced again without.

@@ -7,6 +7,8 @@ from typing import Any
 from sim.inputs.workplace import Unit
 from sim.model.intervals import Estimate
 from sim.model.measures import HOURS, HOURS_UNIT, Measure
+from sim.observations.answers import Answer
+from sim.observations.sentences import would_help
 from sim.priorities.decision import Undecided
 from sim.priorities.measures import Aim
 from sim.priorities.packages import Package, in_words, order_in_time
@@ -86,7 +88,8 @@ class Timing:
 class UnitRanking:
     """The ranking of one unit, best first, with how sure the first place is, timing, and what each mechanism is worth for it.
 
-    rivals: packages that cannot be told apart from the best. undecided: what would tell them apart. enough: whether there were runs
+    rivals: packages that cannot be told apart from the best. undecided: what would tell them apart. helpful: the observations that would
+    help most to choose among them, none where none does; None where that was not looked at. enough: whether there were runs
     enough to decide anything. spared: a larger package that stood higher, of which the best leaves out what adds nothing clearly.
     affordable: whether any package within the budget changes the measure at all.
     """
@@ -97,6 +100,7 @@ class UnitRanking:
     decided: bool
     rivals: tuple[Package, ...]
     undecided: Undecided | None
+    helpful: tuple[Answer, ...] | None
     enough: bool
     members: int
     spared: Package | None
@@ -131,7 +135,14 @@ class UnitRanking:
     @property
     def would_decide(self) -> str:
         """What would decide the first place, in a sentence; empty where it is decided."""
-        return "" if self.decided or not self.rivals else deciding(self.undecided, self.enough, self.members)
+        if self.decided or not self.rivals:
+            return ""
+        return " ".join(filter(None, [deciding(self.undecided, self.enough, self.members), self.worth_asking]))
+
+    @property
+    def worth_asking(self) -> str:
+        """Which observations would help most, in a sentence; empty where that was not looked at."""
+        return "" if self.helpful is None else would_help(self.helpful)
 
     @property
     def best_single(self) -> Entry:
@@ -150,6 +161,9 @@ class UnitRanking:
                 "cannot_say": self.cannot_say, "not_separated": [dict(one) for one in self.rivals], "in_common": self.in_common,
                 "would_decide": self.would_decide or None,
                 "order_depends_on": [{"parameter": name, "rank_correlation": rank} for name, rank in (why.parameters if why else ())],
+                "worth_asking": None if self.helpful is None else [
+                    {"observation": one.observation.name, "whom": one.observation.whom, "week": one.observation.week, "hours": one.hours}
+                    for one in self.helpful],
                 "more_runs_could_decide": bool(why and why.more_runs) or not (self.enough or self.decided),
                 "spared": self.spared and dict(self.spared), "affordable": self.affordable,
                 "cheapest_not_separated": dict(self.cheapest.package), "timing": self.timing and self.timing.as_record(),

@@ -75,7 +75,8 @@ def _how_sure(unit: UnitRanking, short: bool) -> Card:
     best = unit.best
     decided = DECIDED if unit.decided else "" if unit.cannot_say else _not_apart(unit)
     open_ = "" if unit.decided or not unit.rivals else plain(deciding(unit.undecided, unit.enough, unit.members, ranks=False))
-    rest = [text for text in (decided, open_, LIMITS) if text]
+    asking = "" if unit.decided else unit.worth_asking
+    rest = [text for text in (decided, open_, asking, LIMITS) if text]
     if short:
         rest = [_briefly(unit)]
     if unit.cannot_say or best.package == NOTHING:

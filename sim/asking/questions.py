@@ -1,0 +1,124 @@
+"""takehold ask: which observations would decide a question, from paired runs over parameter sets."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from sim.asking.result import MEASURE, OUTCOME, PRIORITIES, QUESTIONS, UnitAsked
+from sim.asking.wording import Asked
+from sim.errors import InputError, check_progress, known, whole_number
+from sim.inputs.phases import DEFAULT_FOLLOW_UP
+from sim.inputs.reading import load_workplace
+from sim.inputs.settings import checked_follow_up
+from sim.inputs.workplace import Workplace
+from sim.kernel.engine import Setting
+from sim.model.cast import SHIPPED, Cast, People, cast_of
+from sim.model.measures import CLASSES, Measure
+from sim.model.measures import measure as measure_of
+from sim.model.outcome import outcome_frame
+from sim.observations.answers import Answer, Choice, answers
+from sim.observations.seen import APART, Member, Seen, look
+from sim.observations.worth import LEAST_MEMBERS, LEAST_RUNS, left_to_luck
+from sim.priorities.measures import SHORT, aim
+from sim.priorities.observing import begins, matters
+from sim.priorities.packages import NOTHING, Package, candidates, doses_for, in_words, levers_of
+from sim.priorities.ranking import some_members
+from sim.runs.many import facts_of_many
+from sim.runs.simulate import Progress, engine_for
+
+MEMBERS, RUNS = 384, 4
+
+
+def ask(workplace: Workplace | str | Path, *, question: str = PRIORITIES, measure: str | None = None, unit: str | None = None,
+        members: int = MEMBERS, runs: int = RUNS, seed: int = 0, follow_up: int = DEFAULT_FOLLOW_UP, workers: int = 2,
+        ensemble: str | Path | None = None, variants: Sequence[Workplace] = (), progress: Progress | None = None,
+        people: People | Cast | None = None) -> Asked:
+    """Which observations would decide a question at a workplace, and what they take.
+
+    question: "priorities", which single lever comes first for a measure; "measure", how much of it there will be without any lever;
+    "outcome", how it ends. measure: retention by default; no other question than these two has one. members: parameter sets; runs: of each.
+    variants: workplaces of the same units that it may be instead, one after another for the members, where its entries are uncertain.
+    Raises InputError for what cannot be used, before the first run.
+    """
+    place = workplace if isinstance(workplace, Workplace) else load_workplace(workplace)
+    known("question", question, QUESTIONS)
+    if unit is not None:
+        known("unit", unit, [one.name for one in place.units])
+    if question == OUTCOME and measure is not None:
+        raise InputError(f"measure = {measure} says nothing when the outcome is asked for; leave it out, or give question measure")
+    check_variants(variants, place)
+    check_progress(progress)
+    name = "retention" if measure is None else measure
+    of = aim(name).measure if question == PRIORITIES else told_measure(name)
+    members, runs = whole_number("members", members, least=LEAST_MEMBERS), whole_number("runs", runs, least=LEAST_RUNS)
+    seed, workers, weeks = whole_number("seed", seed), whole_number("workers", workers, least=1), checked_follow_up(follow_up)
+    if runs > APART:
+        raise InputError(f"runs = {runs} is more than each parameter set may have: {LEAST_RUNS} to {APART}")
+    cast, sets = cast_of(people), some_members(members, seed, ensemble)
+    if len(sets) < LEAST_MEMBERS:
+        raise InputError(f"the ensemble has only {len(sets)} parameter sets; asking takes at least {LEAST_MEMBERS}")
+    draws = [(one, variants[number % len(variants)] if variants else place) for number, one in enumerate(sets)]
+    seen = look(draws, runs, seed, workers, cast, progress)
+    packages = candidates(doses_for(place), 1) if question == PRIORITIES else [NOTHING]
+    facts = paired_facts(draws, packages, runs, seed, weeks, workers, cast)
+    asked = tuple(_of_unit(question, of, place, number, packages, seen[number], facts[:, :, :, number])
+                  for number, one in enumerate(place.units) if unit in (None, one.name))
+    what = {PRIORITIES: f"which lever comes first for {name}", MEASURE: f"{name}", OUTCOME: "how it ends"}[question]
+    return Asked(asked, question, name if question != OUTCOME else "outcome", f"{what} at {weeks} weeks", weeks, seed, len(sets), runs,
+                 len(sets) * runs * (len(packages) + 1))
+
+
+def check_variants(variants: object, place: Workplace) -> None:
+    """Raises InputError for what are no workplaces of the same units."""
+    if not isinstance(variants, (list, tuple)) or not all(isinstance(one, Workplace) for one in variants):
+        raise InputError("variants is no list of workplaces, as sim.load_workplace and sim.with_context give them")
+    names = [unit.name for unit in place.units]
+    for one in variants:
+        if [unit.name for unit in one.units] != names:
+            raise InputError(f"variants need the units of {place.name}, {', '.join(names)}; {one.name} has others")
+
+
+def told_measure(name: str) -> Measure:
+    """The measure of that name; raises InputError for another name, and for the week of launch, which not every run has."""
+    of = measure_of(SHORT.get(str(name), name))
+    if of.name == "launch_week":
+        raise InputError("launch_week is not asked about, since runs that launch nothing have none")
+    return of
+
+
+def paired_facts(draws: Sequence[Member], packages: Sequence[Package], runs: int, seed: int, weeks: int, workers: int,
+                 cast: Cast = SHIPPED) -> np.ndarray:
+    """Facts of each package in each member, with the same luck: (packages, members, runs, units, facts)."""
+    settings = [Setting(place, parameters, levers, seed, APART * number) for levers in map(levers_of, packages)
+                for number, (parameters, place) in enumerate(draws)]
+    facts = facts_of_many(engine_for("fast", cast), settings, [weeks], runs, cast, workers)
+    return facts.reshape(len(packages), len(draws), runs, len(draws[0][1].units), -1)
+
+
+def _of_unit(question: str, of: Measure, place: Workplace, number: int, packages: Sequence[Package], seen: Seen,
+             facts: np.ndarray) -> UnitAsked:
+    """One unit's observations. facts: (packages, members, runs, facts)."""
+    unit, shape = place.units[number], facts.shape[:-1]
+    frame = outcome_frame(facts)
+    values = of.per_run(frame).reshape(shape)
+    if question == MEASURE:
+        return UnitAsked(unit, (), "", "", None, tuple(answers(seen, None, values[0])))
+    if question == OUTCOME:
+        ended = frame["outcome"].to_numpy().reshape(shape)[0]
+        names = [one for one in CLASSES if (ended == one).any()]
+        payoffs = np.stack([(ended == one).astype(float) for one in names], axis=-1)
+        found = answers(seen, Choice(payoffs, np.full(len(names), np.inf), again=False), None)
+    else:
+        names = [in_words(one) for one in packages]
+        payoffs = of.better * np.moveaxis(values - values[:1], 0, -1)
+        found = _of_levers(seen, payoffs, packages, of)
+    first, second = (*np.argsort(-payoffs.mean(axis=(0, 1)), kind="stable"), 0)[:2]
+    return UnitAsked(unit, tuple(names), names[first], names[second], left_to_luck(payoffs), tuple(found))
+
+
+def _of_levers(seen: Seen, payoffs: np.ndarray, packages: Sequence[Package], of: Measure) -> list[Answer]:
+    """What would decide between packages; the number to be narrowed is the lead of the first over the second."""
+    first, second = np.argsort(-payoffs.mean(axis=(0, 1)), kind="stable")[:2]
+    return answers(seen, Choice(payoffs, np.array([begins(one) for one in packages]), matters(of)),
+                   payoffs[:, :, first] - payoffs[:, :, second])
