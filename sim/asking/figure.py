@@ -32,7 +32,7 @@ def panel(axes: Axes, found: AskedResult, unit: UnitAsked) -> None:
     axes.annotate("without asking", (1, now), xycoords=("axes fraction", "data"), ha="right", va="bottom", fontsize=TINY, color=INK)
     if unit.luck is not None and unit.luck.value > 0:
         axes.axhline(unit.luck.value, color=PALE, linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
-        axes.annotate("left to luck, however people behave", (1, unit.luck.value), xycoords=("axes fraction", "data"), ha="right", va="top",
+        axes.annotate("knowing how people behave, but not the luck", (1, unit.luck.value), xycoords=("axes fraction", "data"), ha="right", va="top",
                       fontsize=TINY, color="#666666")
     for one in unit.found:
         told, colour = left(one), BLUE if one.clear else PALE
@@ -40,7 +40,7 @@ def panel(axes: Axes, found: AskedResult, unit: UnitAsked) -> None:
                       markersize=4.5, color=colour, markerfacecolor=colour if one.clear else "white", capsize=2, linestyle="", zorder=2)
     clear = [one for one in unit.found if one.clear]
     _names(axes, clear[:LABELLED])
-    steps = _cheapest(clear, now)
+    steps = [*_cheapest(clear, now), (max(one.hours for one in unit.found), min([now, *(left(one).value for one in clear)]))]
     axes.step([hours for hours, _ in steps], [value for _, value in steps], where="post", color=VERMILION, linewidth=1.0, zorder=1)
     what = "Share of variance left" if found.question == MEASURE else f"Expected regret of {found.name}"
     sure = "filled: more than chance" if clear else "no observation tells more than chance"
