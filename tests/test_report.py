@@ -195,7 +195,7 @@ def ranking_of(gain, rivals, package=LONGEST, measure="retention", common=(), wh
     entries = [entry_of(package, gain, measure), *[entry_of(LONGEST, gain, measure, (-20.0, 0.0, 0.0))] * 77]
     return SimpleNamespace(unit=SimpleNamespace(title="A"), best=entries[0], rivals=[LONGEST] * rivals, entries=entries,
                            able=entries[:1 + rivals], decided=not rivals, cannot_say=cannot_say(rivals), in_common=list(common),
-                           undecided=why, enough=True, members=384)
+                           undecided=why, enough=True, members=384, worth_asking="" if not rivals else "In the model, nothing helps.")
 
 
 def cards_in_words(ranking, short=False):

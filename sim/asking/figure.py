@@ -10,6 +10,7 @@ from sim.figures.style import BLUE, INK, PALE, TINY, VERMILION, caption, new_fig
 from sim.model.intervals import Estimate
 from sim.observations.answers import Answer
 
+FADED = "#777777"
 LABELLED = 6  # observations that are named beside their mark
 
 
@@ -28,24 +29,26 @@ def figure(found: AskedResult, command: str | None = None) -> Figure:
 def panel(axes: Axes, found: AskedResult, unit: UnitAsked) -> None:
     """One unit's observations."""
     now = 1.0 if unit.now is None else unit.now.regret_now.value
-    axes.axhline(now, color=INK, linewidth=0.9, zorder=1)
-    axes.annotate("without asking", (1, now), xycoords=("axes fraction", "data"), ha="right", va="bottom", fontsize=TINY, color=INK)
+    _level(axes, now, "without asking", INK, "-")
     if unit.luck is not None and unit.luck.value > 0:
-        axes.axhline(unit.luck.value, color=PALE, linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
-        axes.annotate("left to luck, however people behave", (1, unit.luck.value), xycoords=("axes fraction", "data"), ha="right", va="top",
-                      fontsize=TINY, color="#666666")
+        _level(axes, unit.luck.value, "knowing how people behave, but not the luck", FADED, "--")
     for one in unit.found:
         told, colour = left(one), BLUE if one.clear else PALE
         axes.errorbar([one.hours], [told.value], yerr=[[max(0.0, told.value - told.low)], [max(0.0, told.high - told.value)]], marker="o",
                       markersize=4.5, color=colour, markerfacecolor=colour if one.clear else "white", capsize=2, linestyle="", zorder=2)
     clear = [one for one in unit.found if one.clear]
     _names(axes, clear[:LABELLED])
-    steps = _cheapest(clear, now)
+    steps = [*_cheapest(clear, now), (max(one.hours for one in unit.found), min([now, *(left(one).value for one in clear)]))]
     axes.step([hours for hours, _ in steps], [value for _, value in steps], where="post", color=VERMILION, linewidth=1.0, zorder=1)
     what = "Share of variance left" if found.question == MEASURE else f"Expected regret of {found.name}"
     sure = "filled: more than chance" if clear else "no observation tells more than chance"
     tidy(axes, "Working hours that asking takes", f"{what} [95 %]", f"{unit.unit.title}: {found.what}\n{sure}")
     axes.set_xlim(left=0)
+
+
+def _level(axes: Axes, value: float, name: str, colour: str, line: str) -> None:
+    axes.axhline(value, color=colour, linewidth=0.9, linestyle=line, zorder=1)
+    axes.annotate(name, (1, value), xycoords=("axes fraction", "data"), ha="right", va="bottom", fontsize=TINY, color=colour)
 
 
 def left(one: Answer) -> Estimate:

@@ -70,10 +70,10 @@ def now(found: AskedResult, unit: UnitAsked) -> str:
         return ""
     if found.question == OUTCOME:
         return (f"Without asking, the best guess is '{unit.best}'; it is wrong in {state.regret_now.in_per_cent()} of runs. "
-                f"Knowing how people there behave would leave {max(0.0, unit.luck.value):.0%}.")
+                f"Knowing how people there behave, but not the luck, would leave {max(0.0, unit.luck.value):.0%}.")
     return (f"Without asking, {unit.best} comes first and {unit.second} second of {len(unit.choices)} choices. "
             f"In {state.wrong_now.value:.0%} of runs another choice ends better, and the expected regret is {state.regret_now.written()}. "
-            f"Knowing how people there behave would leave {max(0.0, unit.luck.value):.2f}, which is luck.")
+            f"Knowing how people there behave, but not the luck, would leave {max(0.0, unit.luck.value):.2f}.")
 
 
 OF_CHOICES = ("Expected regret is what a choice falls short of the best one in the same run, on average. Rows count only choices that "
