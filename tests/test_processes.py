@@ -18,7 +18,7 @@ if __name__ == "__main__":
     from sim.cli.main import main
     main()
 """
-SEARCH = "calibrate --size 60 --workers 2 --out out"
+SEARCH = "calibrate --members 60 --workers 2 --out out"
 RUNS = "run bostedet --runs 2000 --engine mesa --workers 2"
 
 

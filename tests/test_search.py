@@ -107,7 +107,7 @@ def test_a_folder_of_another_search_is_refused(tmp_path):
 
 # ----- what it loses
 def test_an_emulator_that_is_blind_is_found_out_and_the_search_widens(monkeypatch):
-    monkeypatch.setattr(module.Emulator, "chances", lambda self, points, bounds: -((points * 1000.0) % 1).sum(axis=1))
+    monkeypatch.setattr(module.Emulator, "chances", lambda self, points, bounds, least=0.0: -((points * 1000.0) % 1).sum(axis=1))
     told = found_by(QUICK._replace(members=60))
     assert told.share == 1.0 and told.audit.left_out == 0
     assert Toy().accepts(points_of(told.numbers)).mean() > 0.9

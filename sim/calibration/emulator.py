@@ -40,15 +40,19 @@ class Emulator(NamedTuple):
     parts: tuple[Part, ...]
     screen: Screen
 
-    def chances(self, points: np.ndarray, bounds: Sequence[Bound]) -> np.ndarray:
-        """The logarithm of the chance of each point to show everything, if checks were independent."""
+    def chances(self, points: np.ndarray, bounds: Sequence[Bound], least: float = -np.inf) -> np.ndarray:
+        """The logarithm of the chance of each point to show everything, if checks were independent.
+
+        A point that falls below ``least`` with some groups is not guessed on: what is told of it is too high, and below that.
+        """
         told = np.zeros(len(points))
-        for part in self.parts:
-            own, ends = _centred(points[:, part.columns]), [bounds[check] for check in part.checks]
+        for part in (self.parts[number] for number in self.screen.order):
+            going = np.flatnonzero(told >= least)
+            own, ends = _centred(points[np.ix_(going, part.columns)]), [bounds[check] for check in part.checks]
             guess = part.middle + own @ part.linear + _products(own, part.quadratic)
             spread = np.sqrt(part.error**2 + self.screen.spread[part.checks] ** 2 / FULL) + NARROWEST
             above, below = (guess - [end.low for end in ends]) / spread, ([end.high for end in ends] - guess) / spread
-            told += np.minimum(log_ndtr(above), log_ndtr(below)).sum(axis=1)
+            told[going] += np.minimum(log_ndtr(above), log_ndtr(below)).sum(axis=1)
         return told
 
 

@@ -103,7 +103,7 @@ def _members(parts: list[Arrays], strip: int) -> np.ndarray:
 
 def _found(blocks: list[list[Arrays]], strip: int, settings: Settings, emulator: Emulator) -> Found:
     parts = [part for several in blocks for part in several]
-    numbers = np.sort(np.concatenate([_members(several, strip) for several in blocks]))
+    numbers = np.unique(np.concatenate([_members(several, strip) for several in blocks]))
     found = sum(int((several[0]["strips"] > strip).sum()) for several in blocks)
     audited = sum(int(several[0]["audited"][strip + 1:].sum()) for several in blocks)
     return Found(numbers, len(blocks) * settings.block, sum(int(part["alive"][0]) for part in parts), SHARES[strip],
@@ -175,8 +175,11 @@ def _block(make: Make, settings: Settings, emulator: Emulator, cuts: np.ndarray,
     """One strip of a block; with strip 0 goes the audit of all others, which is not run again with its own strip."""
     problem = made(make)
     block = Block(settings.seed, CANDIDATES, number, settings.block, problem.dimensions)
-    strips = (emulator.chances(block.points, problem.bounds)[:, None] < cuts).sum(axis=1)
-    by_lot = (block.lots < settings.audit) & (strips > 0)
+    chances = emulator.chances(block.points, problem.bounds, cuts[strip] if strip < len(cuts) else -np.inf)
+    by_lot = (block.lots < settings.audit) & (chances < cuts[0])
+    if strip == 0:
+        chances[by_lot] = np.minimum(emulator.chances(block.points[by_lot], problem.bounds), np.nextafter(cuts[0], -np.inf))
+    strips = (chances[:, None] < cuts).sum(axis=1)
     chosen = np.flatnonzero((strips == 0) | by_lot if strip == 0 else (strips == strip) & ~by_lot)
     right, alive = accepted(problem, emulator.screen, problem.values(block.points[chosen]), block.seeds[chosen], block.numbers[chosen])
     return {"accepted": block.numbers[chosen[right]], "strips": strips[chosen[right]], "alive": np.array(alive),

@@ -128,3 +128,19 @@ def telling(quiet: bool) -> Iterator[Callable[[str], None] | None]:
     from rich.console import Console
     with Console(stderr=True).status("beginning") as line:
         yield line.update
+
+
+def print_rows(rows: Any, as_json: bool, words: str, widest: int = 60) -> None:
+    """A table and a paragraph, or its records as JSON."""
+    from sim.text.tables import columns, paragraph
+    if as_json:
+        print_json(rows.to_dict("records"))
+        return
+    cells = [[_cell(value) for value in row] for row in rows.to_numpy(object)]
+    print(f"{columns(cells, tuple(map(str, rows.columns)), widest)}\n\n{paragraph(words)}")
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
