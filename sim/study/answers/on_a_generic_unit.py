@@ -14,7 +14,7 @@ from sim.study.answers.paired import Over, change, per_run, picked
 from sim.study.answers.shares import Scale, cells, in_cells
 from sim.study.measures import moved
 from sim.study.store.study_folder import Job
-from sim.study.store.summary import pooled, share_of
+from sim.study.store.summary import dropped_out_of, pooled, share_of
 
 
 def _over(rows: pd.DataFrame, *points: int) -> Over:
@@ -34,10 +34,11 @@ TRUST, FIT = "trust_in_leader", "needs_inside_scope"
 
 
 def trust_by_fit(job: Job, rows: pd.DataFrame) -> Figure:
-    """Three panels: stopped, retained, and retained among the runs that went on, for every trust and fit."""
+    """Four panels: stopped, retained, and of the runs that went on those retained and the people who dropped out, by trust and fit."""
     panels = [("Stopped before launch: share of runs [95 % interval of each cell]", rows, lambda row: share_of(row, STOPPED)),
               ("Retained", rows, lambda row: share_of(row, RETAINED)),
-              ("Retained, of the runs that went on", rows, lambda row: share_of(row, RETAINED, "went_on"))]
+              ("Retained, of the runs that went on", rows, lambda row: share_of(row, RETAINED, "went_on")),
+              ("People who dropped out: share of employees, in the runs that went on", rows, dropped_out_of)]
     return cells(panels, Scale(TRUST, "Mean trust in the leader at the start (0–1)"),
                  Scale(FIT, "Fit: share of needs inside\nthe project's scope (0–1)"), upright=True)
 
@@ -54,7 +55,17 @@ def trust_by_fit_says(job: Job, rows: pd.DataFrame) -> str:
     return (f"In the model, {_more_by(job, rows, STOPPED, 'stopping before launch')} {_more_by(job, rows, RETAINED, 'being retained')} "
             f"Both together take the share of runs retained from {lowest} where both are lowest to {highest} where both are highest, by "
             f"{both.written(signed=True)}. At the poorest fit, raising trust alone from {low_trust:g} to {high_trust:g} "
-            f"{moved(RETAINED, poor)}. At the best fit, it {moved(RETAINED, rich)}. {_counted(rows)}")
+            f"{moved(RETAINED, poor)}. At the best fit, it {moved(RETAINED, rich)}. {_people(rows)} {_counted(rows)}")
+
+
+def _people(rows: pd.DataFrame) -> str:
+    """Where most people drop out of what goes on, and where fewest."""
+    told = [(dropped_out_of(row), row) for _, row in rows.iterrows() if row["went_on"] > 1]
+    if len(told) < 2:
+        return ""
+    most, least = (pick(told, key=lambda pair: pair[0].value) for pick in (max, min))
+    where = [f"{one.in_per_cent()} at trust {row[TRUST]:g} and fit {row[FIT]:g}" for one, row in (most, least)]
+    return f"Where practices are launched, people drop out of them most, {where[0]}, and least, {where[1]}."
 
 
 def _more_by(job: Job, rows: pd.DataFrame, name: str, called: str) -> str:

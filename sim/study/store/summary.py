@@ -28,7 +28,8 @@ def summary(folder: str | Path, unit: str = "") -> pd.DataFrame:
 
     unit: only this one; raises InputError when the study has none of that name.
     Columns: point, workplace, the settings, unit, follow_up, runs, went_on (runs that launched their practices), a column of
-    runs for each outcome class, retention (mean), retention_sd, trust_change and hours_total (means).
+    runs for each outcome class, retention (mean), retention_sd, trust_change and hours_total (means); of the runs that went on
+    dropped_out (mean share of people who dropped out) and dropped_out_sd.
     """
     chosen_units(load_job(find_results(folder)).points.places, unit)
     with opened(folder) as study:
@@ -39,7 +40,8 @@ def summary(folder: str | Path, unit: str = "") -> pd.DataFrame:
         rows = study.ask(
             f"select {keys}, count(*) as runs, count(*) filter ({WENT_ON}) as went_on, {counts}, round(avg(retention), 9) as retention, "
             "round(coalesce(stddev_samp(retention), 0), 9) as retention_sd, round(avg(trust_change), 9) as trust_change, "
-            f"round(avg(hours_total), 6) as hours_total from runs where {chosen} "
+            f"round(avg(hours_total), 6) as hours_total, round(avg(dropped_out) filter ({WENT_ON}), 9) as dropped_out, "
+            f"round(coalesce(stddev_samp(dropped_out) filter ({WENT_ON}), 0), 9) as dropped_out_sd from runs where {chosen} "
             f"group by {keys} order by point, follow_up, unit")
     return rows
 
@@ -47,6 +49,11 @@ def summary(folder: str | Path, unit: str = "") -> pd.DataFrame:
 def share_of(row: pd.Series, name: str, of: str = "runs") -> intervals.Estimate:
     """Share of runs in an outcome class, or of the runs that went on."""
     return intervals.share(int(row[name]), int(row[of]))
+
+
+def dropped_out_of(row: pd.Series) -> intervals.Estimate:
+    """Mean share of people who dropped out, over the runs that went on."""
+    return intervals.from_moments(float(row["dropped_out"]), float(row["dropped_out_sd"]), int(row["went_on"]), 0.0, 1.0)
 
 
 def settings_of(rows: pd.DataFrame) -> list[str]:
