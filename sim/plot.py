@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from sim.priorities.wording import Priorities
     from sim.sensitivity.analysis import Analysis
 
-__all__ = ["ask", "bands", "distribution", "ensemble", "evidence", "outcomes", "over_sets", "paired", "phases", "priorities", "priority_map",
-           "save", "sensitivity", "study", "survival", "weeks"]
+__all__ = ["ask", "bands", "distribution", "ensemble", "evidence", "outcomes", "over_sets", "paired", "phases", "priorities",
+           "priority_map", "save", "sensitivity", "study", "survival", "weeks"]
 __getattr__, __dir__ = from_home(__name__, __all__, {
     "save": "sim.figures.style", "weeks": "sim.figures.one_run", "phases": "sim.figures.one_run", "outcomes": "sim.figures.over_runs",
     "distribution": "sim.figures.over_runs", "bands": "sim.figures.over_weeks", "survival": "sim.figures.lasting",

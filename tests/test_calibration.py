@@ -353,8 +353,7 @@ def test_predictions_that_about_half_the_members_fail_are_not_called_failed(monk
 
 
 # ----- random contexts
-def test_a_check_on_random_contexts_is_looked_at_last_and_counts_contexts(monkeypatch):
-    monkeypatch.setattr(evidence_module, "LATER", ())
+def test_a_check_on_random_contexts_is_looked_at_last_and_counts_contexts():
     evidence = Recipe("recorded")()
     group = next(group for group in evidence.groups if group.is_random)
     values = evidence.values(Block(0, CANDIDATES, 0, 3, evidence.dimensions).points)

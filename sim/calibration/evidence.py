@@ -56,15 +56,12 @@ class Group(NamedTuple):
         return not self.places
 
 
-LATER = ("B1",)  # that the model cannot show before it has what makes practices fade over years
-
-
 def targets(uses: Container[str] = (CALIBRATION,), file: str | None = None) -> list[Target]:
     """The checks of the findings that parameters may be chosen on, or of other uses, with those of a file of one's own.
 
     Only such as are means over runs; raises InputError for another one for calibration.
     """
-    found = [Target(one.id, check, one.arms) for one in findings(file) if one.use in uses and one.id not in LATER for check in one.checks
+    found = [Target(one.id, check, one.arms) for one in findings(file) if one.use in uses for check in one.checks
              if one.use == CALIBRATION or check.measure.kind in MEANS]
     for target in found:
         if target.check.measure.kind not in MEANS:
