@@ -13,7 +13,6 @@ from helpers import complaint
 
 from sim.calibration import across, held_out
 from sim.calibration import calibrate as making
-from sim.calibration import evidence as evidence_module
 from sim.calibration.calibrate import Recipe, calibrate
 from sim.calibration.cube import CANDIDATES, NAMES, Block, Cube
 from sim.calibration.emulator import _order
