@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from math import log
 
+import ensembles
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,7 +17,7 @@ from sim.calibration import calibrate as making
 from sim.calibration.calibrate import Recipe, calibrate
 from sim.calibration.cube import CANDIDATES, NAMES, Block, Cube
 from sim.calibration.emulator import _order
-from sim.calibration.ensemble import SHIPPED, Ensemble, load_ensemble, write_ensemble
+from sim.calibration.ensemble import Ensemble, load_ensemble, write_ensemble
 from sim.calibration.evidence import places, targets, without
 from sim.calibration.figure import figure
 from sim.calibration.hangs_on import predicted
@@ -232,9 +233,7 @@ def test_another_context_or_another_pattern_is_another_model_and_is_told(monkeyp
 
 
 def spoiled(tmp_path, change):
-    for name in ("ensemble.csv", "ensemble.json"):
-        (tmp_path / name).write_text(SHIPPED.with_name(name).read_text())
-    change(tmp_path)
+    change(ensembles.write(tmp_path))
     return lambda: load_ensemble(tmp_path)
 
 
@@ -244,13 +243,12 @@ def rewritten(folder, **changes):
     file.write_text(json.dumps(json.loads(file.read_text()) | changes))
 
 
-@pytest.mark.skipif(SHIPPED.suffix != ".csv", reason="the shipped ensemble is no longer of the older kind")
 @pytest.mark.parametrize(("change", "named"), [
     (lambda folder: (folder / "ensemble.csv").unlink(), ["ensemble.npz", "takehold calibrate"]),
     (lambda folder: (folder / "ensemble.json").unlink(), ["ensemble.json"]),
     (lambda folder: (folder / "ensemble.json").write_text("{"), ["not an ensemble"]),
-    (lambda folder: (folder / "ensemble.csv").write_text("\n".join(SHIPPED.read_text().splitlines()[:9])), ["cut short"]),
-    (lambda folder: (folder / "ensemble.csv").write_text(SHIPPED.read_text().replace("trust_rate", "trust")),
+    (lambda folder: (folder / "ensemble.csv").write_text("\n".join(ensembles.text().splitlines()[:9])), ["cut short"]),
+    (lambda folder: (folder / "ensemble.csv").write_text(ensembles.text().replace("trust_rate", "trust")),
      ["trust,", "does not have", "takehold calibrate"]),
     (lambda folder: rewritten(folder, members=3), ["3"]),
     (lambda folder: (folder / "ensemble.json").write_text(json.dumps({"members": 481})), ["ensemble.json", "seed is missing (and 6 more)"]),

@@ -3,14 +3,14 @@
 import json
 import warnings
 
+import ensembles
 import numpy as np
-import pandas as pd
 import pytest
 from helpers import complaint
 
 from sim.calibration import older
 from sim.calibration.calibrate import Recipe
-from sim.calibration.ensemble import SHIPPED, load_ensemble
+from sim.calibration.ensemble import load_ensemble
 from sim.calibration.posterior import against_prior, agreement
 from sim.inputs.parameters import PARAMETERS
 
@@ -25,11 +25,7 @@ LATER = load_ensemble().held  # what the shipped ensemble holds already
 
 def ensemble(folder, lacks=(), more=()):
     """The shipped ensemble without some columns, as if it had been made before the model had them, or with more."""
-    folder.mkdir(exist_ok=True)
-    values = pd.read_csv(SHIPPED, dtype=str).drop(columns=list(lacks)).assign(**dict.fromkeys(more, "0.5"))
-    values.to_csv(folder / SHIPPED.name, index=False)
-    (folder / "ensemble.json").write_text(SHIPPED.with_suffix(".json").read_text())
-    return folder
+    return ensembles.write(folder, lacks, more)
 
 
 def test_what_came_later_is_held_where_it_does_nothing_and_said_once(tmp_path):
@@ -72,7 +68,7 @@ def test_nothing_is_said_of_what_no_member_moves(tmp_path):
 def test_what_always_acts_has_to_be_made_anew_and_it_is_said_what_that_costs(tmp_path):
     """Of the routine, the decay has no neutral value, and the rest of the routine was there before it."""
     folder = ensemble(tmp_path / "old", ["routine_decay"])
-    complaint(lambda: load_ensemble(folder), "routine_decay", "neutral value", "takehold calibrate --out", "ten minutes")
+    complaint(lambda: load_ensemble(folder), "routine_decay", "neutral value", "takehold calibrate --out", "quarter of an hour")
     folder = ensemble(tmp_path / "older", ["need_scatter"])  # of a mechanism that cannot be switched off
     complaint(lambda: load_ensemble(folder), "need_scatter", "neutral value")
 

@@ -3,13 +3,13 @@
 import json
 import warnings
 
+import ensembles
 import numpy as np
 import pandas as pd
 import pytest
 from helpers import complaint
 from typer.testing import CliRunner
 
-from sim.calibration.ensemble import SHIPPED
 from sim.cli.main import app
 from sim.figures.style import CAPTION
 from sim.inputs.levers import LEVERS, make_levers
@@ -228,10 +228,8 @@ def test_the_best_package_is_timed_even_where_the_budget_allows_no_other_weeks_o
 
 
 def test_another_ensemble_can_be_ranked_over_and_one_of_another_model_is_told(tmp_path):
-    for name in ("ensemble.csv", "ensemble.json"):
-        (tmp_path / name).write_bytes(SHIPPED.with_name(name).read_bytes())
-    values = pd.read_csv(tmp_path / "ensemble.csv").assign(trust_rate=0.15)
-    values.to_csv(tmp_path / "ensemble.csv", index=False)
+    file = ensembles.write(tmp_path) / "ensemble.csv"
+    pd.read_csv(file).assign(trust_rate=0.15).to_csv(file, index=False)
     with pytest.warns(UserWarning, match="another model than this one"):
         other = priorities("plejecenter-1", runs=8, workers=2, ensemble=tmp_path)
     with warnings.catch_warnings():

@@ -18,10 +18,10 @@ from sim.inputs.validation import sentence
 from sim.machine.received import MOST, read_json_object, read_small_file
 from sim.study.store.parts import put, write_json
 
-__all__ = ["SHIPPED", "Ensemble", "load_ensemble", "write_ensemble"]
+__all__ = ["OLDER", "SHIPPED", "TABLE", "Ensemble", "load_ensemble", "write_ensemble"]
 
 TABLE, OLDER = "ensemble.npz", "ensemble.csv"
-SHIPPED = Path(__file__).with_name(OLDER)
+SHIPPED = next(file for file in map(Path(__file__).with_name, (TABLE, OLDER)) if file.exists())
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0)]
 

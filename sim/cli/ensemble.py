@@ -84,7 +84,7 @@ def _from_search(found: "Ensemble") -> str:
 def _from_draws(told: dict[str, Any]) -> str:
     """How a new one came about, and what the search lost."""
     audit, early = told["audit"], told["stopped_early"]
-    return (f"Each is a draw of its own, so all are independent; {told['runs'][1]} fresh runs of each workplace decide. An emulator "
+    return (f"Each is a draw of its own, so all are independent; {told['runs'][1]} runs of each workplace decide. An emulator "
             f"chose the {told['share_simulated']:.1%} that were simulated: by an audit of {audit['audited']:,} others, which found "
             f"{audit['found']}, it left out {audit['left_out']:.1%} of the acceptable ones, at most {audit['at_most']:.0%}. "
             f"Stopping early lost {early['share']:.1%}, at most {early['at_most']:.1%}.")
