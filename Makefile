@@ -7,7 +7,7 @@ FIND_PYTHON = for p in $(PYTHON) python3.13 python3.14 python3.12 python3 $$HOME
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help env demo notebooks lessons test test-all lint wasm page wheel bench slurm-test patterns odd pages readme lock clean
+.PHONY: help env demo notebooks lessons test test-long test-all lint wasm page wheel bench slurm-test patterns odd pages readme lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,7 +38,10 @@ lessons: .venv/.dev ## run the lessons and store in them what their cells show
 test: .venv/.dev ## run the tests, without the long statistical ones; says which were left out and why
 	@$(BIN)/python -m pytest -rs -n auto --dist loadfile -m "not slow"
 
-test-all: .venv/.dev ## run all tests, the long statistical ones too
+test-long: .venv/.dev ## run the long statistical tests, too, as CI does
+	@$(BIN)/python -m pytest -rs -n auto --dist loadfile -m "not rare"
+
+test-all: .venv/.dev ## run all tests, even those that take minutes and that CI leaves out
 	@$(BIN)/python -m pytest -rs -n auto --dist loadfile
 
 lint: .venv/.dev ## style, types, direction of imports, generated texts

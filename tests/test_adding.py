@@ -97,6 +97,7 @@ def test_the_shipped_ensemble_says_once_what_it_holds(copy):
 
 
 @pytest.mark.slow
+@pytest.mark.rare
 def test_the_projects_own_tests_hold_in_the_copy(copy):
     assert adding.python(copy, "-m", "sim.cli.odd", "--check").returncode == 0
     done = adding.python(copy, "-m", "pytest", "-q", "-m", "not slow", "-p", "no:cacheprovider", *OWN_TESTS)

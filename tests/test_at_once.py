@@ -126,7 +126,8 @@ def test_people_of_ones_own_run_on_mesa_and_that_is_said():
         simulate("bostedet", runs=1, engine="wasm", employee_class=Calm)
 
 
-@pytest.mark.slow  # it compiles
+@pytest.mark.slow
+@pytest.mark.rare  # it compiles
 def test_the_process_beside_leaves_native_code_that_is_gone_over_to(tmp_path):
     code = ("from sim.kernel import engine\nimport importlib, time\nimportlib.reload(at_once)\nengine.at_once = at_once\n"
             "at_once.beside.stands_in(1e9)\nwhile at_once.beside.stands_in(0):\n    time.sleep(0.5)\n"

@@ -154,7 +154,8 @@ def test_nothing_is_allocated_inside_a_run(tmp_path):
     assert told == "[]\n"
 
 
-@pytest.mark.slow  # it compiles twice
+@pytest.mark.slow
+@pytest.mark.rare  # it compiles twice
 def test_tags_on_loads_and_stores_change_no_bit(tmp_path):
     """Wrong tags would miscompile in silence: the same runs with them off and on."""
     code = ("from sim.kernel import access; access.TAGS['on'] = {on}; import sim, sys\n"

@@ -129,7 +129,7 @@ def in_a_new_process(code, **environment):
 
 
 @pytest.mark.slow  # it compiles
-@pytest.mark.parametrize("ending", ["nbc", "nbi"])
+@pytest.mark.parametrize("ending", ["nbc", pytest.param("nbi", marks=pytest.mark.rare)])
 def test_damaged_files_in_the_cache_are_compiled_anew(tmp_path, ending):
     native.compiled()
     copy = Path(shutil.copytree(cache.cache_folder(), tmp_path / "takehold" / cache.cache_folder().name))
@@ -187,6 +187,7 @@ print(hashlib.sha256(b"".join(rows.tobytes() for rows in facts)).hexdigest())
 
 
 @pytest.mark.slow
+@pytest.mark.rare  # it compiles for each
 @pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="these are processors of another family")
 def test_code_for_narrower_processors_gives_the_same_bits(tmp_path):
     environments = [{}, *({"NUMBA_CPU_NAME": name, "NUMBA_CPU_FEATURES": "", "TAKEHOLD_CACHE": str(tmp_path / name)} for name in NARROWER)]

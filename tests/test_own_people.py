@@ -249,7 +249,8 @@ def test_the_fingerprint_changes_with_code_helpers_and_numbers(monkeypatch):
     assert len({before, changed, fingerprint(whose), fingerprint(SHIPPED)}) == 4
 
 
-@pytest.mark.slow  # it compiles
+@pytest.mark.slow
+@pytest.mark.rare  # it compiles
 def test_what_was_compiled_is_loaded_by_the_next_process(tmp_path):
     def runs():
         told = subprocess.run([sys.executable, "-m", "sim.cli", "run", "hjemmeplejen", "--runs", "2", "--sets", "0", "--people", str(FILE)],

@@ -56,6 +56,7 @@ def test_files_and_python_that_a_page_shows_are_run_where_they_are_written(tmp_p
 
 
 @pytest.mark.slow
+@pytest.mark.rare  # .ci/wheel compares them as well
 @pytest.mark.parametrize(("page", "command"), [(page, block["command"]) for page, text in TEXTS.items()
                                                for block in pages.BLOCK.finditer(text) if block[1] == "output"])
 def test_outputs_are_what_the_commands_print(page, command):
@@ -96,6 +97,7 @@ def test_the_readme_names_the_patterns_that_fail():
 
 
 @pytest.mark.slow
+@pytest.mark.rare  # so does .ci/wheel
 @each_page
 def test_the_python_of_a_page_runs(page, tmp_path):
     files, _, code = pages.others(TEXTS[page])
