@@ -68,7 +68,7 @@ def test_nothing_is_said_of_what_no_member_moves(tmp_path):
 def test_what_always_acts_has_to_be_made_anew_and_it_is_said_what_that_costs(tmp_path):
     """Of the routine, the decay has no neutral value, and the rest of the routine was there before it."""
     folder = ensemble(tmp_path / "old", ["routine_decay"])
-    complaint(lambda: load_ensemble(folder), "routine_decay", "neutral value", "takehold calibrate --out", "quarter of an hour")
+    complaint(lambda: load_ensemble(folder), "routine_decay", "neutral value", "takehold calibrate --out", "half an hour")
     folder = ensemble(tmp_path / "older", ["need_scatter"])  # of a mechanism that cannot be switched off
     complaint(lambda: load_ensemble(folder), "need_scatter", "neutral value")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.inputs.parameters import MECHANISMS, PARAMETERS
 
-# The emulator learns for a minute; then a member costs some 0.6 s of a core with contexts as recorded, and 1.7 s where they vary.
-COST = "about a quarter of an hour on two cores"
+# The emulator learns for a minute; then a member costs some a second of a core with contexts as recorded, and three where they vary.
+COST = "about half an hour on two cores"
 
 
 def held_since(file: Path, names: Sequence[str]) -> dict[str, float]:
