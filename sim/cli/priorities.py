@@ -19,6 +19,7 @@ Source = Annotated[Path | None, typer.Option("--from", metavar="DIR", help="anot
 
 def priorities(workplace: Where, unit: OneUnit = "", budget: Budget = None, measure: Measure = "retention", horizon: Horizon = 30,
                runs: Runs = 1536, seed: Seed = 0, workers: Workers = CORES, levers: Doses = [], source: Source = None,  # noqa: B006
+               brief: Annotated[bool, typer.Option("--brief", help="a line for each unit")] = False,
                as_json: Json = False, plot: Plot = None, people: Whose = None) -> None:
     """What to do first: every lever and every pair ranked by what it gains, what it costs, and how sure that is."""
     from sim.cli.terminal import check_picture, people_from, progress, tell_answer, this_command
@@ -34,7 +35,7 @@ def priorities(workplace: Where, unit: OneUnit = "", budget: Budget = None, meas
         from sim.figures.style import save
         from sim.priorities.figure import figure
         save(figure(found, this_command()), plot)
-    tell_answer(found, as_json, cast, plot)
+    tell_answer(found, as_json, cast, plot, brief=brief)
 
 
 def priority_map(workplace: Annotated[str, typer.Argument(help="a shipped workplace or the path of a .toml file; "

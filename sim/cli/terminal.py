@@ -72,13 +72,14 @@ def print_json(value: Any) -> None:
     print(json.dumps(plain(value), indent=1, ensure_ascii=not known, allow_nan=False))
 
 
-def tell_answer(found: Any, as_json: bool, cast: Any, picture: Path | None, further: str = "") -> None:
-    """Print an answer as JSON, or as text with whose people it is about, what else is to be said, and where its picture lies."""
+def tell_answer(found: Any, as_json: bool, cast: Any, picture: Path | None, further: str = "",
+                brief: bool = False) -> None:
+    """Print an answer as JSON, or as text, in short where it can be, with whose people it is about, what else is to be said, and where its picture lies."""
     if as_json:
         print_json(found.as_record())
         return
     from sim.text.tables import paragraph
-    print(found.text())
+    print(found.brief() if brief else found.text())
     if about := about_people(cast):
         print(f"\n{paragraph(about)}")
     if further:

@@ -3,6 +3,8 @@
 from sim.inputs.phases import PHASES
 from sim.model.intervals import Estimate
 from sim.model.measures import HOURS, MEASURES, Measure
+from sim.observations.answers import NOTHING_HELPS
+from sim.observations.sentences import named
 from sim.priorities.packages import NOTHING, in_words, order_in_time
 from sim.priorities.ranking_result import Entry, RankingResult, UnitRanking
 from sim.priorities.robustness import carrying, worst
@@ -11,6 +13,7 @@ from sim.text.mechanisms import MECHANISMS_IN_WORDS
 from sim.text.tables import LIMITS, columns, paragraph
 
 SHOWN = 10  # rows of a table
+IN_SHORT = ("Unit", "What comes first", "How sure", "What would help most to see")
 HEADER = ("Package", "Change [95 %]", "Which is", "Person-hours", "Consultant", "Change per 100 h", "Lowers trust in", "Place")
 
 
@@ -18,9 +21,26 @@ class Priorities(RankingResult):
     """A ranking, in words as well."""
 
     def text(self) -> str:
-        """The answer in sentences, tables, and limits."""
-        parts = [of_unit(self, unit) for unit in self.units]
+        """The answer in sentences, tables, and limits; of several units the short answer first."""
+        parts = [*([short(self)] if len(self.units) > 1 else []), *(of_unit(self, unit) for unit in self.units)]
         return "\n\n".join([*parts, paragraph(limits(self))])
+
+    def brief(self) -> str:
+        """A line for each unit, and limits."""
+        return f"{short(self)}\n\n{paragraph(limits(self))}"
+
+
+def short(found: RankingResult) -> str:
+    """For each unit what comes first, how sure that is, and what would help to choose."""
+    return f"{found.aim.name} at {found.horizon} weeks\n" + columns([in_short(unit) for unit in found.units], IN_SHORT, 44)
+
+
+def in_short(unit: UnitRanking) -> list[str]:
+    """A unit in the columns of IN_SHORT."""
+    first = "the model cannot say" if unit.cannot_say else in_words(unit.best.package) if unit.best.package else "doing nothing more"
+    sure = "decided" if unit.decided or not unit.rivals else f"not decided: {len(unit.able)} of {len(unit.entries)} cannot be told apart"
+    seen = "-" if unit.decided or unit.helpful is None else "; ".join(map(named, unit.helpful)) or NOTHING_HELPS
+    return [unit.unit.title, first, sure, seen]
 
 
 def of_unit(found: RankingResult, unit: UnitRanking) -> str:
@@ -99,8 +119,8 @@ def second(found: RankingResult, unit: UnitRanking) -> str:
     if unit.cannot_say or best.package == NOTHING:
         return ""
     phases = sorted(zip(HOURS, best.hours_by_phase, strict=True), key=lambda item: -abs(item[1]))
-    named = dict(zip(HOURS, PHASES, strict=True))
-    pays = "; ".join(f"{hours:+.0f} h in '{named[name].name}' ({named[name].who})" for name, hours in phases[:2] if abs(hours) >= 0.5)
+    phase_of = dict(zip(HOURS, PHASES, strict=True))
+    pays = "; ".join(f"{hours:+.0f} h in '{phase_of[name].name}' ({phase_of[name].who})" for name, hours in phases[:2] if abs(hours) >= 0.5)
     whose = f"{best.leader.value:+z.0f} h are the leader's and {best.hours.value - best.leader.value:+z.0f} h the employees'"
     pays = f"{whose}. Most goes to: {pays}" if pays else "hardly an hour changes"
     trust = MEASURES["trust_change"]
