@@ -9,12 +9,15 @@ from typing import Any
 from sim.evidence.declaration import USES, Bound, Check, Finding
 from sim.patterns import spread
 from sim.patterns.results import NO_RUN, Part, PatternResult
-from sim.patterns.spread import IN, OUT, Spread, apart
+from sim.patterns.spread import IN, OUT, PARTLY, Spread, apart
 from sim.text.tables import LIMITS, columns, paragraph
 
 NOT_SURE = "not sure"
-HEADER = ("id", "use", "verdict", "model now [95 %]", "evidence", "of", "finding", "source")
-OVER_SETS = ("id", "finding", "source", "use", "of", "evidence", "default [95 %]", "over sets: median (5 to 95 %)", "inside", "verdict")
+NOW = "model now [95 %]"
+HEADER = ("id", "use", "verdict", NOW, "evidence", "of", "finding", "source")
+DEFAULT, OVER = "default [95 %]", "over sets: median (5 to 95 %)"
+OVER_SETS = ("id", "use", "verdict", "inside", OVER, DEFAULT, "evidence", "of", "finding", "source")
+ON_A_PAGE = ("id", "finding", "source", "use", "of", "evidence", DEFAULT, OVER, "inside", "verdict")
 LISTED = ("id", "use", "read", "how firm", "finding", "observed", "where and on whom", "source")
 WIDEST = 34  # letters of a column
 HOW = ("'In' and 'out': the model's whole 95 % interval lies inside, or outside, the interval of the evidence; otherwise the value decides "
@@ -60,7 +63,8 @@ class Evidence:
 
     def text(self) -> str:
         """The answer first, then a row per check, then what is not in the model, then how it was found."""
-        told = [self.in_short(), columns(self._rows(), self._header, WIDEST)] if self.results else []
+        header = OVER_SETS if self.sets else HEADER
+        told = [self.in_short(), columns(self._rows(header), header, WIDEST)] if self.results else []
         told += [left_out(self.findings)] if any(one.not_in_the_model for one in self.findings) else []
         how = f"{self.runs} paired runs of each unit, and as many random contexts with one run each, seed {self.seed}."
         over = f"{self.sets} parameter sets with as many runs each, whose luck is part of the range. {spread.HOW}"
@@ -74,7 +78,7 @@ class Evidence:
             if not told:
                 continue
             if self.sets:
-                lines.append(f"- {use}: " + ", ".join(f"{count} {word}" for word, count in told.most_common()))
+                lines.append(f"- {use}: " + ", ".join(f"{told[word]} {word}" for word in (IN, PARTLY, OUT, NO_RUN) if told[word]))
                 continue
             near = told[f"{IN}, {NOT_SURE}"] + told[f"{OUT}, {NOT_SURE}"]
             lines.append(f"- {use}: {told[IN] + told[f'{IN}, {NOT_SURE}']} of {told.total()}" + (f" ({near} not sure)" if near else ""))
@@ -88,8 +92,10 @@ class Evidence:
 
     def markdown(self) -> str:
         """A row per check, and a row for each finding that is not in the model."""
-        rows = [*self._rows(), *(self._cells(one, why=one.not_in_the_model) for one in self.findings if one.not_in_the_model)]
-        lines = [self._header, ["---"] * len(self._header), *rows]
+        header = ON_A_PAGE if self.sets else HEADER
+        left = [_cells(header, one, {"verdict": "not in the model", "of": one.not_in_the_model})
+                for one in self.findings if one.not_in_the_model]
+        lines = [header, ["---"] * len(header), *self._rows(header), *left]
         return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
     def as_record(self) -> dict[str, Any]:
@@ -101,26 +107,22 @@ class Evidence:
         return {"runs": self.runs, "seed": self.seed, "sets": self.sets,
                 "findings": [{**record(one), "checks": told[one.id]} for one in self.findings]}
 
-    @property
-    def _header(self) -> tuple[str, ...]:
-        return OVER_SETS if self.sets else HEADER
-
-    def _rows(self) -> list[list[str]]:
+    def _rows(self, header: Sequence[str]) -> list[list[str]]:
         """Cells of a table; what holds for a whole finding stands in the row of its first check."""
         rows, last = [], None
         for (one, check, part), over, word in zip(self.checks(), self.spreads(), self.verdicts(), strict=True):
-            told = {"verdict": word, "evidence": check.bound.text, "of": check.label, "model now [95 %]": str(part)}
+            told = {"verdict": word, "evidence": check.bound.text, "of": check.label, NOW: str(part), DEFAULT: str(part)}
             if over:
-                told |= {"default [95 %]": str(part), "over sets: median (5 to 95 %)": str(over), "inside": f"{over.inside:.0%}"}
-            rows.append(self._cells(one if one is not last else None, told))
+                told |= {OVER: str(over), "inside": f"{over.inside:.0%}"}
+            rows.append(_cells(header, one if one is not last else None, told))
             last = one
         return rows
 
-    def _cells(self, one: Finding | None, told: Mapping[str, str] = {}, why: str = "") -> list[str]:
-        """A row by the names of its columns; of a finding what holds for all of it, and why it is not in the model."""
-        of_it = {"id": one.id, "use": one.use, "finding": one.claim, "source": one.cited} if one else {}
-        left = {"verdict": "not in the model", "of": why} if why else {}
-        return [{**of_it, **left, **told}.get(name, "") for name in self._header]
+
+def _cells(header: Sequence[str], one: Finding | None, told: Mapping[str, str]) -> list[str]:
+    """A row by the names of its columns, with what holds for a whole finding."""
+    of_it = {"id": one.id, "use": one.use, "finding": one.claim, "source": one.cited} if one else {}
+    return [{**of_it, **told}.get(name, "") for name in header]
 
 
 def record(one: Finding) -> dict[str, Any]:
