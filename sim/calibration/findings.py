@@ -60,6 +60,7 @@ def evidence_over_sets(file: str | Path | None = None, only: Iterable[str] | Non
     check_progress(progress)
     found = load_ensemble(ensemble)
     asked = chosen(findings(file), None if only is None else names_of("only", only))
+    found.note_other_model()
     recipe = Asked(found.way, None if file is None else str(file), tuple(one.id for one in asked))
     evidence, numbers = recipe(), found.spread(sets)
     of_default = check_evidence(file, recipe.only, runs, seed, workers=workers)

@@ -42,9 +42,10 @@ def evidence(ids: Annotated[list[str] | None, typer.Argument(help="only these fi
         _list(file, ids or None, as_json)
         return
     check_picture(plot, read=str(file or ""))
-    cast = people_from(people)
     if sets:
         _only_as_they_are(settings, without, people)
+    cast = people_from(people)
+    if sets:
         found = _over_sets(file, ids or None, sets, runs, seed, workers, source, as_json)
     elif source:
         raise InputError("--from names an ensemble, over which --sets N says how many of its parameter sets to run")
