@@ -1,6 +1,7 @@
 """All findings over the ensemble: each member in contexts of its own, told as in, out or partly, and what each finding leaves."""
 
 import json
+import re
 from dataclasses import replace
 from math import inf, nan
 
@@ -25,6 +26,7 @@ from sim.evidence.statistics import Statistic
 from sim.patterns.evidence import DEFAULT, OVER
 from sim.patterns.spread import Spread, spread_of
 from sim.runs.simulate import simulate
+from tests import pages
 
 SOME = ["S1", "S23", "Q3", "L9", "Q10"]
 pytestmark = pytest.mark.filterwarnings("ignore:the ensemble was made")
@@ -169,3 +171,15 @@ def test_a_narrow_parameter_is_told_from_chance():
 def test_what_cannot_be_asked_of_what_is_left(call, options, said):
     code, out, err = call("ensemble", *options)
     assert code == 2 and said in err and not out
+
+
+# ----- the page
+def test_the_page_drops_no_finding_and_names_each_that_no_set_shows():
+    text = (pages.ROOT / "docs/findings.md").read_text(encoding="utf-8")
+    before, why = text.split("## What no parameter set shows, and why")
+    rows, last, out = [line for line in before.splitlines() if line.startswith("| ") and not line.startswith(("| id", "| ---"))], "", set()
+    for row in rows:
+        last = row.split(" | ")[0].strip("| ") or last
+        out |= {last} if row.endswith("| out |") else set()
+    assert {row.split(" | ")[0].strip("| ") for row in rows} - {""} == {one.id for one in findings()}
+    assert out and out <= set(re.findall(r"\*\*([SLAQB]\d+)\*\*", why))
