@@ -35,6 +35,7 @@ CALLS = {
     sim.trajectories: {"workplace": "hjemmeplejen"}, sim.load_workplace: {"name_or_path": "bostedet"},
     sim.with_context: {"workplace": "bostedet", "values": {"leader.value": 0.5}}, sim.drop_out: {"weeks": WEEKS},
     sim.check_patterns: {"runs": 2, "only": ["S10"]}, sim.check_evidence: {"runs": 2, "only": ["S10"]},
+    sim.evidence_over_sets: {"sets": 2, "runs": 2, "only": ["S10"]},
     sim.run_study: {"file": "tiny.toml"}, sim.read_study: {"folder": "nowhere"},
     sim.study_sql: {"folder": "nowhere", "sql": "select 1"}, explain: {"workplace": "hjemmeplejen", "mechanisms": ["steering_veto"]},
     priorities: {"workplace": "hjemmeplejen", "runs": 16, "doses": {"push_through": 1}},

@@ -162,6 +162,11 @@ class Evidence:
         values: a row per candidate in units of the cube. seeds, firsts: of its runs, and the number of the first.
         Returns shape (candidates, runs, checks of the group), nan for runs that a check does not count.
         """
+        tables = self.tables(group, values, seeds, firsts, runs)
+        return np.stack([_per_run(self.targets[number].check, tables) for number in group.checks], axis=-1)
+
+    def tables(self, group: Group, values: np.ndarray, seeds: np.ndarray, firsts: np.ndarray, runs: int) -> dict[Sample, Runs]:
+        """The runs of each candidate of all samples of a group; everything else as for run."""
         tables: dict[Sample, Runs] = {}
         sets = self.cube.parameters(values)
         wanted = {sample for number in group.checks for sample in self.targets[number].check.samples}
@@ -174,7 +179,7 @@ class Evidence:
             else:
                 of_units = facts_of_units(arm, given, self.cube.workplaces(place_of(arm), values), seeds, firsts, runs)
             tables |= {sample: Runs(of_units[sample.unit]) for sample in wanted if sample.arm == name}
-        return np.stack([_per_run(self.targets[number].check, tables) for number in group.checks], axis=-1)
+        return tables
 
     def answers(self, values: np.ndarray, moved: Container[str]) -> str:
         """Twelve characters that change with all that decides whether a candidate is accepted.

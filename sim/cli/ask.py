@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import CORES, Json, One, Plot, Seed, Whose, Workers
-from sim.cli.priorities import OneUnit, Source
+from sim.cli.options import CORES, Json, One, Plot, Seed, Source, Whose, Workers
+from sim.cli.priorities import OneUnit
 from sim.cli.what_if import FollowUp
 
 Question = Annotated[str, typer.Option(help="priorities (which lever comes first), measure (how much of it), or outcome (how it ends)")]

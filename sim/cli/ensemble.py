@@ -1,5 +1,6 @@
 """takehold ensemble. Heavy libraries are loaded inside, so that --help answers at once."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,42 +20,42 @@ def ensemble(source: Annotated[Path | None, typer.Option("--from", metavar="DIR"
              check: Annotated[bool, typer.Option("--check", help="does this code still accept the members?")] = False,
              pairs: Annotated[bool, typer.Option("--pairs", help="what goes together among the members")] = False,
              rules_out: Annotated[bool, typer.Option("--rules-out", help="what each finding rules out, alone and together")] = False,
+             left: Annotated[bool, typer.Option("--left", help="what each finding leaves of a parameter; with --plot, the picture of "
+                                                               "it")] = False,
              hangs_on: Annotated[str | None, typer.Option(metavar="MEASURE", help="behaviour or contexts: which moves a measure?")] = None,
              predictions: Annotated[bool, typer.Option("--predictions", help="the share of members that show each pattern")] = False,
              mechanisms: Annotated[bool, typer.Option("--mechanisms", help="which pattern fails without which mechanism")] = False,
              held_out: Annotated[bool, typer.Option("--held-out", help="each unit and finding predicted from the others (long)")] = False,
              members: Annotated[int, typer.Option(min=1, help="how many members are run")] = 60,
              runs: Annotated[int, typer.Option(min=2, max=100_000, help="runs of each")] = 100,
+             draws: Annotated[int, typer.Option(min=10, max=100_000, help="plain draws from the prior that --left runs")] = 600,
              workers: Workers = CORES, as_json: Json = False, plot: Plot = None) -> None:
     """What the study says about the parameters, and what follows over all that it allows."""
     from sim.calibration.ensemble import load_ensemble
     from sim.cli import over_ensemble
     from sim.cli.terminal import check_picture
     check_picture(plot)
-    if sum((against is not None, check, pairs, rules_out, hangs_on is not None, predictions, mechanisms, held_out)) > 1:
-        raise InputError("give one of --against, --check, --pairs, --rules-out, --hangs-on, --predictions, --mechanisms and --held-out")
+    asked: dict[str, tuple[bool, Callable[[], None]]] = {
+        "--against": (against is not None, lambda: _agree(found, load_ensemble(against), as_json)),
+        "--check": (check, lambda: over_ensemble.check(found, members, workers, as_json)),
+        "--pairs": (pairs, lambda: _pairs(found, as_json)),
+        "--rules-out": (rules_out, lambda: _rules_out(found, as_json)),
+        "--left": (left, lambda: over_ensemble.left(found, draws, workers, as_json, plot)),
+        "--hangs-on": (hangs_on is not None, lambda: over_ensemble.hangs_on(found, str(hangs_on), members, runs, as_json)),
+        "--predictions": (predictions, lambda: over_ensemble.patterns(found, members, runs, workers, as_json)),
+        "--mechanisms": (mechanisms, lambda: over_ensemble.mechanisms(found, members, runs, workers, as_json)),
+        "--held-out": (held_out, lambda: over_ensemble.held_out(found, workers, as_json))}
+    given = [tell for wanted, tell in asked.values() if wanted]
+    if len(given) > 1:
+        raise InputError(f"give one of {', '.join(list(asked)[:-1])} and {list(asked)[-1]}")
     found = load_ensemble(source)
-    if plot:
+    if plot and not left:
         from sim.calibration.figure import figure
         from sim.cli.terminal import this_command
         from sim.figures.style import save
         save(figure(found, this_command()), plot)
-    if against:
-        _agree(found, load_ensemble(against), as_json)
-    elif check:
-        over_ensemble.check(found, members, workers, as_json)
-    elif pairs:
-        _pairs(found, as_json)
-    elif rules_out:
-        _rules_out(found, as_json)
-    elif hangs_on is not None:
-        over_ensemble.hangs_on(found, hangs_on, members, runs, as_json)
-    elif predictions:
-        over_ensemble.patterns(found, members, runs, workers, as_json)
-    elif mechanisms:
-        over_ensemble.mechanisms(found, members, runs, workers, as_json)
-    elif held_out:
-        over_ensemble.held_out(found, workers, as_json)
+    if given:
+        given[0]()
     else:
         show(found, as_json)
     if plot and not as_json:

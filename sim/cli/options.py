@@ -8,8 +8,8 @@ import typer
 from sim.admissible import SETS
 from sim.machine.cores import CORES, MOST_WORKERS
 
-__all__ = ["CORES", "SETS", "Engine", "FollowUp", "Json", "Lever", "One", "Plot", "Runs", "Seed", "Set", "Sets", "To", "Where",
-           "Whose", "Without", "Workers"]
+__all__ = ["CORES", "SETS", "Engine", "FollowUp", "Json", "Lever", "One", "Plot", "Runs", "Seed", "Set", "Sets", "Source", "To",
+           "Where", "Whose", "Without", "Workers"]
 
 Where = Annotated[str, typer.Argument(help="a shipped workplace, the path of a .toml file, or 'all' for the four of the study")]
 One = Annotated[str, typer.Argument(help="a shipped workplace or the path of a .toml file")]
@@ -25,6 +25,7 @@ Whose = Annotated[Path | None, typer.Option("--people", metavar="FILE.py", help=
 Workers = Annotated[int, typer.Option(min=1, max=MOST_WORKERS, help="threads or processes; the result does not depend on it")]
 Sets = Annotated[int, typer.Option(min=0, max=10_000, help="parameter sets that the study allows, over which the result is told a second "
                                                             "time; 0 leaves that out")]
+Source = Annotated[Path | None, typer.Option("--from", metavar="DIR", help="another ensemble than the shipped one")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON and nothing else")]
 To = Annotated[Path | None, typer.Option("--to", metavar="DIR", help="folder for what --copy writes; this one by default")]
 Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="write the picture (.png, .svg, .pdf)")]

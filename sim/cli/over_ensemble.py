@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import known
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sim.calibration.members import Ensemble
 
 
@@ -37,6 +39,29 @@ def hangs_on(found: "Ensemble", name: str, members: int, runs: int, as_json: boo
         f"What {name} of each unit hangs on over {min(members, len(found))} members: the share of its variance between members that "
         "behaviour (parameters), contexts (the entries of the workplace) and both predict of members not fitted to, [95 %]; runs is the "
         f"share that is the luck of {runs} runs. More --members find more."))
+
+
+def left(found: "Ensemble", draws: int, workers: int, as_json: bool, plot: "Path | None") -> None:
+    """What each finding leaves of a parameter, alone and together with all others."""
+    from sim.calibration.left import TOGETHER, what_is_left
+    from sim.calibration.posterior import moved_in
+    from sim.calibration.search import processes
+    from sim.cli.terminal import print_rows, telling, this_command
+    found.note_other_model()
+    with telling(quiet=as_json) as tell, processes(workers) as pool:
+        if tell:
+            tell(f"{draws:,} plain draws")
+        rows = what_is_left(found, pool, workers, draws)
+    if plot:
+        from sim.calibration.left_figure import left_figure
+        from sim.figures.style import save
+        save(left_figure(rows, moved_in(found), this_command(), draws), plot)
+    told = rows[rows["sure"] | (rows["finding"] == TOGETHER)]
+    print_rows(rows if as_json else told[["parameter", "finding", "draws", "low", "median", "high", "width"]], as_json, (
+        f"What findings leave of the {rows['parameter'].nunique()} parameters that the ensemble narrows most: {draws:,} plain draws, of "
+        "which so many show a finding, whatever else they show; and the members, which show all. Places in the range, 0 to 1: median, and "
+        "the middle 90 %, whose width is a share of what it is before any finding. A finding is listed where it lies farther from the "
+        "prior than chance explains; --json has the others."))
 
 
 def patterns(found: "Ensemble", members: int, runs: int, workers: int, as_json: bool) -> None:

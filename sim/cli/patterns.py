@@ -1,12 +1,18 @@
 """takehold patterns and takehold evidence: the model held against the study, and against all that is known."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.options import CORES, Json, Plot, Runs, Seed, Set, Whose, Without, Workers
+from sim.cli.options import CORES, Json, Plot, Runs, Seed, Set, Source, Whose, Without, Workers
 from sim.cli.terminal import check_picture, people_from, print_json, progress, tell_answer, this_command
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.patterns.evidence import Evidence
+
+OverSets = Annotated[int, typer.Option(min=0, max=10_000, help="members of the ensemble that are run as well; 0 leaves that out")]
 
 
 def patterns(ids: Annotated[list[str] | None, typer.Argument(help="only these, for example S1 S4")] = None,
@@ -30,18 +36,21 @@ def evidence(ids: Annotated[list[str] | None, typer.Argument(help="only these fi
              only_listed: Annotated[bool, typer.Option("--list", help="show the entries and run nothing")] = False,
              runs: Runs = 200, seed: Seed = 0, settings: Set = [], without: Without = [], workers: Workers = CORES, as_json: Json = False,  # noqa: B006
              markdown: Annotated[bool, typer.Option(help="print the table in Markdown")] = False, plot: Plot = None,
-             people: Whose = None) -> None:
+             people: Whose = None, sets: OverSets = 0, source: Source = None) -> None:
     """Hold the model against all evidence: the study, the literature, numbers from elsewhere, and findings of your own."""
-    from sim.inputs.settings import parse_assignments
     if only_listed:
         _list(file, ids or None, as_json)
         return
-    from sim.patterns import check_evidence
     check_picture(plot, read=str(file or ""))
+    if sets:
+        _only_as_they_are(settings, without, people)
     cast = people_from(people)
-    with progress("Evidence", quiet=as_json, engine="fast") as tell:
-        found = check_evidence(file, ids or None, runs, seed, parse_assignments(settings, "--set"), tuple(without), workers, tell,
-                               people=cast)
+    if sets:
+        found = _over_sets(file, ids or None, sets, runs, seed, workers, source, as_json)
+    elif source:
+        raise InputError("--from names an ensemble, over which --sets N says how many of its parameter sets to run")
+    else:
+        found = _of_one(file, ids or None, runs, seed, settings, without, workers, as_json, cast)
     if plot:
         from sim.plot import evidence as picture
         from sim.plot import save
@@ -50,6 +59,30 @@ def evidence(ids: Annotated[list[str] | None, typer.Argument(help="only these fi
         print(found.markdown())
     else:
         tell_answer(found, as_json, cast, plot)
+
+
+def _of_one(file: Path | None, ids: list[str] | None, runs: int, seed: int, settings: list[str], without: list[str], workers: int,
+            as_json: bool, cast: Any) -> "Evidence":
+    """The model with one parameter set."""
+    from sim.inputs.settings import parse_assignments
+    from sim.patterns import check_evidence
+    with progress("Evidence", quiet=as_json, engine="fast") as tell:
+        return check_evidence(file, ids, runs, seed, parse_assignments(settings, "--set"), tuple(without), workers, tell, people=cast)
+
+
+def _over_sets(file: Path | None, ids: list[str] | None, sets: int, runs: int, seed: int, workers: int, source: Path | None,
+               as_json: bool) -> "Evidence":
+    """The model with members of an ensemble, too."""
+    from sim.calibration.findings import evidence_over_sets
+    with progress("Evidence over the ensemble", quiet=as_json, engine="fast") as tell:
+        return evidence_over_sets(file, ids, sets, runs, seed, workers, tell, source)
+
+
+def _only_as_they_are(settings: list[str], without: list[str], people: Path | None) -> None:
+    """Sets that fit the study were found with every mechanism and the shipped people."""
+    given = [name for name, one in (("--set", settings), ("--without", without), ("--people", people)) if one]
+    if given:
+        raise InputError(f"--sets runs parameter sets as they were found, so {' and '.join(given)} cannot go with it")
 
 
 def _list(file: Path | None, ids: list[str] | None, as_json: bool) -> None:

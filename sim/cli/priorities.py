@@ -1,11 +1,10 @@
 """takehold priorities and map. Heavy libraries are loaded inside, so that --help answers at once."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sim.cli.options import CORES, Json, Plot, Seed, Where, Whose, Workers
+from sim.cli.options import CORES, Json, Plot, Seed, Source, Where, Whose, Workers
 
 OneUnit = Annotated[str, typer.Option("--unit", help="one unit of it")]
 Budget = Annotated[float | None, typer.Option(metavar="HOURS", help="person-hours of employees and leader that may be spent")]
@@ -14,7 +13,6 @@ Horizon = Annotated[int, typer.Option(metavar="WEEKS", help="weeks after launch"
 Runs = Annotated[int, typer.Option(min=1, max=1_000_000, help="most runs of each package")]
 Doses = Annotated[list[str], typer.Option("--lever", metavar="NAME=VALUE", help="another dose of a lever; may be repeated")]
 Axis = Annotated[str, typer.Option(metavar="NAME", help="a setting as --set takes it, also with a range: leader.value=0.3:0.7")]
-Source = Annotated[Path | None, typer.Option("--from", metavar="DIR", help="another ensemble than the shipped one")]
 
 
 def priorities(workplace: Where, unit: OneUnit = "", budget: Budget = None, measure: Measure = "retention", horizon: Horizon = 30,
