@@ -53,6 +53,7 @@ def test_killed_five_times_at_random_moments(tmp_path, whole):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("options", [{"workers": 1}, pytest.param({"workers": 2, "on": "dask"}, marks=pytest.mark.rare)], ids=["one worker", "dask"])
+@pytest.mark.parametrize("options", [{"workers": 1},
+                                     pytest.param({"workers": 2, "on": "dask"}, marks=pytest.mark.rare)], ids=["one worker", "dask"])
 def test_wherever_it_runs(tmp_path, whole, options):
     assert files(run_study(written(tmp_path, MILLION), tmp_path / "out", **options)) == whole

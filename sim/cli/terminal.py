@@ -74,7 +74,7 @@ def print_json(value: Any) -> None:
 
 def tell_answer(found: Any, as_json: bool, cast: Any, picture: Path | None, further: str = "",
                 brief: bool = False) -> None:
-    """Print an answer as JSON, or as text, in short where it can be, with whose people it is about, what else is to be said, and where its picture lies."""
+    """Print an answer as JSON, or as text, in short or not, with whose people it is about, what else is to be said, and its picture."""
     if as_json:
         print_json(found.as_record())
         return
