@@ -12,6 +12,7 @@ from sim.calibration.members import RANGES
 from sim.errors import InputError, check_progress, checked, known, whole_number
 from sim.inputs.parameters import PARAMETERS
 from sim.inputs.phases import DEFAULT_FOLLOW_UP
+from sim.inputs.places import dotted, steps
 from sim.inputs.reading import load_workplace, workplaces
 from sim.inputs.settings import checked_follow_up
 from sim.inputs.workplace import Workplace
@@ -152,6 +153,9 @@ class UnitSearch:
         """What would tell the best apart from the rival that stands highest."""
         members, last = self.bench.members, self.looks[-1]
         values = {name: np.array([getattr(one, name) for one in members], float) for name in PARAMETERS}
+        place, own = self.bench.place, f"units.{self.unit}."
+        values |= {dotted(steps(path), place.model_dump()).partition("].")[2]: np.array([one.entry(path) for one in self.bench.where])
+                   for path in place.ranges if path.startswith(own)}
         rival = max(run.rivals, key=lambda arm: float(run.values[arm].mean()))
         left = looks_of(2 * last.each, len(members))[-1].members > last.members
         return would_decide(run.values[run.best], run.values[rival], values, left)
