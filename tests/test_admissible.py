@@ -11,7 +11,8 @@ import sim
 from sim import InputError, simulate
 from sim.admissible import wording
 from sim.admissible.directions import LOWERS, RAISES, UNCLEAR, OverSets, most_frequent, over_sets, sets_say
-from sim.admissible.sets import APART, drawn, over_admissible
+from sim.admissible.sets import APART, over_admissible
+from sim.calibration.drawn import draw
 from sim.calibration.ensemble import load_ensemble
 from sim.model import intervals
 from sim.model.intervals import Estimate
@@ -100,10 +101,11 @@ def test_what_most_sets_say_against_a_default_that_says_nothing_is_told():
 def test_sets_are_drawn_by_the_seed_without_putting_back_and_all_of_them_where_there_are_fewer():
     members = load_ensemble().members
     for seed in (0, 1):
-        some = drawn(40, seed)
-        assert len(some) == 40 and list(some) == sorted(some) and all(members[number] == one for number, one in some.items())
-    assert drawn(40, 0) == drawn(40, 0) != drawn(40, 1)
-    assert len(drawn(10_000, 0)) == len(members)
+        some = draw(40, seed)
+        assert len(set(some.numbers)) == 40 and list(some.sorted().numbers) == sorted(some.numbers)
+        assert some.parameters == tuple(members[number] for number in some.numbers) and some.first(7).numbers == some.numbers[:7]
+    assert draw(40, 0).numbers == draw(40, 0).numbers != draw(40, 1).numbers
+    assert len(draw(10_000, 0)) == len(members)
 
 
 def test_a_row_is_the_run_of_simulate_under_that_set_whatever_the_workers():
@@ -111,7 +113,7 @@ def test_a_row_is_the_run_of_simulate_under_that_set_whatever_the_workers():
     again = over_admissible("bostedet", {"trust_rate": 0.05}, {"involvement": 1.0}, sets=3, runs=4, without=["routine"], workers=3)
     assert given.equals(again)
     assert len(given) == 3 * 4 * 2 and given["run"].nunique() == 12
-    number, member = next(iter(drawn(3, 0).items()))
+    (number, *_), (member, *_) = (some := draw(3, 0).sorted()).numbers, some.parameters
     values = {**member.model_dump(), "trust_rate": 0.05}
     same = simulate("bostedet", values, {"involvement": 1.0}, 4, without=["routine"])  # the first set has the runs from 0 on
     mine = given[given["set"] == number].reset_index(drop=True)
@@ -134,7 +136,7 @@ def test_two_worlds_share_their_draws_and_rows_that_do_not_pair_are_refused():
 @pytest.mark.parametrize(("wrong", "part"), [
     ({"sets": 0}, "sets = 0"), ({"runs": 1}, "runs = 1"), ({"runs": APART + 1}, "may have"), ({"seed": -1}, "seed = -1"),
     ({"levers": {"push_trough": 1}}, "push_through"), ({"without": ["rutine"]}, "routine"),
-    ({"parameters": {"trust_rat": 1}}, "trust_rate"), ({"parameters": next(iter(drawn(1, 0).values()))}, "values by name"),
+    ({"parameters": {"trust_rat": 1}}, "trust_rate"), ({"parameters": sim.inputs.parameters.make_parameters()}, "values by name"),
     ({"follow_up": 3}, "follow"), ({"ensemble": "nowhere"}, "nowhere")])
 def test_what_cannot_be_used_is_one_sentence(wrong, part):
     complaint(lambda: over_admissible("plejecenter-2", **wrong), part)

@@ -12,6 +12,7 @@ import sim
 from sim.asking.figure import figure
 from sim.asking.questions import ask
 from sim.asking.result import QUESTIONS
+from sim.calibration.drawn import draw
 from sim.cli.main import app
 from sim.figures.style import CAPTION
 from sim.inputs.levers import LEVERS
@@ -25,7 +26,6 @@ from sim.observations.observations import CONTEXTS, OBSERVATIONS, to_ask
 from sim.observations.seen import look
 from sim.priorities.observing import begins
 from sim.priorities.packages import NOTHING, candidates, doses_for
-from sim.priorities.ranking import some_members
 from sim.runs.simulate import simulate
 from sim.runs.trajectories import trajectories
 
@@ -37,7 +37,7 @@ WAYS = (SURVEY, DIARY, INTERVIEW, COUNT, RECORD, KEY_FIGURE)
 @pytest.fixture(scope="module")
 def seen():
     place = load_workplace("bostedet")
-    return look([(one, place) for one in some_members(24, 0)], 3, 0, 2)
+    return look([(one, place) for one in draw(24, 0).parameters], 3, 0, 2)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_every_observation_says_whom_when_and_what_it_takes():
 
 
 def test_what_is_seen_is_what_is_in_the_runs(seen):
-    place, members = load_workplace("bostedet"), some_members(24, 0)
+    place, members = load_workplace("bostedet"), draw(24, 0).parameters
     for number, unit in enumerate(place.units):
         weeks = trajectories(place, members[0], runs=3)
         mine = weeks[weeks["unit"] == unit.name]
@@ -108,7 +108,7 @@ def test_uncertain_entries_of_a_workplace_are_asked_about_and_help_where_they_de
     """Payoffs that hang on coherence alone: asking for it helps, before the start, and what does not differ is not asked."""
     place = load_workplace("hjemmeplejen")
     variants = [with_context(place, {"coherence": value}) for value in np.random.default_rng(0).uniform(0.1, 0.9, 96)]
-    unit = look(list(zip(some_members(96, 0), variants, strict=True)), 2, 0, 2)[0]
+    unit = look(list(zip(draw(96, 0).parameters, variants, strict=True)), 2, 0, 2)[0]
     assert [one.name for one in to_ask(unit.units)[len(OBSERVATIONS):]] == ["coherence"]
     coherence = np.array([one.units[0].coherence for one in variants])
     payoffs = np.zeros((96, 2, 2))

@@ -10,6 +10,7 @@ import pytest
 from helpers import complaint
 from typer.testing import CliRunner
 
+from sim.calibration.drawn import draw
 from sim.cli.main import app
 from sim.figures.style import CAPTION
 from sim.inputs.levers import LEVERS, make_levers
@@ -26,7 +27,7 @@ from sim.priorities.measures import AIMS, aim
 from sim.priorities.packages import DOSES, NOTHING, candidates, doses_for, in_words, order_in_time, recorded
 from sim.priorities.paired_runs import APART, Bench
 from sim.priorities.race import Block
-from sim.priorities.ranking import UnitSearch, priorities, some_members
+from sim.priorities.ranking import UnitSearch, priorities
 from sim.priorities.wording import Priorities
 
 GENERIC = "experiments/generic-unit.toml"
@@ -40,7 +41,7 @@ def found():
 
 def search_among(place, packages, runs=LEAST_RUNS, measure="retention", budget=None):
     """A search among a few packages only."""
-    members = some_members(looks_of(runs, 384)[-1].members, 0)
+    members = draw(looks_of(runs, 384)[-1].members, 0).parameters
     bench = Bench(load_workplace(place), members, aim(measure), 30, 0, 2)
     return UnitSearch(bench, 0, packages, looks_of(runs, len(members)), budget)
 
@@ -85,7 +86,7 @@ def test_hours_are_those_of_the_facts(found):
     hours = {}
     for name, levers in (("with", make_levers(dict(entry.package))), ("without", make_levers())):
         hours[name] = np.concatenate([facts(place, member, levers, 0, [30], APART * m, APART * m + each)
-                                      for m, member in enumerate(some_members(12, 0))])
+                                      for m, member in enumerate(draw(12, 0).parameters)])
     change = hours["with"].mean(axis=0) - hours["without"].mean(axis=0)
     assert entry.hours.value == pytest.approx(change[COLUMNS.index("end hours")])
     assert entry.leader.value == pytest.approx(change[COLUMNS.index("end hours_leader")])

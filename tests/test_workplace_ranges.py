@@ -113,7 +113,7 @@ def test_every_number_that_was_read_from_words_has_a_range_and_a_reason(name):
 def test_what_is_set_is_exact():
     place = with_context("plejecenter-2", {"leader.value": 0.2})
     assert shipped("plejecenter-2").ranges.keys() - place.ranges.keys() == {"units.0.leader.value"}
-    assert with_context("plejecenter-2", {"leader.value": 0.75}).ranges == shipped("plejecenter-2").ranges
+    assert with_context("plejecenter-2", {"leader.value": 0.75}).ranges == place.ranges  # what is recorded, but now for sure
 
 
 # ----- workplaces with other values

@@ -86,12 +86,12 @@ def over_sets(of: Measure, first: pd.DataFrame, second: pd.DataFrame | None = No
 
     first: rows of over_admissible, of one unit; second: the same sets and runs in another world, for the differences pair by pair.
     """
-    ours = _by_set(of, first)
-    told = list(map(of.estimate, ours) if second is None else map(of.change, ours, _by_set(of, second)))
+    ours = per_set_and_run(of, first)
+    told = list(map(of.estimate, ours) if second is None else map(of.change, ours, per_set_and_run(of, second)))
     return OverSets(of, np.array([one.value for one in told]), np.array([sign_of(one) for one in told]), tuple(first["set"].unique()))
 
 
-def _by_set(of: Measure, rows: pd.DataFrame) -> np.ndarray:
+def per_set_and_run(of: Measure, rows: pd.DataFrame) -> np.ndarray:
     """A measure of one unit's runs, (sets, runs)."""
     return of.per_run(rows).reshape(rows["set"].nunique(), -1)
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.admissible.sets import over_admissible
+from sim.calibration.members import RANGES
 from sim.explain.twins import CARRIED_RETENTION, CARRIED_TRUST
 from sim.inputs.levers import Levers
 from sim.inputs.workplace import Workplace
@@ -24,14 +25,16 @@ RUNS = 9  # of each set, and as many of each twin; an odd number, so that there 
 
 def carried_over_sets(place: Workplace, units: "tuple[UnitExplanation, ...]", parameters: Mapping[str, float] | None,
                       levers: Levers | Mapping[str, float] | None, *, sets: int, seed: int, follow_up: int, workers: int = 2,
-                      progress: Progress | None = None, people: People | Cast | None = None) -> "tuple[UnitExplanation, ...]":
+                      contexts: str = RANGES, progress: Progress | None = None,
+                      people: People | Cast | None = None) -> "tuple[UnitExplanation, ...]":
     """The same explanations, with the share of sets in which each mechanism that carried the told run carries most runs.
 
-    parameters: values by name that hold in every set. sets: how many of them, drawn by the seed. Raises InputError as over_admissible.
+    parameters: values by name that hold in every set. sets: how many of them, drawn by the seed. contexts: as for over_admissible.
+    Raises InputError as over_admissible.
     """
     def lived(*without: str) -> pd.DataFrame:
         return over_admissible(place, parameters, levers, sets=sets, runs=RUNS, seed=seed, follow_up=follow_up, without=without,
-                               workers=workers, progress=progress, people=people)
+                               contexts=contexts, workers=workers, progress=progress, people=people)
 
     names = list(dict.fromkeys(c.mechanism for unit in units for c in unit.carrying))
     usual = lived() if names else pd.DataFrame()

@@ -1,11 +1,11 @@
-"""Runs of a workplace under each of some parameter sets that the study allows.
+"""Runs of a workplace under each of some sets of assumptions that the study allows.
 
-Sets are drawn from an ensemble by the seed, without putting back, each as likely as any other. Each has luck of its own, and the
-same luck in every world that is compared, so that what is common to all sets is not the luck of a few runs.
+A set is a member of an ensemble: how people behave, and values for what was read from words of the workplace. Sets are drawn by the
+seed, without putting back, each as likely as any other. Each has luck of its own, and the same luck and the same workplace in every
+world that is compared, so that what is common to all sets is not the luck of a few runs.
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 
 from sim.admissible import SETS
-from sim.calibration.ensemble import Ensemble, load_ensemble
+from sim.calibration.drawn import draw
+from sim.calibration.members import RANGES
 from sim.errors import InputError, check_progress, names_of, whole_number
 from sim.inputs.levers import Levers, make_levers
-from sim.inputs.parameters import Parameters, make_parameters
+from sim.inputs.parameters import make_parameters
 from sim.inputs.phases import DEFAULT_FOLLOW_UP
 from sim.inputs.reading import load_workplace
 from sim.inputs.settings import checked_follow_up
@@ -34,14 +35,14 @@ APART = 100_000  # run numbers from one set to the next, so that no two sets sha
 def over_admissible(workplace: Workplace | str | Path, parameters: Mapping[str, float] | None = None,
                     levers: Levers | Mapping[str, float] | None = None, *, sets: int = SETS, runs: int = RUNS, seed: int = 0,
                     follow_up: int = DEFAULT_FOLLOW_UP, without: Iterable[str] = (), workers: int = 2,
-                    ensemble: str | Path | None = None, progress: Progress | None = None,
+                    ensemble: str | Path | None = None, contexts: str = RANGES, progress: Progress | None = None,
                     people: People | Cast | None = None) -> pd.DataFrame:
-    """Run a workplace under each of some parameter sets that the study allows, on the compiled engine.
+    """Run a workplace under each of some sets of assumptions that the study allows, on the compiled engine.
 
     parameters: values by name that hold in every set. sets, runs: how many sets (all where there are fewer), and runs of each.
     without: mechanisms switched off in every set. workers: threads; the result does not depend on them. ensemble: the folder of one
-    that takehold calibrate made, instead of the shipped one. people: classes of one's own, as for sim.simulate.
-    progress: called with sets done and sets in all.
+    that takehold calibrate made, instead of the shipped one. contexts: "recorded" leaves the workplace as it is in every set.
+    people: classes of one's own, as for sim.simulate. progress: called with sets done and sets in all.
     Returns a row per set, run and unit: workplace, unit, set (its number in the ensemble), run, seed, follow_up, and the measures of
     outcome.MEASURES and HOURS. Two calls that differ in levers, parameters or mechanisms alone share their draws, row by row.
     Raises InputError for what cannot be used, before the first run.
@@ -56,30 +57,14 @@ def over_admissible(workplace: Workplace | str | Path, parameters: Mapping[str, 
     if runs > APART:
         raise InputError(f"runs = {runs} is more than each set may have: 2 to {APART}")
     check_progress(progress)
-    members = drawn(sets, seed, ensemble)
-    cast = cast_of(people)
-    settings = [Setting(place, make_parameters({**member.model_dump(), **(parameters or {})}, off), chosen, seed, APART * number)
-                for number, member in enumerate(members.values())]
+    members, cast = draw(sets, seed, ensemble, contexts).sorted(), cast_of(people)
+    settings = [Setting(where, make_parameters({**behaviour.model_dump(), **(parameters or {})}, off), chosen, seed, APART * at)
+                for at, (behaviour, where) in enumerate(zip(members.parameters, members.places(place), strict=True))]
     facts = facts_of_many(engine_for("fast", cast), settings, [weeks], runs, cast, workers, progress)
     frame, units = outcome_frame(facts), [unit.name for unit in place.units]
     numbers = np.concatenate([APART * number + np.arange(runs) for number in range(len(members))])
-    labels: dict[str, Any] = {"workplace": place.name, "unit": units * len(numbers), "set": np.repeat(list(members), runs * len(units)),
+    labels: dict[str, Any] = {"workplace": place.name, "unit": units * len(numbers), "set": np.repeat(members.numbers, runs * len(units)),
                               "run": np.repeat(numbers, len(units)), "seed": seed, "follow_up": weeks}
     for position, (name, values) in enumerate(labels.items()):
         frame.insert(position, name, values)
     return frame
-
-
-def drawn(count: int, seed: int, ensemble: str | Path | None = None) -> dict[int, Parameters]:
-    """So many parameter sets of an ensemble by their number in it, drawn by the seed without putting back.
-
-    Warns when the ensemble was made by another model than the present one.
-    """
-    found = _shipped() if ensemble is None else load_ensemble(ensemble)
-    found.note_other_model()
-    return found.drawn(count, seed)
-
-
-@cache
-def _shipped() -> Ensemble:
-    return load_ensemble()

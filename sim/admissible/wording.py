@@ -76,7 +76,7 @@ def _per(over: OverSets, sign: int) -> str:
 def how(rows: pd.DataFrame) -> str:
     """What is meant by sets, and how they were asked. rows: of over_admissible."""
     sets, runs = rows["set"].nunique(), rows.groupby(["set", "unit"], sort=False).size().iloc[0]
-    return (f"The sets are {sets} of the parameter sets that show all of the study's calibration patterns (takehold ensemble), drawn by "
+    return (f"The sets are {sets} of those that show all of the study's calibration patterns (takehold ensemble), drawn by "
             f"the seed, with {runs} runs each. A set whose own 95 % interval holds zero says 'no clear change'. The range over sets holds "
             "some noise of these runs, too.")
 

@@ -7,6 +7,8 @@ import numpy as np
 
 from sim.asking.result import MEASURE, OUTCOME, PRIORITIES, QUESTIONS, UnitAsked
 from sim.asking.wording import Asked
+from sim.calibration.drawn import draw
+from sim.calibration.members import RANGES
 from sim.errors import InputError, check_progress, known, whole_number
 from sim.inputs.phases import DEFAULT_FOLLOW_UP
 from sim.inputs.reading import load_workplace
@@ -23,7 +25,6 @@ from sim.observations.worth import LEAST_MEMBERS, LEAST_RUNS, left_to_luck
 from sim.priorities.measures import SHORT, aim
 from sim.priorities.observing import begins, matters
 from sim.priorities.packages import NOTHING, Package, candidates, doses_for, in_words, levers_of
-from sim.priorities.ranking import some_members
 from sim.runs.many import facts_of_many
 from sim.runs.simulate import Progress, engine_for
 
@@ -32,13 +33,14 @@ MEMBERS, RUNS = 384, 4
 
 def ask(workplace: Workplace | str | Path, *, question: str = PRIORITIES, measure: str | None = None, unit: str | None = None,
         members: int = MEMBERS, runs: int = RUNS, seed: int = 0, follow_up: int = DEFAULT_FOLLOW_UP, workers: int = 2,
-        ensemble: str | Path | None = None, variants: Sequence[Workplace] = (), progress: Progress | None = None,
-        people: People | Cast | None = None) -> Asked:
+        ensemble: str | Path | None = None, contexts: str = RANGES, variants: Sequence[Workplace] = (),
+        progress: Progress | None = None, people: People | Cast | None = None) -> Asked:
     """Which observations would decide a question at a workplace, and what they take.
 
     question: "priorities", which single lever comes first for a measure; "measure", how much of it there will be without any lever;
     "outcome", how it ends. measure: retention by default; no other question than these two has one. members: parameter sets; runs: of each.
-    variants: workplaces of the same units that it may be instead, one after another for the members, where its entries are uncertain.
+    contexts: as for over_admissible. variants: workplaces of the same units, one after another for the members, instead of the members'
+    own.
     Raises InputError for what cannot be used, before the first run.
     """
     place = workplace if isinstance(workplace, Workplace) else load_workplace(workplace)
@@ -55,10 +57,11 @@ def ask(workplace: Workplace | str | Path, *, question: str = PRIORITIES, measur
     seed, workers, weeks = whole_number("seed", seed), whole_number("workers", workers, least=1), checked_follow_up(follow_up)
     if runs > APART:
         raise InputError(f"runs = {runs} is more than each parameter set may have: {LEAST_RUNS} to {APART}")
-    cast, sets = cast_of(people), some_members(members, seed, ensemble)
+    cast, sets = cast_of(people), draw(members, seed, ensemble, contexts)
     if len(sets) < LEAST_MEMBERS:
         raise InputError(f"the ensemble has only {len(sets)} parameter sets; asking takes at least {LEAST_MEMBERS}")
-    draws = [(one, variants[number % len(variants)] if variants else place) for number, one in enumerate(sets)]
+    where = [variants[number % len(variants)] for number in range(len(sets))] if variants else sets.places(place)
+    draws = list(zip(sets.parameters, where, strict=True))
     seen = look(draws, runs, seed, workers, cast, progress)
     packages = candidates(doses_for(place), 1) if question == PRIORITIES else [NOTHING]
     facts = paired_facts(draws, packages, runs, seed, weeks, workers, cast)

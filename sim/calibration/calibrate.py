@@ -12,9 +12,9 @@ from sim.calibration.cube import CANDIDATES, PLAIN, Block, cube_of
 from sim.calibration.ensemble import Ensemble, load_ensemble, write_ensemble
 from sim.calibration.evidence import Evidence, places, targets, without
 from sim.calibration.kept import Kept
+from sim.calibration.members import RANGES
 from sim.calibration.screening import STAGES, Screen, holds, missed
 from sim.calibration.search import Found, Settings, made, plain_draws, processes, search
-from sim.errors import InputError
 from sim.evidence.arms import recorded
 from sim.evidence.declaration import CALIBRATION
 from sim.inputs.reading import load_workplace
@@ -23,7 +23,6 @@ from sim.study.store.versions import code_fingerprint, library_versions
 
 PLAIN_DRAWS, PLAIN_RUNS = 600, 40  # which say what each finding rules out alone
 REPEATED = 400  # members that are looked at again, for what stopping early loses
-RANGES, RECORDED = CONTEXTS = ("ranges", "recorded")
 Told = Callable[[str], None]
 
 
@@ -101,10 +100,3 @@ def _provenance(settings: Settings, recipe: Recipe, evidence: Evidence, found: F
         "stopped_early": stopped_early(lost, repeated),
         "rules_out": {"draws": len(shown), "alone": alone, "together": 1 - together},
         "code": code_fingerprint(), "answers": evidence.answers(values[0], evidence.cube.names), "versions": library_versions()}
-
-
-def check_contexts(name: str) -> str:
-    """The name of a way to treat contexts; raises InputError for another."""
-    if name not in CONTEXTS:
-        raise InputError(f"--contexts {name} is not one of {', '.join(CONTEXTS)}")
-    return name

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -12,9 +13,13 @@ import pandas as pd
 from sim.calibration.cube import BETWEEN, Cube
 from sim.errors import InputError
 from sim.inputs.parameters import Parameters, make_parameters
-from sim.inputs.reading import load_workplace
-from sim.inputs.uncertain import entries, with_entries
+from sim.inputs.reading import load_workplace, workplaces
+from sim.inputs.uncertain import Entry, at_place, entries, with_entries
 from sim.inputs.workplace import Workplace
+from sim.model.draws import Draws
+
+RANGES, RECORDED = CONTEXTS = ("ranges", "recorded")  # how entries of workplaces that were read from words are treated
+ENTRY = 8  # a stream of draws that no run has, see sim.model.draws
 
 
 @dataclass(frozen=True)
@@ -38,14 +43,28 @@ class Ensemble:
         return tuple(make_parameters({str(name): float(value) for name, value in row.items()} | self.held)
                      for _, row in self.values.iterrows())
 
-    def place(self, number: int, workplace: Workplace | str) -> Workplace:
-        """A workplace as a member takes it to be: with the member's entries, or as it is where the ensemble does not vary it."""
-        place = workplace if isinstance(workplace, Workplace) else load_workplace(workplace)
-        paths = [entry.path for entry in entries(place)]
-        columns = [f"{place.name}{BETWEEN}{path}" for path in paths]
-        if not columns or not set(columns) <= set(self.contexts):
-            return place
-        return with_entries(place, self.contexts[columns].to_numpy(float)[number])
+    def place(self, number: int, workplace: Workplace | str, seed: int = 0) -> Workplace:
+        """A workplace as a member takes it to be; see places."""
+        return self.places([number], workplace if isinstance(workplace, Workplace) else load_workplace(workplace), seed)[0]
+
+    def places(self, numbers: Sequence[int], workplace: Workplace, seed: int = 0) -> list[Workplace]:
+        """A workplace as each of some members takes it to be.
+
+        Entries that the ensemble varies are the member's own; those of another workplace of the study stay as recorded. Of any other
+        workplace they are drawn evenly over their ranges by the seed, for a member the same in every world. What was set has lost its
+        range, and stays.
+        """
+        varied = {f"{workplace.name}{BETWEEN}{entry.path}": entry for entry in entries(workplace)}
+        if varied and all(self._varies(name, entry) for name, entry in varied.items()):
+            return [with_entries(workplace, values) for values in self.contexts[list(varied)].to_numpy(float)[list(numbers)]]
+        if not varied or _of_study(workplace):
+            return [workplace] * len(numbers)
+        return [with_entries(workplace, at_place(workplace, _chances(workplace, seed, number))) for number in numbers]
+
+    def _varies(self, name: str, entry: Entry) -> bool:
+        """Whether members differ in this entry, of this range and as it is recorded."""
+        told = self.provenance.get("entries", {}).get(name)
+        return name in self.contexts and told is not None and (told["low"], told["high"], told["recorded"]) == entry[1:]
 
     @property
     def independent(self) -> float:
@@ -62,11 +81,6 @@ class Ensemble:
             raise InputError(f"members = {count} is not a whole number from 1 to {len(self)}")
         return [int(at) for at in np.unique(np.linspace(0, len(self) - 1, min(count, len(self))).astype(int))]
 
-    def drawn(self, count: int, seed: int) -> dict[int, Parameters]:
-        """So many members by their number, drawn by the seed without putting back; all of them when it has no more."""
-        chosen = np.random.default_rng(seed).permutation(len(self))[:count]
-        return {int(number): self.members[number] for number in sorted(chosen)}
-
     @cached_property
     def of_this_model(self) -> bool:
         """Whether the first member gives just what it gave when the ensemble was made; a changed rule, workplace or pattern shows."""
@@ -80,7 +94,7 @@ class Ensemble:
     @property
     def way(self) -> str:
         """How contexts are treated: ranges or recorded."""
-        return "ranges" if len(self.contexts.columns) else "recorded"
+        return RANGES if len(self.contexts.columns) else RECORDED
 
     def rows(self, cube: Cube, numbers: Sequence[int]) -> np.ndarray:
         """Some members as rows of values of a cube, with what is recorded where the ensemble does not vary an entry."""
@@ -97,3 +111,20 @@ class Ensemble:
 
     def __len__(self) -> int:
         return len(self.values)
+
+
+def check_contexts(name: str) -> str:
+    """The name of a way to treat contexts; raises InputError for another."""
+    if name not in CONTEXTS:
+        raise InputError(f"contexts = {name} is not one of {', '.join(CONTEXTS)}")
+    return name
+
+
+def _chances(place: Workplace, seed: int, member: int) -> np.ndarray:
+    """Where the entries of a workplace lie in their ranges, 0-1: each by its path, so that no other entry shifts it."""
+    return Draws(seed, member).uniforms(ENTRY, [crc32(path.encode()) for path in place.ranges], [0], 1)[0, :, 0]
+
+
+def _of_study(place: Workplace) -> bool:
+    """Whether the entries with a range are those of the study's workplace of that name, some of which may have been set."""
+    return place.name in workplaces() and set(entries(place)) <= set(entries(load_workplace(place.name)))

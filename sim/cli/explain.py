@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import CORES, SETS, Engine, FollowUp, Json, Lever, One, Plot, Runs, Seed, Set, Sets, Whose
+from sim.cli.options import CORES, RANGES, SETS, Contexts, Engine, FollowUp, Json, Lever, One, Plot, Runs, Seed, Set, Sets, Whose
 from sim.cli.terminal import check_picture, people_from, progress, tell_answer, this_command, whole_list
 from sim.errors import InputError
 from sim.inputs.cases import prepare
@@ -12,8 +12,8 @@ from sim.inputs.cases import prepare
 
 def explain(name: One, unit: Annotated[str, typer.Option(help="one unit of it")] = "", seed: Seed = 0,
             run: Annotated[int, typer.Option(min=0, help="which run of that seed")] = 0, runs: Runs = 1, settings: Set = [],  # noqa: B006
-            levers: Lever = [], follow_up: FollowUp = "30", sets: Sets = SETS, engine: Engine = "fast", as_json: Json = False,  # noqa: B006
-            plot: Plot = None, people: Whose = None) -> None:
+            levers: Lever = [], follow_up: FollowUp = "30", sets: Sets = SETS, contexts: Contexts = RANGES, engine: Engine = "fast",  # noqa: B006
+            as_json: Json = False, plot: Plot = None, people: Whose = None) -> None:
     """Why a run went as it did, in the model: twin runs with one mechanism switched off under the same draws."""
     from dataclasses import replace
 
@@ -36,7 +36,8 @@ def explain(name: One, unit: Annotated[str, typer.Option(help="one unit of it")]
         try:
             if sets and engine != "mesa":
                 story = replace(story, units=carried_over_sets(place, story.units, values, chosen, sets=sets, seed=seed,
-                                                                follow_up=weeks[0], workers=CORES, progress=tell, people=cast))
+                                                                follow_up=weeks[0], workers=CORES, contexts=contexts, progress=tell,
+                                                                people=cast))
         except InputError as why:  # Mesa has told the run by itself, where there is no compiled engine
             left_out = f"Other sets of assumptions were not asked: {why}"
     if plot:

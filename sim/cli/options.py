@@ -8,8 +8,8 @@ import typer
 from sim.admissible import SETS
 from sim.machine.cores import CORES, MOST_WORKERS
 
-__all__ = ["CORES", "SETS", "Engine", "FollowUp", "Json", "Lever", "One", "Plot", "Runs", "Seed", "Set", "Sets", "Source", "To",
-           "Where", "Whose", "Without", "Workers"]
+__all__ = ["CORES", "RANGES", "SETS", "Contexts", "Engine", "FollowUp", "Json", "Lever", "One", "Plot", "Runs", "Seed", "Set", "Sets",
+           "Source", "To", "Where", "Whose", "Without", "Workers"]
 
 Where = Annotated[str, typer.Argument(help="a shipped workplace, the path of a .toml file, or 'all' for the four of the study")]
 One = Annotated[str, typer.Argument(help="a shipped workplace or the path of a .toml file")]
@@ -23,8 +23,11 @@ Without = Annotated[list[str], typer.Option("--without", metavar="MECHANISM", he
 Whose = Annotated[Path | None, typer.Option("--people", metavar="FILE.py", help="people of your own: a Python file with subclasses of "
                                            "sim.Employee, sim.SteeringMember or sim.Manager, which is run")]
 Workers = Annotated[int, typer.Option(min=1, max=MOST_WORKERS, help="threads or processes; the result does not depend on it")]
-Sets = Annotated[int, typer.Option(min=0, max=10_000, help="parameter sets that the study allows, over which the result is told a second "
-                                                            "time; 0 leaves that out")]
+Sets = Annotated[int, typer.Option(min=0, max=10_000, help="sets of assumptions that the study allows, over which the result is told a "
+                                                            "second time; 0 leaves that out; from 200 on with what its spread hangs on")]
+Contexts = Annotated[str, typer.Option(metavar="HOW", help="ranges: sets differ in what was read from words of the workplace, too; "
+                                                           "recorded: in behaviour alone")]
+RANGES = "ranges"  # as sim.calibration.members has it, which loads slowly
 Source = Annotated[Path | None, typer.Option("--from", metavar="DIR", help="another ensemble than the shipped one")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON and nothing else")]
 To = Annotated[Path | None, typer.Option("--to", metavar="DIR", help="folder for what --copy writes; this one by default")]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import CORES, Json, Plot, Seed, Source, Where, Whose, Workers
+from sim.cli.options import CORES, RANGES, Contexts, Json, Plot, Seed, Source, Where, Whose, Workers
 
 OneUnit = Annotated[str, typer.Option("--unit", help="one unit of it")]
 Budget = Annotated[float | None, typer.Option(metavar="HOURS", help="person-hours of employees and leader that may be spent")]
@@ -17,7 +17,7 @@ Axis = Annotated[str, typer.Option(metavar="NAME", help="a setting as --set take
 
 def priorities(workplace: Where, unit: OneUnit = "", budget: Budget = None, measure: Measure = "retention", horizon: Horizon = 30,
                runs: Runs = 1536, seed: Seed = 0, workers: Workers = CORES, levers: Doses = [], source: Source = None,  # noqa: B006
-               brief: Annotated[bool, typer.Option("--brief", help="a line for each unit")] = False,
+               contexts: Contexts = RANGES, brief: Annotated[bool, typer.Option("--brief", help="a line for each unit")] = False,
                as_json: Json = False, plot: Plot = None, people: Whose = None) -> None:
     """What to do first: every lever and every pair ranked by what it gains, what it costs, and how sure that is."""
     from sim.cli.terminal import check_picture, people_from, progress, tell_answer, this_command
@@ -28,7 +28,7 @@ def priorities(workplace: Where, unit: OneUnit = "", budget: Budget = None, meas
     cast = people_from(people)
     with progress("Priorities", quiet=as_json, engine="fast") as tell:
         found = search(workplace, unit=unit or None, budget=budget, measure=measure, horizon=horizon, runs=runs, seed=seed,
-                       workers=workers, doses=doses, ensemble=source, progress=tell, people=cast)
+                       workers=workers, doses=doses, ensemble=source, contexts=contexts, progress=tell, people=cast)
     if plot:
         from sim.figures.style import save
         from sim.priorities.figure import figure
@@ -42,7 +42,8 @@ def priority_map(workplace: Annotated[str, typer.Argument(help="a shipped workpl
                  horizon: Horizon = 30,
                  runs: Annotated[int, typer.Option(min=1, max=1_000_000, help="runs of each lever in each cell")] = 768,
                  steps: Annotated[int, typer.Option(min=2, max=20, help="values of each setting")] = 6, seed: Seed = 0,
-                 workers: Workers = CORES, source: Source = None, as_json: Json = False, plot: Plot = None, people: Whose = None) -> None:
+                 workers: Workers = CORES, source: Source = None, contexts: Contexts = RANGES, as_json: Json = False, plot: Plot = None,
+                 people: Whose = None) -> None:
     """Which lever comes first where: a map over two settings, and the study's sentence on trust tested against it."""
     from sim.cli.terminal import check_picture, people_from, progress, tell_answer, this_command
     from sim.priorities.map import priority_map as search
@@ -50,7 +51,7 @@ def priority_map(workplace: Annotated[str, typer.Argument(help="a shipped workpl
     cast = people_from(people)
     with progress("Map", quiet=as_json, engine="fast") as tell:
         found = search(workplace or None, unit=unit or None, x=x, y=y, measure=measure, horizon=horizon, runs=runs, seed=seed,
-                       workers=workers, steps=steps, ensemble=source, progress=tell, people=cast)
+                       workers=workers, steps=steps, ensemble=source, contexts=contexts, progress=tell, people=cast)
     if plot:
         from sim.figures.style import save
         from sim.priorities.map_figure import chart

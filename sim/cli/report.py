@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import CORES, SETS, Lever, Set, Sets, Workers
+from sim.cli.options import CORES, RANGES, SETS, Contexts, Lever, Set, Sets, Workers
 from sim.cli.priorities import OneUnit
 from sim.errors import InputError, known
 
@@ -27,7 +27,7 @@ Live = Annotated[bool, typer.Option("--live/--no-live", help="with the laborator
 def report(what: What, unit: OneUnit = "", out: Out = None, runs: Runs = 200,
            seed: Annotated[int, typer.Option(help="seed of a workplace's runs")] = 0, first_runs: FirstRuns = 1536,
            follow_up: Annotated[int, typer.Option(help="weeks after launch")] = 30, settings: Set = [], levers: Lever = [],  # noqa: B006
-           sets: Sets = SETS, workers: Workers = CORES, live: Live = True) -> None:
+           sets: Sets = SETS, contexts: Contexts = RANGES, workers: Workers = CORES, live: Live = True) -> None:
     """Write one HTML page for people who do not code: what to do, what it costs, how sure that is, a live what-if, and an appendix."""
     from sim.machine.files import check_places, write_file
     from sim.priorities.decision import RANKED_FROM
@@ -45,7 +45,7 @@ def report(what: What, unit: OneUnit = "", out: Out = None, runs: Runs = 200,
         from sim.report.of_study import study_page
         page = study_page(folder, f"takehold report {folder}")
     else:
-        page = _workplace(what, unit, runs, first_runs, seed, follow_up, settings, levers, sets, workers, live)
+        page = _workplace(what, unit, runs, first_runs, seed, follow_up, settings, levers, sets, contexts, workers, live)
     write_file(path, page.html())
     print(f"Report: {path}")
 
@@ -65,7 +65,7 @@ def study_folder(what: str) -> Path | None:
 
 
 def _workplace(what: str, unit: str, runs: int, first_runs: int, seed: int, follow_up: int, settings: list[str], levers: list[str],
-               sets: int, workers: int, live: bool) -> "Page":
+               sets: int, contexts: str, workers: int, live: bool) -> "Page":
     from dataclasses import replace
 
     import pandas as pd
@@ -85,15 +85,16 @@ def _workplace(what: str, unit: str, runs: int, first_runs: int, seed: int, foll
         with progress(place.title, quiet=False, engine="fast") as tell:
             frames.append(simulate(place, parameters, chosen, runs, seed, follow_up=follow_up, workers=workers, progress=tell))
             if sets:
-                over.append(over_admissible(place, parameters, chosen, sets=sets, seed=seed, follow_up=follow_up, workers=workers,
-                                            progress=tell))
+                over.append(over_admissible(place, parameters, chosen, sets=sets, seed=seed, follow_up=follow_up, contexts=contexts,
+                                            workers=workers, progress=tell))
     changed = any(parameters or chosen for _, parameters, chosen in cases)  # a ranking has levers and assumptions of its own
     if first_runs and changed:
         print("Where to begin is left out of the page, since assumptions or levers were changed.")
-    first = _first([place for place, _, _ in cases], unit, first_runs, seed, follow_up, workers) if first_runs and not changed else None
+    places = [place for place, _, _ in cases]
+    first = _first(places, unit, first_runs, seed, follow_up, contexts, workers) if first_runs and not changed else None
     given = parse_assignments(settings, "--set")
     page = workplace_page(cases, pd.concat(frames, ignore_index=True), seed, [this_command()], given, first, unit or None,
-                          pd.concat(over, ignore_index=True) if over else None)
+                          pd.concat(over, ignore_index=True) if over else None, contexts)
     if not live:
         return page
     from sim.report.live import levers_of_first
@@ -103,13 +104,14 @@ def _workplace(what: str, unit: str, runs: int, first_runs: int, seed: int, foll
     return replace(page, live=live_page(place, source, parameters, chosen or levers_of_first(first, place), given, seed, follow_up))
 
 
-def _first(places: "list[Workplace]", unit: str, runs: int, seed: int, follow_up: int, workers: int) -> "Priorities":
+def _first(places: "list[Workplace]", unit: str, runs: int, seed: int, follow_up: int, contexts: str, workers: int) -> "Priorities":
     """Where to begin in each of the workplaces, or in one unit."""
     from dataclasses import replace
 
     from sim.cli.terminal import progress
     from sim.priorities.ranking import priorities
     with progress("Where to begin", quiet=False, engine="fast") as tell:
-        found = [priorities(place, unit=unit or None, horizon=follow_up, runs=runs, seed=seed, workers=workers, progress=tell)
+        found = [priorities(place, unit=unit or None, horizon=follow_up, runs=runs, seed=seed, workers=workers, contexts=contexts,
+                            progress=tell)
                  for place in places]
     return replace(found[0], units=tuple(ranked for one in found for ranked in one.units))

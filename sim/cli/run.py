@@ -5,7 +5,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import CORES, SETS, Engine, FollowUp, Json, Lever, Plot, Runs, Seed, Set, Sets, Where, Whose, Without, Workers
+from sim.cli.options import (
+    CORES,
+    RANGES,
+    SETS,
+    Contexts,
+    Engine,
+    FollowUp,
+    Json,
+    Lever,
+    Plot,
+    Runs,
+    Seed,
+    Set,
+    Sets,
+    Where,
+    Whose,
+    Without,
+    Workers,
+)
 from sim.cli.terminal import (
     about_people,
     check_picture,
@@ -24,11 +42,13 @@ from sim.machine.row_files import ANY_OF_THEM, check_rows, write_rows
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.inputs.workplace import Workplace
     from sim.model.cast import Cast
 
 
 def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: FollowUp = "30", settings: Set = [], levers: Lever = [],  # noqa: B006
-        without: Without = [], engine: Engine = "fast", sets: Sets = SETS, workers: Workers = CORES, as_json: Json = False,  # noqa: B006
+        without: Without = [], engine: Engine = "fast", sets: Sets = SETS, contexts: Contexts = RANGES,  # noqa: B006
+        workers: Workers = CORES, as_json: Json = False,
         csv: Annotated[Path | None, typer.Option(metavar="FILE", help=f"write a row per run and unit ({ANY_OF_THEM})")] = None,
         weeks: Annotated[Path | None, typer.Option(metavar="FILE", help=f"write the weeks of the first run ({ANY_OF_THEM})")] = None,
         plot: Plot = None, people: Whose = None) -> None:
@@ -52,7 +72,7 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
                                    workers=workers if runs > 5 else 1, progress=tell, people=cast))
             if sets and runs > 1 and engine != "mesa" and not as_json:
                 over.append(over_admissible(place, parameters, chosen, sets=sets, seed=seed, follow_up=whole_list(follow_up)[-1],
-                                            without=without, workers=workers, progress=tell, people=cast))
+                                            without=without, contexts=contexts, workers=workers, progress=tell, people=cast))
     outcomes = pd.concat(frames, ignore_index=True)
     if csv:
         write_rows(csv, outcomes)
@@ -67,17 +87,18 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
             print_json(outcomes.to_dict("records"))
             return
         tell_runs(cases, outcomes, pd.concat(over, ignore_index=True) if over else None, runs, seed, engine, why=not without,
-                  people=cast)
+                  people=cast, contexts=contexts)
         for label, path in (("Rows", csv), ("Weeks", weeks), ("Picture", plot)):
             if path:
                 print(f"{label}: {path}")
 
 
 def tell_runs(cases: Cases, outcomes: "pd.DataFrame", over: "pd.DataFrame | None", runs: int, seed: int, engine: str, why: bool,
-              people: "Cast") -> None:
+              people: "Cast", contexts: str = RANGES) -> None:
     """The study beside the model, a table for each follow-up; what became of it, and why.
 
     over: what other parameter sets give at the last follow-up, if they were asked; told in a column and, where it is otherwise, first.
+    contexts: as it was for over.
     """
     from sim.admissible import wording
     from sim.explain.explanation import what_carried
@@ -105,7 +126,16 @@ def tell_runs(cases: Cases, outcomes: "pd.DataFrame", over: "pd.DataFrame | None
                 print(tables.paragraph(f"- {unit.in_short()} (run {number})"))
         print()
     if over is not None:
-        print(tables.paragraph(wording.how(over)), "\n")
+        print("\n".join(map(tables.paragraph, [wording.how(over), *_hangs_on(places, last, over, contexts)])), "\n")
     if about := about_people(people):
         print(tables.paragraph(about), "\n")
     print(tables.paragraph(tables.limits(places)))
+
+
+def _hangs_on(places: "list[Workplace]", runs: "pd.DataFrame", over: "pd.DataFrame", contexts: str) -> list[str]:
+    """What the spread of retention over the sets goes back to, for each unit of which there are sets enough to say."""
+    from sim.admissible.split import split
+    from sim.admissible.wording import of_units
+    from sim.model.measures import MEASURES
+    return [f"{unit.title}: {found.in_words()}" for place in places for unit, _, theirs in of_units([place], runs, over)
+            if (found := split(MEASURES["retention"], place, contexts, theirs))]

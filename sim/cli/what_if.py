@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from sim.cli.options import CORES, SETS, Json, Lever, One, Plot, Seed, Set, Sets, Whose, Without
+from sim.cli.options import CORES, RANGES, SETS, Contexts, Json, Lever, One, Plot, Seed, Set, Sets, Whose, Without
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -46,14 +46,16 @@ class Line(NamedTuple):
 
 
 def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without = [], runs: Runs = 500, seed: Seed = 0,  # noqa: B006
-            follow_up: FollowUp = 30, sets: Sets = SETS, measure: Drawn = "retention", as_json: Json = False, plot: Plot = None,
-            people: Whose = None) -> None:
+            follow_up: FollowUp = 30, sets: Sets = SETS, contexts: Contexts = RANGES, measure: Drawn = "retention", as_json: Json = False,
+            plot: Plot = None, people: Whose = None) -> None:
     """What happens if ... : the same people with the same luck, as recorded and with levers, settings or mechanisms changed."""
     from sim.admissible.sets import over_admissible
+    from sim.admissible.split import split
     from sim.cli.terminal import about_people, check_picture, people_from, print_json, progress
     from sim.figures.over_runs import check_measure
     from sim.inputs.cases import prepare
     from sim.machine.streams import fitted
+    from sim.model.measures import MEASURES
     from sim.runs.simulate import engine_for, simulate
     if name == "all":
         raise InputError("what-if takes one workplace, not all")
@@ -73,9 +75,11 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
             frames.append(simulate(world, values, lever_values, runs, seed, follow_up=follow_up, without=off, progress=tell, people=cast))
             if sets:
                 over.append(over_admissible(world, values, lever_values, sets=sets, seed=seed, follow_up=follow_up, without=off,
-                                            workers=CORES, progress=tell, people=cast))
+                                            contexts=contexts, workers=CORES, progress=tell, people=cast))
     first, second = frames
     told = {unit.name: lines(*(rows[rows["unit"] == unit.name] for rows in (*frames, *over))) for unit in place.units}
+    apart = {unit.name: split(MEASURES["retention"], place, contexts, *(rows[rows["unit"] == unit.name] for rows in over))
+             for unit in place.units if over}
     if plot:
         from sim.admissible.directions import LAUNCH
         from sim.plot import save
@@ -84,7 +88,8 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
         print_json({"workplace": place.name, "levers": levers, "settings": settings, "without": without, "runs": runs, "seed": seed,
                     "follow_up": follow_up, "sets": over[0]["set"].nunique() if over else 0, "units": [
                         {"unit": name, "end_in_another_outcome": changed_pairs(name, first, second),
-                         "depends": depends(some), "measures": [one.as_record() for one in some]} for name, some in told.items()]})
+                         "depends": depends(some), "hangs_on": found.as_record() if (found := apart.get(name)) else None,
+                         "measures": [one.as_record() for one in some]} for name, some in told.items()]})
         return
     print("\n".join(_opening(name, place.units, told)), end="")
     asked = ", ".join([*levers, *settings, *(f"without {mechanism}" for mechanism in without)])
@@ -94,7 +99,8 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
     from sim.text.tables import limits, paragraph
     if over:
         from sim.admissible.wording import how
-        print(f"\n{paragraph(how(over[0]))}")
+        said = [f"{unit.title}: {found.in_words()}" for unit in place.units if (found := apart[unit.name])]
+        print("\n" + "\n".join(map(paragraph, [how(over[0]), *said])))
     if about := about_people(cast):
         print(f"\n{paragraph(about)}")
     print(f"\n{paragraph(limits([place]))}")

@@ -83,31 +83,44 @@ def with_context(workplace: Workplace | str | Path, values: Mapping[str, Any]) -
             raise InputError(f"{name} belongs to the {kind} and not to the workplace; give it as {kind}={{'{name}': {values[name]!r}}}")
     entries = workplace.model_dump()
     units = {unit["name"]: unit for unit in entries["units"]}
+    was_set = set()
     for name, value in sorted(values.items(), key=lambda item: item[0].partition(".")[0] in units):  # one unit's own comes last
         head, _, rest = name.partition(".")
-        for unit in ([units[head]] if head in units and rest else entries["units"]):
-            _change(unit, rest if head in units and rest else name, name, value)
+        for k, unit in enumerate(entries["units"]):
+            if not rest or head not in units or unit["name"] == head:
+                was_set.add(f"units.{k}.{_change(unit, rest if head in units and rest else name, name, value)}")
     try:
         changed = Workplace(**entries)
     except ValidationError as error:
         raise InputError(f"after setting {', '.join(values)}: {sentence(error, entries, Workplace)}") from None
-    ranges = {path: one for path, one in workplace.ranges.items() if changed.entry(path) == workplace.entry(path)}  # what is set is exact
+    ranges = {path: one for path, one in workplace.ranges.items() if _whole(path) not in map(_whole, was_set)}  # what is set is exact
     return changed.model_copy(update={"provenance": workplace.provenance, RANGES: ranges})  # checked already, and longer than all else
 
 
-def _change(unit: dict[str, Any], path: str, full: str, value: Any) -> None:
+def _whole(path: str) -> str:
+    """The path of an entry, or of the three shares that it is one of, since all of them move when one does."""
+    themes, _, last = path.rpartition(".")
+    return themes if last in THEMES else path
+
+
+def _change(unit: dict[str, Any], path: str, full: str, value: Any) -> str:
+    """Change an entry of a unit; returns where it stands, with numbers for names in lists."""
     if path == INSIDE:
         _shift_needs(unit, checked("setting", full, value, 0.0, 1.0, "share 0-1"))
-        return
+        return f"needs.{THEMES[0]}"
     here: Any = unit
     *steps, last = path.split(".")
+    way = []
     for step in steps:
-        here = _step(here, step, full)
+        inside = _step(here, step, full)
+        way.append(str(here.index(inside)) if isinstance(here, list) else step)
+        here = inside
     if not isinstance(here, dict) or last not in here:
         raise InputError(unknown(full, here))
     if isinstance(here[last], (dict, list, str)):
         raise InputError(f"setting {full} is not a single number; {nearest('', _names(here[last]))}")
     here[last] = _like(here[last], value)
+    return ".".join([*way, last])
 
 
 def _step(here: Any, step: str, full: str) -> Any:

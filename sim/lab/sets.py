@@ -1,4 +1,6 @@
-"""The parameter sets that the page of the lab is told over: those that takehold what-if draws of the shipped ensemble, in its order.
+"""The sets that the page of the lab is told over: those that takehold what-if draws of the shipped ensemble, in its order.
+
+Of each: how people behave, and what the shipped workplaces are like.
 
 ``python -m sim.lab.sets`` writes page/sets.json; ``--check`` says whether it is current.
 """
@@ -6,12 +8,14 @@
 import json
 import sys
 from pathlib import Path
-
-import numpy as np
+from typing import Any
 
 from sim.admissible.sets import APART
-from sim.calibration.ensemble import load_ensemble
+from sim.calibration.drawn import Drawn, draw
 from sim.inputs.parameters import PARAMETERS
+from sim.inputs.places import steps
+from sim.inputs.reading import load_workplace, shipped_names
+from sim.inputs.workplace import Themes
 
 FILE = Path(__file__).parent / "page" / "sets.json"
 COUNT = 100  # a page asks more of them while one watches; all would be half of its size
@@ -19,10 +23,30 @@ COUNT = 100  # a page asks more of them while one watches; all would be half of 
 
 def written() -> str:
     """The file's text: numbers of the sets in the order of a draw with seed 0, and their values: the same float64 in JavaScript."""
-    ensemble = load_ensemble()
-    order = np.random.default_rng(0).permutation(len(ensemble))[:COUNT]
-    sets = [{"number": int(number), "values": [getattr(ensemble.members[number], name) for name in PARAMETERS]} for number in order]
-    return json.dumps({"apart": APART, "names": list(PARAMETERS), "sets": sets}, separators=(",", ":")) + "\n"
+    members = draw(COUNT, 0)
+    sets = [{"number": number, "values": [getattr(one, name) for name in PARAMETERS]}
+            for number, one in zip(members.numbers, members.parameters, strict=True)]
+    return json.dumps({"apart": APART, "names": list(PARAMETERS), "sets": sets, "entries": entries(members)}, separators=(",", ":")) + "\n"
+
+
+def entries(members: Drawn) -> dict[str, list[dict[str, Any]]]:
+    """For each shipped workplace the parts of it that differ between sets, and what each set has there.
+
+    A part is an entry, or three shares that add up; path: the way to it. values: for each set, as it is in Python to the last bit.
+    """
+    told = {}
+    for place in map(load_workplace, shipped_names()):
+        where = members.places(place)
+        parts = dict.fromkeys(path.rpartition(".")[0] if isinstance(place.entry(path.rpartition(".")[0]), Themes) else path
+                              for path in place.ranges)
+        told[place.name] = [{"path": list(steps(part)), "values": [plain(one.entry(part)) for one in where]}
+                            for part in parts if len({str(one.entry(part)) for one in where}) > 1]
+    return {name: parts for name, parts in told.items() if parts}
+
+
+def plain(part: float | Themes) -> float | list[float]:
+    """An entry, or three shares in their order."""
+    return list(part.model_dump().values()) if isinstance(part, Themes) else part
 
 
 def main(arguments: list[str]) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.calibration.drawn import Drawn, draw
+from sim.calibration.members import RANGES as OVER_RANGES
 from sim.errors import InputError, check_progress, known, whole_number
 from sim.inputs.parameters import PARAMETERS, Parameters, make_parameters
 from sim.inputs.phases import DEFAULT_FOLLOW_UP
@@ -20,7 +22,7 @@ from sim.priorities.measures import Aim, aim, over_members
 from sim.priorities.packages import NOTHING, Package, candidates, doses_for
 from sim.priorities.paired_runs import Bench
 from sim.priorities.race import Block, blocks_of, extended, race
-from sim.priorities.ranking import enough_runs, some_members
+from sim.priorities.ranking import enough_runs
 from sim.priorities.robustness import clearly
 from sim.priorities.trust_claim import HIGH, LOW, Answer, answers
 from sim.runs.simulate import Progress
@@ -34,14 +36,14 @@ ANY_SHARE = (0.1, 0.9)
 
 def priority_map(workplace: Workplace | str | Path | None = None, *, unit: str | None = None, x: str = TRUST,
                  y: str = "needs_inside_scope", measure: str = "retention", horizon: int = DEFAULT_FOLLOW_UP, runs: int = RUNS,
-                 seed: int = 0, workers: int = 2, steps: int = STEPS, ensemble: str | Path | None = None,
+                 seed: int = 0, workers: int = 2, steps: int = STEPS, ensemble: str | Path | None = None, contexts: str = OVER_RANGES,
                  progress: Progress | None = None, people: People | Cast | None = None) -> PriorityMap:
     """Which single lever comes first for every pair of two settings.
 
     workplace: the generic unit of the studies by default. x, y: dotted names as --set takes them, with or without a range:
     leader.value, leader.value=0.3:0.7. runs: of each lever in each cell, over all parameter sets. steps: values of each axis.
-    ensemble: the folder of one that takehold calibrate made, instead of the shipped one. people: classes of one's own, as for
-    sim.simulate.
+    ensemble: the folder of one that takehold calibrate made, instead of the shipped one. contexts: as for over_admissible. people:
+    classes of one's own, as for sim.simulate.
     Raises InputError for what cannot be used, before the first run.
     """
     place = workplace if isinstance(workplace, Workplace) else load_workplace(GENERIC if workplace is None else workplace)
@@ -55,13 +57,13 @@ def priority_map(workplace: Workplace | str | Path | None = None, *, unit: str |
     if across.name == up.name:
         raise InputError(f"x and y are both {across.name}; a map needs two settings")
     cast = cast_of(people)
-    sets, number = some_members(MOST_MEMBERS, seed, ensemble), 0 if unit is None else names.index(unit)
+    sets, number = draw(MOST_MEMBERS, seed, ensemble, contexts), 0 if unit is None else names.index(unit)
     looks = looks_of(runs, len(sets))
-    sets = sets[:looks[-1].members]
+    sets = sets.first(looks[-1].members)
     grounds = [(b, a, *at(place, sets, {across.name: a, up.name: b})) for b in up.values for a in across.values]
     cells, gains, drawn = [], {name: [] for name in ("retention", "trust")}, 0  # type: ignore[var-annotated]
     for done, (b, a, here, members) in enumerate(grounds):
-        bench = Bench(here, members, wanted, weeks, seed, workers, cast)
+        bench = Bench(here, members, wanted, weeks, seed, workers, cast, sets.places(here))
         packages = candidates(doses_for(here), 1)
         cells.append(cell((a, b), packages, looks, changes(bench, packages, number, looks, wanted), wanted, len(grounds)))
         for name, kept in gains.items():
@@ -117,11 +119,11 @@ def axis(text: str, steps: int) -> Axis:
     return Axis(name, tuple(round(float(value), 6) for value in np.linspace(low, high, steps)))
 
 
-def at(place: Workplace, members: tuple[Parameters, ...], values: dict[str, float]) -> tuple[Workplace, tuple[Parameters, ...]]:
+def at(place: Workplace, sets: Drawn, values: dict[str, float]) -> tuple[Workplace, tuple[Parameters, ...]]:
     """The workplace and the parameter sets with these settings; raises InputError."""
     parameters, levers, context = sort_settings(values)
     if levers:
         raise InputError(f"axis {next(iter(levers))} is a lever; a map compares levers, so an axis is a context entry or a parameter")
     make_parameters(parameters)
-    return with_context(place, context), tuple(one.model_copy(update=parameters) for one in members)
+    return with_context(place, context), tuple(one.model_copy(update=parameters) for one in sets.parameters)
 

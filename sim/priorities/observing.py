@@ -35,5 +35,5 @@ def would_tell(bench: Bench, unit: int, packages: Sequence[Package], gains: Sequ
     """
     some = np.stack([one[:MEMBERS, :RUNS] for one in [*gains[:MOST], np.zeros_like(gains[0])]], axis=-1)
     begin = np.array([begins(one) for one in [*packages[:MOST], NOTHING]])
-    seen = look([(one, bench.place) for one in bench.members[:len(some)]], some.shape[1], bench.seed, bench.workers, bench.cast)
+    seen = look(list(zip(bench.members, bench.where, strict=True))[:len(some)], some.shape[1], bench.seed, bench.workers, bench.cast)
     return most_helpful(answers(seen[unit], Choice(some, begin, matters(bench.aim.measure)), None))

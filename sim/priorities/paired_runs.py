@@ -35,11 +35,13 @@ class Paired(NamedTuple):
 class Bench:
     """Runs packages in one workplace for some parameter sets.
 
-    members: parameter sets. horizon: weeks after launch. workers: threads; no result depends on them. cast: whose people.
+    members: parameter sets. where: the place as each of them takes it to be; the same for all by default.
+    horizon: weeks after launch. workers: threads; no result depends on them. cast: whose people.
     """
 
     def __init__(self, place: Workplace, members: Sequence[Parameters], aim: Aim, horizon: int, seed: int, workers: int,
-                 cast: Cast = SHIPPED):
+                 cast: Cast = SHIPPED, where: Sequence[Workplace] = ()):
+        self.where = list(where) or [place] * len(members)
         self.place, self.members, self.aim, self.horizon, self.seed, self.workers = place, tuple(members), aim, horizon, seed, workers
         self.columns = list(dict.fromkeys([aim.measure.column, *KEPT]))
         self.runs = 0  # made so far
@@ -58,7 +60,7 @@ class Bench:
         numbers = range(len(self.members))[block.members]
         members = {number: self.members[number].model_copy(update=MECHANISMS[without]) if without else self.members[number]
                    for number in numbers}
-        settings = [Setting(self.place, members[number], levers, self.seed, APART * number + first)
+        settings = [Setting(self.where[number], members[number], levers, self.seed, APART * number + first)
                     for levers in map(levers_of, wanted) for number in numbers]
         if settings:
             facts = facts_of_many(self.engine, settings, [self.horizon], last - first, self.cast, self.workers)

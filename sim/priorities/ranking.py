@@ -7,10 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.calibration.ensemble import load_ensemble
+from sim.calibration.drawn import draw
+from sim.calibration.members import RANGES
 from sim.errors import InputError, check_progress, checked, known, whole_number
-from sim.inputs.parameters import PARAMETERS, Parameters
+from sim.inputs.parameters import PARAMETERS
 from sim.inputs.phases import DEFAULT_FOLLOW_UP
+from sim.inputs.places import dotted, steps
 from sim.inputs.reading import load_workplace, workplaces
 from sim.inputs.settings import checked_follow_up
 from sim.inputs.workplace import Workplace
@@ -50,14 +52,14 @@ IDLE = 0.95  # a lever that changes nothing in so large a share of runs, or a la
 
 def priorities(workplace: Workplace | str | Path, *, unit: str | None = None, budget: float | None = None, measure: str = "retention",
                horizon: int = DEFAULT_FOLLOW_UP, runs: int = RUNS, seed: int = 0, workers: int = 2,
-               doses: Mapping[str, float] | None = None, ensemble: str | Path | None = None,
+               doses: Mapping[str, float] | None = None, ensemble: str | Path | None = None, contexts: str = RANGES,
                progress: Progress | None = None, people: People | Cast | None = None) -> Priorities:
     """Rank every lever and every pair of levers for a workplace, or for all four of the study ("all").
 
     unit: one unit; levers are pulled in the whole workplace all the same. budget: person-hours of employees and leader
     beyond doing nothing; then packages of up to four levers are tried too. measure: one of measures.AIMS. horizon: weeks
     after launch. runs: most runs of each package, over all parameter sets. doses: other doses than packages.DOSES.
-    ensemble: the folder of one that takehold calibrate made, instead of the shipped one.
+    ensemble: the folder of one that takehold calibrate made, instead of the shipped one. contexts: as for over_admissible.
     progress: called with steps done and in all. people: classes of one's own, as for sim.simulate. The result does not depend on workers.
     Raises InputError for what cannot be used, before the first run.
     """
@@ -70,9 +72,9 @@ def priorities(workplace: Workplace | str | Path, *, unit: str | None = None, bu
     hours = None if budget is None else checked("option", "budget", budget, 0, 1e9, "person-hours")
     wanted, weeks, seed = aim(measure), checked_follow_up(horizon), whole_number("seed", seed)
     runs, workers = enough_runs("package", runs), whole_number("workers", workers, least=1)
-    sets = some_members(MOST_MEMBERS, seed, ensemble)
+    sets = draw(MOST_MEMBERS, seed, ensemble, contexts)
     looks = looks_of(runs, len(sets))
-    benches = [Bench(place, sets, wanted, weeks, seed, workers, cast_of(people)) for place in places_]
+    benches = [Bench(place, sets.parameters, wanted, weeks, seed, workers, cast_of(people), sets.places(place)) for place in places_]
     tried = [candidates(doses_for(place, doses)) for place in places_]
     todo = [(bench, packages, number) for bench, packages in zip(benches, tried, strict=True)
             for number, one in enumerate(bench.place.units) if unit in (None, one.name)]
@@ -91,17 +93,6 @@ def enough_runs(what: str, runs: object) -> int:
         raise InputError(f"--runs {number} is too few for a ranking: it takes at least {RANKED_FROM} runs of each {what}, and at least "
                         f"{LEAST_RUNS} before a first place is called decided")
     return number
-
-
-def some_members(count: int, seed: int, ensemble: str | Path | None = None) -> tuple[Parameters, ...]:
-    """So many parameter sets of an ensemble that shows the study's patterns, drawn by the seed without putting back.
-
-    Fewer are the first of more. Warns when it was made by another model than the present one.
-    """
-    found = load_ensemble(ensemble)
-    found.note_other_model()
-    everybody = found.members  # in the order drawn, so that any first part of them is itself a draw
-    return tuple(everybody[number] for number in np.random.default_rng(seed).permutation(len(everybody))[:count])
 
 
 class UnitSearch:
@@ -162,6 +153,9 @@ class UnitSearch:
         """What would tell the best apart from the rival that stands highest."""
         members, last = self.bench.members, self.looks[-1]
         values = {name: np.array([getattr(one, name) for one in members], float) for name in PARAMETERS}
+        place, own = self.bench.place, f"units.{self.unit}."
+        values |= {dotted(steps(path), place.model_dump()).partition("].")[2]: np.array([one.entry(path) for one in self.bench.where])
+                   for path in place.ranges if path.startswith(own)}
         rival = max(run.rivals, key=lambda arm: float(run.values[arm].mean()))
         left = looks_of(2 * last.each, len(members))[-1].members > last.members
         return would_decide(run.values[run.best], run.values[rival], values, left)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from sim.admissible.mechanisms import carried_over_sets
+from sim.calibration.members import RANGES
 from sim.explain.explanation import UnitExplanation, typical_explanations
 from sim.figures.over_runs import outcomes as draw_outcomes
 from sim.inputs.cases import Cases
@@ -24,17 +25,18 @@ FIVE_UNITS = "The units of the study"
 
 
 def workplace_page(cases: Cases, outcomes: pd.DataFrame, seed: int, again: list[str], settings: Mapping[str, float],
-                   first: Priorities | None = None, only: str | None = None, over: pd.DataFrame | None = None) -> Page:
+                   first: Priorities | None = None, only: str | None = None, over: pd.DataFrame | None = None,
+                   contexts: str = RANGES) -> Page:
     """The page.
 
     cases: workplaces with parameters and levers; outcomes: rows of simulate for all of them, one follow-up;
     settings: what was changed against the files; first: where to begin, if it was asked for; only: one unit, all of them without.
     over: rows of over_admissible for all of them, if other parameter sets were asked; told after the default and, where it is otherwise,
-    before it.
+    before it. contexts: as it was for over.
     """
     places = [place for place, _, _ in cases]
     units = [(unit, _of(outcomes, place.name, unit.name)) for place in places for unit in place.units if only in (None, unit.name)]
-    stories = [story for case in cases for story in _stories(case, outcomes, seed, only, over)]
+    stories = [story for case in cases for story in _stories(case, outcomes, seed, only, over, contexts)]
     if only:
         outcomes = outcomes[outcomes["unit"] == only]
     runs, weeks = int(outcomes["run"].nunique()), int(outcomes["follow_up"].iloc[0])
@@ -74,7 +76,7 @@ def _note(units: Units, first: Priorities | None) -> str:
 
 
 def _stories(case: tuple[Workplace, dict[str, float], dict[str, float]], outcomes: pd.DataFrame, seed: int, only: str | None,
-             over: pd.DataFrame | None) -> list[tuple[int, UnitExplanation]]:
+             over: pd.DataFrame | None, contexts: str) -> list[tuple[int, UnitExplanation]]:
     """A typical run of each unit of a workplace, explained; over as many sets as were asked, if they were."""
     place, parameters, levers = case
     mine = outcomes[outcomes["workplace"] == place.name]
@@ -82,7 +84,7 @@ def _stories(case: tuple[Workplace, dict[str, float], dict[str, float]], outcome
     if over is None:
         return stories
     told = carried_over_sets(place, tuple(unit for _, unit in stories), parameters, levers, sets=over["set"].nunique(), seed=seed,
-                             follow_up=int(mine["follow_up"].iloc[0]))
+                             follow_up=int(mine["follow_up"].iloc[0]), contexts=contexts)
     return [(run, unit) for (run, _), unit in zip(stories, told, strict=True)]
 
 

@@ -108,13 +108,13 @@ def counted(simulator: Callable[[np.random.Generator], Table], seeds: int) -> di
 def of_takehold(name: str, measure: str, members: int = 480) -> Callable[[np.random.Generator], Table]:
     """Searches over members drawn from runs of Takehold; the best of all these runs counts as the truth."""
     from sim import load_workplace
+    from sim.calibration.drawn import draw
     from sim.priorities.measures import aim
     from sim.priorities.packages import candidates, doses_for
     from sim.priorities.paired_runs import Bench
     from sim.priorities.race import Block
-    from sim.priorities.ranking import some_members
     place, wanted = load_workplace(name), aim(measure)
-    bench = Bench(place, some_members(members, 0), wanted, 30, 0, 2)
+    bench = Bench(place, draw(members, 0).parameters, wanted, 30, 0, 2)
     packages = candidates(doses_for(place))
     screened = bench.gains(packages, 0, Block(slice(0, 48), slice(0, 2))).mean(axis=(1, 2))
     first = [packages[arm] for arm in np.argsort(-screened)[:8]]

@@ -2,6 +2,7 @@
 import { Pool } from "../../../webassembly/pool.mjs";
 import { Helper } from "./workers.js";
 import { placeOf, runnable, unitOf } from "./setting.js";
+import { underSet } from "./sets.js";
 
 export class Runs {
   /** sets: sets.json. worker: the text of worker.js, so that workers start from a file that was opened by double-click, too. */
@@ -41,20 +42,20 @@ export class Runs {
     return (await Promise.all(starts.map((start) => this.pool.ask(setting, "series", name, start, Math.min(last, start + size))))).flat();
   }
 
-  /** A set's parameters by name. */
-  parametersOf({ values }) { return Object.fromEntries(this.sets.names.map((name, k) => [name, values[k]])); }
-
-  /** The parameters of the sets that the study allows, in the order in which takehold what-if takes them, with the number of their first run. */
+  /** The sets that the study allows, in the order in which takehold what-if takes them: which one of the file, and the number of its first run. */
   members(count) {
     const { sets, apart } = this.sets;
-    return sets.slice(0, count).sort((a, b) => a.number - b.number).map((one, k) => ({ first: apart * k, parameters: this.parametersOf(one) }));
+    return [...sets.slice(0, count).keys()].sort((a, b) => sets[a].number - sets[b].number).map((at, k) => ({ at, first: apart * k }));
   }
+
+  /** A setting under a set: its parameters but for those that are fixed, in its workplace. */
+  under(setting, at) { return underSet(this.description, this.sets, setting, at); }
 
   /** Tables of some settings under each of some sets, run by run the same people and luck; each: hears (set, tables) as they come.
    *  As sim.over_admissible: values that a setting fixes hold in every set. */
   over(settings, { sets = 40, runs = 50 }, each = (_set, _tables) => {}) {
-    return Promise.all(this.members(sets).map(async ({ first, parameters }, k) => {
-      const tables = await Promise.all(settings.map((one) => this.pool.ask({ ...one, parameters: { ...parameters, ...one.parameters } }, "table", first, first + runs)));
+    return Promise.all(this.members(sets).map(async ({ first, at }, k) => {
+      const tables = await Promise.all(settings.map((one) => this.pool.ask(this.under(one, at), "table", first, first + runs)));
       each(k, tables);
       return tables;
     }));

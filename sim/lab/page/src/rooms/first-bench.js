@@ -20,8 +20,6 @@ export class Bench {
     this.made = 0; // runs so far
     this.share = 0; // of what was last asked for
     this.step = 0;
-    // In the order drawn, so that any first part of the sets is itself a draw; Python's order for seed 0.
-    this.members = runs.sets.sets.map((one) => runs.parametersOf(one));
   }
 
   key(chosen, block, member) { return `${keyOf(chosen)}|${block.runs[0]}|${member}`; }
@@ -44,7 +42,8 @@ export class Bench {
 
   async one(chosen, member, block) {
     const { setting, runs, at, unit } = this, first = runs.sets.apart * member + block.runs[0], count = block.runs[1] - block.runs[0];
-    const asked = runnable(setting, { levers: Object.fromEntries(chosen), parameters: { ...this.members[member], ...setting.parameters } });
+    // Sets in the order drawn, so that any first part of them is itself a draw; Python's order for seed 0.
+    const asked = runs.under(runnable(setting, { levers: Object.fromEntries(chosen) }), member);
     const { values, columns, rows } = await runs.pool.ask(asked, "measures", first, first + count), units = rows / count;
     this.kept.set(this.key(chosen, block, member), Array.from({ length: count }, (_, r) => at.map((column) => values[(r * units + unit) * columns + column])));
     this.made += count;

@@ -132,14 +132,14 @@ export class Mine {
     return made;
   }
 
-  async rows({ place, unit }, first, last, parameters = {}) {
-    const { seed, follow_up: followUp } = this.app.setting;
-    return read(await this.app.runs.pool.ask({ workplace: place, seed, followUp, parameters }, "table", first, last), unit.name);
+  async rows({ place, unit }, first, last, at = -1) {
+    const { runs, setting: { seed, follow_up: followUp } } = this.app, asked = { workplace: place, seed, followUp };
+    return read(await runs.pool.ask(at < 0 ? asked : runs.under(asked, at), "table", first, last), unit.name);
   }
 
   /** The same workplace under other sets of assumptions that the study allows. */
   async assume(still, change) {
-    const { one } = this, under = ({ first, parameters }) => this.rows(one, first, first + OF_SET, parameters);
+    const { one } = this, under = ({ first, at }) => this.rows(one, first, first + OF_SET, at);
     const sets = await this.each(this.app.runs.members(SETS), under, still);
     if (!still()) return;
     const each = sets.map(({ kept, start, end }) => ({ kept: mean(kept), change: mean(end) - mean(start) }));

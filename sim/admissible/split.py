@@ -1,0 +1,65 @@
+"""What the spread over sets goes back to: how people behave, what the workplace is like, or the chance of few runs.
+
+Shares are those of sim.calibration.hangs_on: what a regression on the one or the other predicts of sets it has not seen.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sim.admissible.directions import per_set_and_run
+from sim.admissible.wording import subject
+from sim.calibration.drawn import draw
+from sim.calibration.hangs_on import predicted
+from sim.inputs.parameters import PARAMETERS
+from sim.inputs.uncertain import entries
+from sim.inputs.workplace import Workplace
+from sim.model.intervals import Estimate
+from sim.model.measures import Measure
+
+LEAST_SETS = 200  # with fewer, a regression on all parameters finds next to nothing of what there is
+
+
+class Split(NamedTuple):
+    """Shares of the variance of a measure over sets. runs: the luck of the runs of each."""
+
+    measure: Measure
+    behaviour: Estimate
+    contexts: Estimate
+    runs: float
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain values."""
+        return {"measure": self.measure.name, "behaviour": self.behaviour, "contexts": self.contexts, "runs": self.runs}
+
+    def in_words(self) -> str:
+        """The shares in plain sentences; one that chance explains as well is not given as a number."""
+        of, sets = subject(self.measure), self.behaviour.runs
+        if not (self.behaviour.low > 0 or self.contexts.low > 0):
+            return f"In the model, {sets} sets do not tell whether the spread of {of} goes back to behaviour or to contexts."
+        behaviour, contexts = (f"about {100 * one.value:.0f} %" if one.low > 0 else "no clear share"
+                               for one in (self.behaviour, self.contexts))
+        return (f"In the model, of the spread of {of} over {sets} sets, {behaviour} goes back to behaviour, {contexts} to contexts. "
+                f"Chance between runs makes about {100 * self.runs:.0f} %; the rest cannot be told apart.")
+
+
+def split(measure: Measure, place: Workplace, contexts: str, first: pd.DataFrame, second: pd.DataFrame | None = None) -> Split | None:
+    """What the spread of a measure goes back to; None for too few sets, or where all are alike or have the same workplace.
+
+    first: rows of over_admissible of one unit, of the shipped ensemble; second: the same in another world, for the differences pair by
+    pair. place: as it is there before any change; contexts: as it was asked for.
+    """
+    told = per_set_and_run(measure, first if second is None else second)
+    if second is not None:
+        told = told - per_set_and_run(measure, first)
+    sets, runs = told.shape
+    answer, luck = told.mean(axis=1), told.var(axis=1, ddof=1).mean() / runs
+    members = draw(sets, int(first["seed"].iloc[0]), contexts=contexts).sorted()
+    places = members.places(place)
+    if sets < LEAST_SETS or np.ptp(answer) == 0 or all(one is place for one in places):
+        return None
+    behaviour = np.array([[(getattr(one, name) - of.low) / (of.high - of.low) for name, of in PARAMETERS.items()]
+                          for one in members.parameters])
+    entered = np.array([[(one.entry(of.path) - of.low) / (of.high - of.low) for of in entries(place)] for one in places])
+    return Split(measure, predicted(answer, behaviour), predicted(answer, entered), min(1.0, float(luck / answer.var(ddof=1))))
