@@ -6,7 +6,7 @@ from scipy.stats import chi2  # type: ignore[import-untyped]
 
 from sim.model import intervals
 
-LIMIT = 0.1  # upper bound of the share left out, above which the emulator is trusted less
+LIMIT = 0.25  # upper bound of the share left out, above which more is simulated
 
 
 class Audit(NamedTuple):
