@@ -79,7 +79,7 @@ HUGE = 10**5000
 
 @pytest.mark.parametrize(("name", "values"), [
     ("runs", [0, -1, "x", 1.5, None, True, HUGE, "9" * 5000]), ("seed", [-1, 2**32, 1.5, "x", "", None, HUGE, "9" * 5000, "a" * 5000]),
-    ("follow_up", [0, 1000, -1, 8, 105, 1.5, None, "x", [], [30, "x"], [30, 0], HUGE, float("nan")]),
+    ("follow_up", [0, 1000, -1, 8, 261, 1.5, None, "x", [], [30, "x"], [30, 0], HUGE, float("nan")]),
     ("workers", [0, -1, 1.5, "x", None])])
 def test_settings_of_a_run_are_named_with_their_value(name, values):
     for value in values:

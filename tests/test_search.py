@@ -114,9 +114,9 @@ def test_an_emulator_that_is_blind_is_found_out_and_the_search_widens(monkeypatc
 
 
 def test_what_the_audit_says_bounds_what_was_left_out():
-    clean, dirty = Audit(1000, 0.05, 0, 1000), Audit(1000, 0.05, 5, 1000)
+    clean, dirty = Audit(1000, 0.05, 0, 1000), Audit(1000, 0.05, 10, 1000)
     assert clean.left_out == 0 and clean.at_most == pytest.approx(3.0 / 0.05 / (1000 + 60), rel=0.01) and not clean.calls_for_more
-    assert dirty.left_out == pytest.approx(100 / 1100) and dirty.at_most > dirty.left_out and dirty.calls_for_more
+    assert dirty.left_out == pytest.approx(200 / 1200) and dirty.at_most > dirty.left_out and dirty.calls_for_more
 
 
 def test_stopping_early_loses_little_and_saves_much():

@@ -48,7 +48,7 @@ def test_json_is_one_object(call):
     (["--lever", "restart=1", "--measure", "rtention", "--plot", "a.png"], "did you mean 'retention'"),
     (["--lever", "restart=1", "--measure", "trust_end"], "give --plot FILE"),
     (["--without", "steering_vetoo"], "did you mean 'steering_veto'"), (["--lever", "restart=1", "--plot", "a.jpg"], "written as .png"),
-    (["--lever", "restart=1", "--follow-up", "3"], "9 to 104 weeks")])
+    (["--lever", "restart=1", "--follow-up", "3"], "9 to 260 weeks")])
 def test_wrong_input_is_one_sentence(call, arguments, part):
     status, out, complaint = call("what-if", "plejecenter-2", *arguments)
     assert status == 2 and part in complaint and complaint.count("\n") == 1 and not out

@@ -10,6 +10,9 @@
     ensemble.py      load_ensemble: ensemble.npz (before: csv) and ensemble.json are what calibrate found; members.py
     older.py         parameters that the model has got since an ensemble was made
     posterior.py     what the study says about parameters and entries, and whether two seeds agree; figure.py
+    drawn.py         members drawn from an ensemble by a seed
+    findings.py      all evidence over the members
+    left.py          what each finding leaves of a parameter; left_figure.py
     hangs_on.py      whether an answer hangs on behaviour or on contexts
     held_out.py      each unit and each finding predicted from the others, against naive predictors
     across.py        predictions and switched-off mechanisms over the ensemble

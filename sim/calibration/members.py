@@ -16,10 +16,9 @@ from sim.inputs.parameters import Parameters, make_parameters
 from sim.inputs.reading import load_workplace, workplaces
 from sim.inputs.uncertain import Entry, at_place, entries, with_entries
 from sim.inputs.workplace import Workplace
-from sim.model.draws import Draws
+from sim.model.draws import ENTRY_STREAM, Draws
 
 RANGES, RECORDED = CONTEXTS = ("ranges", "recorded")  # how entries of workplaces that were read from words are treated
-ENTRY = 8  # a stream of draws that no run has, see sim.model.draws
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def check_contexts(name: str) -> str:
 
 def _chances(place: Workplace, seed: int, member: int) -> np.ndarray:
     """Where the entries of a workplace lie in their ranges, 0-1: each by its path, so that no other entry shifts it."""
-    return Draws(seed, member).uniforms(ENTRY, [crc32(path.encode()) for path in place.ranges], [0], 1)[0, :, 0]
+    return Draws(seed, member).uniforms(ENTRY_STREAM, [crc32(path.encode()) for path in place.ranges], [0], 1)[0, :, 0]
 
 
 def _of_study(place: Workplace) -> bool:

@@ -34,6 +34,8 @@ UNIT_BLOCKS = 3
 # TIE, one block a pair of team mates (person, person in place of the week): mutual or not, one way, other way
 # ENCOUNTER, at week 0, a block an encounter: whom, mutual or not, one way, other way
 ENCOUNTERS = 6
+# no run, only a workplace whose entries are drawn from their ranges: number of the member as key, digest of the entry's path as person
+ENTRY_STREAM = 8
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = 0x9E3779B9, 0xBB67AE85

@@ -103,7 +103,7 @@ class PracticeStates(HasStates):
     themes = State(EQUAL, "what it is about, by theme", by="take_up_plan employee_workshop adapt")
     workability = State(0.0, "how well it can be carried out", by="employee_workshop adapt")
     readiness = State(1.0, "how far it is rolled out", by="launch settle")
-    routine = State(0.0, "how far it has become routine", by="settle")
+    routine = State(0.0, "how far it has become routine", by="settle context")
     held = State(0, "sessions held this week", COUNT, high=MOST_SESSIONS, by="hold_sessions enact")
     use = State(0.0, "share of planned sessions held this week", by="hold_sessions enact")
     delivered = State(0.0, "benefit it delivers this week", by="feel_benefit")
