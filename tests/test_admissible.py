@@ -115,7 +115,8 @@ def test_a_row_is_the_run_of_simulate_under_that_set_whatever_the_workers():
     assert len(given) == 3 * 4 * 2 and given["run"].nunique() == 12
     (number, *_), (member, *_) = (some := draw(3, 0).sorted()).numbers, some.parameters
     values = {**member.model_dump(), "trust_rate": 0.05}
-    same = simulate("bostedet", values, {"involvement": 1.0}, 4, without=["routine"])  # the first set has the runs from 0 on
+    own = load_ensemble().place(number, "bostedet")
+    same = simulate(own, values, {"involvement": 1.0}, 4, without=["routine"])  # the first set has the runs from 0 on
     mine = given[given["set"] == number].reset_index(drop=True)
     for name in (*MEASURES, *same.columns[:3]):
         assert mine[name].tolist() == same[name].tolist(), name

@@ -134,6 +134,7 @@ def test_what_sets_cannot_be_used_with_is_told_in_a_sentence(call, options, said
 # ----- what each finding leaves
 @pytest.fixture
 def few(monkeypatch):
+    search.made.cache_clear()  # of what another test has made of the same words
     monkeypatch.setattr(search, "CHUNK", 12)
     monkeypatch.setattr(of_draws, "PLAIN_RUNS", 4)
 

@@ -26,7 +26,7 @@ BOUNDS = {
     "S13": [">= 0.3", "> 0"], "S14": ["> 0.03", "> 0.03"], "S17": ["> 0.02", "> 0.02", "-0.02 <= x <= 0.02"], "S18": [">= 0.15"],
     "S19": [">= 0.4"], "S20": [">= 0.2"], "S22": [">= 0.1"], "S23": ["> 0"], "S25": ["<= 0.05", "<= 0.05"],
 }
-CALIBRATED = ["S1", "S2", "S4", "S5", "S6", "S7", "S10", "S11", "S12", "S13", "S14"]
+CALIBRATED = ["S1", "S2", "S4", "S5", "S6", "S7", "S10", "S11", "S12", "S13", "S14", "B1"]
 HERE = Sample("somewhere", "unit")
 STOPPED = "stopped_in == 'steering workshop'"
 ARMS = {name: arm for pattern in PATTERNS.values() for name, arm in pattern.arms.items()}

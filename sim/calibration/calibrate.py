@@ -15,6 +15,7 @@ from sim.calibration.kept import Kept
 from sim.calibration.members import RANGES
 from sim.calibration.screening import STAGES, Screen, holds, missed
 from sim.calibration.search import Found, Settings, made, plain_draws, processes, search
+from sim.errors import InputError, nearest
 from sim.evidence.arms import recorded
 from sim.evidence.declaration import CALIBRATION
 from sim.inputs.reading import load_workplace
@@ -45,6 +46,10 @@ class Recipe:
         own = [load_workplace(path) for path in self.workplaces]
         wanted = targets(self.uses, self.findings)
         named = [recorded(arm.workplace) for target in wanted for arm in target.arms.values() if not arm.is_random]
+        for place in own:
+            if place.name not in {one.name for one in named}:
+                raise InputError(f"no finding is about a workplace called {place.name}, so nothing would be learnt of it; "
+                                 f"{nearest(place.name, sorted({one.name for one in named}))}")
         return Evidence(cube_of(places([*named, *own]), self.contexts == RANGES), tuple(without(wanted, self.left_out)))
 
 

@@ -65,6 +65,14 @@ class RulesOut(BaseModel):
     together: Share
 
 
+class Ends(BaseModel):
+    """The range over which an entry of a workplace varied, and what is recorded."""
+
+    low: Annotated[float, Field(allow_inf_nan=False)]
+    high: Annotated[float, Field(allow_inf_nan=False)]
+    recorded: Annotated[float, Field(allow_inf_nan=False)]
+
+
 class Provenance(BaseModel):
     """Where an ensemble comes from, as far as it is told again."""
 
@@ -88,6 +96,7 @@ class OlderProvenance(Provenance):
 class NewProvenance(Provenance):
     """The same of one whose members were accepted one by one."""
 
+    entries: dict[str, Ends] = Field(default_factory=dict)
     simulated: Count
     share_simulated: Share
     audit: Audited
@@ -127,6 +136,9 @@ def load_ensemble(path: str | Path | None = None) -> Ensemble:
         raise InputError(f"{file} is not an ensemble that can be read: {' '.join(str(error).split())[:200]}; "
                          "takehold calibrate --out DIR makes one") from None
     of_places = [name for name in table if BETWEEN in str(name)]
+    if set(of_places) != set(provenance.get("entries", ())):
+        raise InputError(f"{file.with_suffix('.json')} does not name the same entries of workplaces as {file.name}; "
+                         "takehold calibrate --out DIR makes a new one")
     values = table.drop(columns=of_places)
     held = held_since(file, [str(name) for name in values])
     if len(values) != provenance["members"]:

@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -78,7 +77,12 @@ def without(wanted: Sequence[Target], left_out: str | None) -> list[Target]:
 
 def places(own: Iterable[Workplace] = ()) -> tuple[Workplace, ...]:
     """The shipped workplaces, and those of one's own, which take the place of a shipped one of the same name."""
-    found = {place.name: place for place in chain(map(load_workplace, workplaces()), own)}
+    found = {place.name: place for place in map(load_workplace, workplaces())}
+    for place in own:
+        shipped = found.get(place.name)
+        if shipped and [unit.name for unit in shipped.units] != [unit.name for unit in place.units]:
+            raise InputError(f"workplace {place.name} has the name of one of the study and other units; give it another name")
+        found[place.name] = place
     return tuple(found.values())
 
 

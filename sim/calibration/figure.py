@@ -28,9 +28,8 @@ def figure(ensemble: Ensemble, command: str) -> Figure:
     axes.set_ylim(len(rows) - 0.5, -0.5)
     told = ensemble.provenance
     worth = "" if ensemble.independent == len(ensemble) else f" (about {ensemble.independent:.0f} independent)"
-    tidy(axes, "Place in its range (0–1)\nmiddle half, 90 % and median of the ensemble; | is the default, or as recorded",
-         title=f"What the study says most about, of {len(moved)} parameters and context entries\n{len(ensemble):,} parameter sets{worth} "
-               f"of {told['tried']:,} tried,\neach with up to {told['runs'][0]} runs of a workplace, and "
-               f"{told['runs'][1]} more where accepted")
+    tidy(axes, "Place in its range (0–1)\nmiddle half, 90 % and median of the ensemble;\n| is the default, or as recorded",
+         title=f"What the study says most about,\nof {len(moved)} parameters and context entries\n{len(ensemble):,} parameter sets{worth} "
+               f"of {told['tried']:,} tried,\neach with up to {told['runs'][1]} runs of a workplace")
     caption(drawn, command)
     return drawn

@@ -12,12 +12,14 @@ import pandas as pd
 from sim.calibration.evidence import Runs, facts_of_units
 from sim.calibration.members import Ensemble
 from sim.calibration.posterior import CONTEXT, in_ranges, moved_in
+from sim.errors import InputError
 from sim.evidence.arms import Arm
 from sim.inputs.reading import load_workplace, workplaces
 from sim.model.intervals import Estimate
 from sim.model.measures import NUMBERS
 
 FOLDS = 10
+LEAST = 30  # members, below which folds of them say nothing
 RIDGES = (1.0, 10.0, 100.0, 1000.0)
 FRESH = 3_000_017  # a seed that no search uses
 
@@ -37,6 +39,8 @@ class Answer(NamedTuple):
 def hangs_on(ensemble: Ensemble, measure: str, count: int, runs: int) -> list[Answer]:
     """What a measure of each unit of the study hangs on, over so many members."""
     numbers = ensemble.spread(count)
+    if len(numbers) < LEAST:
+        raise InputError(f"{len(numbers)} members are too few to say what {measure} hangs on: {LEAST} or more")
     table = in_ranges(ensemble).iloc[numbers]
     of_contexts = {name for name, one in moved_in(ensemble).items() if one.mechanism == CONTEXT}
     told = []
@@ -80,4 +84,4 @@ def _ridge(terms: np.ndarray, answer: np.ndarray, learnt: np.ndarray, ridge: flo
 
 def measures() -> list[str]:
     """The measures that can be asked for."""
-    return list(NUMBERS)
+    return [name for name in NUMBERS if name != "launch_week"]  # which runs without a launch do not have

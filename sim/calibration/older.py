@@ -27,7 +27,8 @@ def held_since(file: Path, names: Sequence[str]) -> dict[str, float]:
     stuck = [one.name for one in new if one.neutral is None and (one.mechanism in known or one.mechanism not in MECHANISMS)]
     if stuck:
         raise InputError(f"{file} was made before {_listed(stuck)} existed, without a neutral value to be held at: takehold calibrate "
-                         f"--out DIR makes a new one in {COST}; --ensemble DIR then takes it, and until then --sets 0 goes on without")
+                         f"--out DIR makes a new one in {COST}; --from DIR then takes it, and run, what-if, explain, report go on without "
+                         "one by --sets 0")
     return {one.name: one.default if one.neutral is None else one.neutral for one in new}
 
 

@@ -24,7 +24,7 @@ def calibrate(out: Annotated[Path, typer.Option(metavar="DIR", help="where the s
     from sim.calibration.members import check_contexts
     from sim.calibration.search import Settings
     from sim.cli.ensemble import show
-    from sim.cli.terminal import telling
+    from sim.cli.terminal import print_json, telling
     from sim.study.store.lock import check_system
     check_system()
     recipe = Recipe(check_contexts(contexts), tuple(str(file.resolve()) for file in workplace or []),
@@ -37,7 +37,9 @@ def calibrate(out: Annotated[Path, typer.Option(metavar="DIR", help="where the s
     with telling(quiet=as_json) as tell:
         found = calibrated(out, settings, recipe, workers, tell)
     if found is None:
-        if not as_json:
+        if as_json:
+            print_json({"part": part, "kept": str(out)})
+        else:
             print(f"Part {part} is kept in {out}. When all parts are there, the same command without --part joins them.")
         return
     show(found, as_json)

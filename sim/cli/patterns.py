@@ -38,7 +38,11 @@ def evidence(ids: Annotated[list[str] | None, typer.Argument(help="only these fi
              markdown: Annotated[bool, typer.Option(help="print the table in Markdown")] = False, plot: Plot = None,
              people: Whose = None, sets: OverSets = 0, source: Source = None) -> None:
     """Hold the model against all evidence: the study, the literature, numbers from elsewhere, and findings of your own."""
+    if as_json and markdown:
+        raise InputError("--json and --markdown cannot be given together")
     if only_listed:
+        if plot or sets or source or markdown:
+            raise InputError("--list runs nothing, so it takes no --plot, --sets, --from or --markdown")
         _list(file, ids or None, as_json)
         return
     check_picture(plot, read=str(file or ""))
@@ -57,6 +61,8 @@ def evidence(ids: Annotated[list[str] | None, typer.Argument(help="only these fi
         save(picture(found, this_command()), plot)
     if markdown and not as_json:
         print(found.markdown())
+        if plot:
+            print(f"\nPicture: {plot}")
     else:
         tell_answer(found, as_json, cast, plot)
 

@@ -27,8 +27,8 @@ class Entry(NamedTuple):
 
 
 def entries(place: Workplace) -> list[Entry]:
-    """Every entry with a range, in the order of the file."""
-    return [Entry(path, one.low, one.high, float(place.entry(path))) for path, one in place.ranges.items()]
+    """Every entry with a range of some width, in the order of the file."""
+    return [Entry(path, one.low, one.high, float(place.entry(path))) for path, one in place.ranges.items() if one.low < one.high]
 
 
 def at_place(place: Workplace, uniforms: ArrayLike) -> NDArray[np.float64]:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from sim.errors import check_progress, names_of, whole_number
 from sim.evidence.arms import Arm
-from sim.evidence.declaration import Finding, Sample
-from sim.evidence.reading import STUDY, WIDER, chosen, findings, of_file
+from sim.evidence.declaration import CALIBRATION, Finding, Sample
+from sim.evidence.reading import NUMBERS, STUDY, WIDER, chosen, findings, of_file
 from sim.inputs.parameters import Parameters, make_parameters
 from sim.machine.processes import worker_processes
 from sim.model.cast import Cast, People, cast_of
@@ -18,7 +18,8 @@ from sim.patterns.evidence import Evidence
 from sim.patterns.results import PatternResult, judge
 from sim.runs.simulate import Progress, engine_for
 
-PATTERNS: dict[str, Finding] = {one.id: one for name in (STUDY, WIDER) for one in of_file(name)}
+PATTERNS: dict[str, Finding] = {one.id: one for name in (STUDY, WIDER, NUMBERS) for one in of_file(name)
+                                if name != NUMBERS or one.use == CALIBRATION}  # with all that parameters were chosen on
 Given = Parameters | Mapping[str, float] | None
 
 
