@@ -14,7 +14,7 @@ from helpers import complaint
 
 from sim.calibration import across, held_out
 from sim.calibration import calibrate as making
-from sim.calibration.calibrate import Recipe, calibrate
+from sim.calibration.calibrate import calibrate
 from sim.calibration.cube import CANDIDATES, NAMES, Block, Cube
 from sim.calibration.emulator import _order
 from sim.calibration.ensemble import Ensemble, load_ensemble, write_ensemble
@@ -23,6 +23,7 @@ from sim.calibration.figure import figure
 from sim.calibration.hangs_on import predicted
 from sim.calibration.kept import Kept
 from sim.calibration.posterior import against_prior, agreement, pairs
+from sim.calibration.recipe import Recipe
 from sim.calibration.screening import Sums, sums_of
 from sim.calibration.search import Settings
 from sim.cli.main import app

@@ -9,9 +9,9 @@ import pytest
 from helpers import complaint
 
 from sim.calibration import older
-from sim.calibration.calibrate import Recipe
 from sim.calibration.ensemble import load_ensemble
 from sim.calibration.posterior import against_prior, agreement
+from sim.calibration.recipe import Recipe
 from sim.inputs.parameters import PARAMETERS
 
 

@@ -53,8 +53,8 @@ class Worded(Manager):
 
 @pytest.mark.parametrize(("people", "why"), [
     ({"employee_class": Misspelt}, r"test_own_people_refused.py, line \d+: willingness fails with AttributeError: .* 'manger'"),
-    ({"employee_class": Wordless}, "test_own_people_refused.py, Wordless: with what they give, 'self.taking_part = .*' in the model's "
-                                   "budget_time"),
+    ({"employee_class": Wordless}, "test_own_people_refused.py, Wordless: with what they give, 'return willingness .*' in the model's "
+                                   "while_interested"),
     ({"employee_class": Inattentive}, r"Inattentive: .* fails with TypeError: Inattentive.budget_time\(\) takes 1 positional argument"),
     ({"manager_class": Worded}, "TypeError: unsupported operand")])
 def test_people_who_fail_in_a_run_are_refused_at_once_with_their_line(people, why):

@@ -6,7 +6,7 @@
     emulator.py      a cheap guess of that, so that only the promising ones are simulated
     audit.py         what emulator and early stopping lose
     search.py        plain draws, then candidates block by block; kept.py keeps what is done
-    calibrate.py     the search on the model, and what is written of it
+    calibrate.py     the search on the model, and what is written of it; recipe.py what its evidence is made of
     ensemble.py      load_ensemble: ensemble.npz (before: csv) and ensemble.json are what calibrate found; members.py
     older.py         parameters that the model has got since an ensemble was made
     posterior.py     what the study says about parameters and entries, and whether two seeds agree; figure.py

@@ -6,9 +6,9 @@ from itertools import batched
 import numpy as np
 import pandas as pd
 
-from sim.calibration.calibrate import Recipe
 from sim.calibration.evidence import Evidence
 from sim.calibration.members import Ensemble
+from sim.calibration.recipe import Recipe
 from sim.calibration.screening import holds, sums_of
 from sim.calibration.search import made, processes
 from sim.evidence.declaration import CALIBRATION, PREDICTION

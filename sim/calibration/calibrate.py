@@ -1,56 +1,26 @@
 """takehold calibrate: find parameter sets and contexts that the evidence allows; stopped, resumed and shared out as one likes."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sim.calibration.audit import stopped_early
-from sim.calibration.cube import CANDIDATES, PLAIN, Block, cube_of
+from sim.calibration.cube import CANDIDATES, PLAIN, Block
 from sim.calibration.ensemble import Ensemble, load_ensemble, write_ensemble
-from sim.calibration.evidence import Evidence, places, targets, without
+from sim.calibration.evidence import Evidence
 from sim.calibration.kept import Kept
-from sim.calibration.members import RANGES
+from sim.calibration.recipe import Recipe
 from sim.calibration.screening import STAGES, Screen, holds, missed
 from sim.calibration.search import Found, Settings, made, plain_draws, processes, search
-from sim.errors import InputError, nearest
-from sim.evidence.arms import recorded
-from sim.evidence.declaration import CALIBRATION
-from sim.inputs.reading import load_workplace
 from sim.study.store.lock import locked
 from sim.study.store.versions import code_fingerprint, library_versions
 
 PLAIN_DRAWS, PLAIN_RUNS = 600, 40  # which say what each finding rules out alone
 REPEATED = 400  # members that are looked at again, for what stopping early loses
 Told = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What the evidence is made of, in words that can be sent to another process.
-
-    contexts: whether the entries of workplaces vary over their ranges. workplaces: files of one's own. findings: a file of one's own.
-    uses: of findings. left_out: a unit or a finding that is not looked at.
-    """
-
-    contexts: str = RANGES
-    workplaces: tuple[str, ...] = ()
-    findings: str | None = None
-    uses: tuple[str, ...] = (CALIBRATION,)
-    left_out: str | None = None
-
-    def __call__(self) -> Evidence:
-        """The evidence."""
-        own = [load_workplace(path) for path in self.workplaces]
-        wanted = targets(self.uses, self.findings)
-        named = [recorded(arm.workplace) for target in wanted for arm in target.arms.values() if not arm.is_random]
-        for place in own:
-            if place.name not in {one.name for one in named}:
-                raise InputError(f"no finding is about a workplace called {place.name}, so nothing would be learnt of it; "
-                                 f"{nearest(place.name, sorted({one.name for one in named}))}")
-        return Evidence(cube_of(places([*named, *own]), self.contexts == RANGES), tuple(without(wanted, self.left_out)))
 
 
 def calibrate(folder: Path, settings: Settings, recipe: Recipe, workers: int, tell: Told | None = None) -> Ensemble | None:

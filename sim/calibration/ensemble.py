@@ -16,7 +16,6 @@ from sim.calibration.older import held_since, say, told
 from sim.errors import InputError, check_path, check_printable
 from sim.inputs.validation import sentence
 from sim.machine.received import MOST, read_json_object, read_small_file
-from sim.study.store.parts import put, write_json
 
 __all__ = ["OLDER", "SHIPPED", "TABLE", "Ensemble", "load_ensemble", "write_ensemble"]
 
@@ -106,6 +105,7 @@ class NewProvenance(Provenance):
 
 def write_ensemble(folder: Path, cube: Cube, values: np.ndarray, provenance: dict[str, Any]) -> None:
     """Write ensemble.npz and ensemble.json. values: a row per member, six significant digits, which float32 keeps."""
+    from sim.study.store.parts import put, write_json  # which load DuckDB, and every command that asks an ensemble would wait for it
     content = io.BytesIO()
     names = np.frombuffer("\n".join(cube.names).encode(), np.uint8)
     np.savez_compressed(content, allow_pickle=False, names=names, values=values.astype(np.float32))

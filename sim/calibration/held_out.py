@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 
 from sim.calibration.across import FRESH, shown_patterns
-from sim.calibration.calibrate import Recipe, Told, candidates
+from sim.calibration.calibrate import Told, candidates
 from sim.calibration.cube import TRAINING
 from sim.calibration.evidence import Evidence, Runs, facts_of_units
 from sim.calibration.kept import Kept
+from sim.calibration.recipe import Recipe
 from sim.calibration.screening import Sums, holds
 from sim.calibration.search import Settings, learnt, plain_draws, processes, search
 from sim.evidence.arms import Arm

@@ -8,11 +8,12 @@ from concurrent.futures import Executor
 import numpy as np
 import pandas as pd
 
-from sim.calibration.calibrate import PLAIN_DRAWS, PLAIN_RUNS, Recipe
+from sim.calibration.calibrate import PLAIN_DRAWS, PLAIN_RUNS
 from sim.calibration.cube import PLAIN
 from sim.calibration.kept import Kept
 from sim.calibration.members import Ensemble
 from sim.calibration.posterior import against_prior, critical, in_ranges
+from sim.calibration.recipe import Recipe
 from sim.calibration.screening import holds
 from sim.calibration.search import plain_draws
 

@@ -83,7 +83,7 @@ class Ensemble:
     @cached_property
     def of_this_model(self) -> bool:
         """Whether the first member gives just what it gave when the ensemble was made; a changed rule, workplace or pattern shows."""
-        from sim.calibration.calibrate import Recipe
+        from sim.calibration.recipe import Recipe
         evidence = Recipe(self.way)()
         if set(evidence.cube.named_entries) != set(self.contexts):
             return False
@@ -114,7 +114,7 @@ class Ensemble:
 
 def check_contexts(name: str) -> str:
     """The name of a way to treat contexts; raises InputError for another."""
-    if name not in CONTEXTS:
+    if not isinstance(name, str) or name not in CONTEXTS:
         raise InputError(f"contexts = {name} is not one of {', '.join(CONTEXTS)}")
     return name
 

@@ -19,9 +19,9 @@ def calibrate(out: Annotated[Path, typer.Option(metavar="DIR", help="where the s
               part: Annotated[str, typer.Option(metavar="K/N", help="one of N parts, for a cluster; without, join them")] = "1/1",
               workers: Workers = CORES, as_json: Json = False) -> None:
     """Find parameter sets and contexts that show every calibration pattern, over the whole ranges of all of them."""
-    from sim.calibration.calibrate import Recipe
     from sim.calibration.calibrate import calibrate as calibrated
     from sim.calibration.members import check_contexts
+    from sim.calibration.recipe import Recipe
     from sim.calibration.search import Settings
     from sim.cli.ensemble import show
     from sim.cli.terminal import print_json, telling

@@ -96,8 +96,8 @@ def mechanisms(found: "Ensemble", members: int, runs: int, workers: int, as_json
 
 def held_out(found: "Ensemble", workers: int, as_json: bool) -> None:
     """Each unit and each finding predicted from the others."""
-    from sim.calibration.calibrate import Recipe
     from sim.calibration.held_out import PREDICTORS, held_out_findings, held_out_units
+    from sim.calibration.recipe import Recipe
     from sim.cli.terminal import print_json, print_rows, telling
     recipe = Recipe(found.way)
     with telling(quiet=as_json) as tell:

@@ -32,14 +32,15 @@ from sim.model.record import SERIES
 SOURCES = ("*.py", "rules/*.py", "inputs/*.py", "model/*.py", "model/agents/*.py", "kernel/*.py")
 LIBRARIES = ("mesa", "numba", "llvmlite", "numpy")
 MESA_GOES_ON = "engine='mesa' goes on (takehold run --engine mesa)"
-FOLLOW_UP, RANDOM, OWN = 30, 24, 8
+FOLLOW_UP, RANDOM, OWN = 34, 24, 8
 REPLACEABLE = ("rules/*.py", "model/agents/*.py", "model/unit.py", "model/practice.py", "model/record.py")  # whose methods and rules are compiled
 
 
 def cases() -> Iterator[Setting]:
     """A few runs in which every stage, meeting and rule is lived: the study's workplaces and random ones, all ranges moved at once."""
     for seed, name in enumerate(workplaces()):
-        yield Setting(load_workplace(name), Parameters(), Levers(push_through=seed % 2), seed)  # of refusals, half are overruled
+        # Of refusals, half are overruled; the project is over before the end.
+        yield Setting(load_workplace(name), Parameters(project_weeks=30.0), Levers(push_through=seed % 2), seed)
     nobody_wants_it = with_context("plejecenter-2", {"leader.value": 0})
     yield Setting(nobody_wants_it, Parameters(veto_share=1.01, launch_threshold=0.4), Levers(), 0)  # and so nothing is launched
     no_need_let_in = {"needs.planning": 0, "needs.coordination": 0, "needs.wellbeing": 1, "leader.responsiveness": 1}

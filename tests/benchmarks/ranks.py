@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.stats import kstest
 
-from sim.calibration.calibrate import Recipe, candidates
+from sim.calibration.calibrate import candidates
 from sim.calibration.cube import CUTS, Block
 from sim.calibration.evidence import Evidence, without
 from sim.calibration.kept import Kept
+from sim.calibration.recipe import Recipe
 from sim.calibration.search import Settings, processes, search
 from sim.evidence.declaration import between
 from tests.toys import Toy

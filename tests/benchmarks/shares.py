@@ -45,7 +45,7 @@ COMMAND = """def work(number):
 # What calibrate does all the time: candidates are screened, most of them stopped early.
 CANDIDATES = """def work(number):
     import numpy
-    from sim.calibration.calibrate import Recipe
+    from sim.calibration.recipe import Recipe
     from sim.calibration.cube import CANDIDATES, Block
     from sim.calibration.screening import Screen, accepted
     evidence = Recipe()()
