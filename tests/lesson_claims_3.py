@@ -86,9 +86,9 @@ LESSON_3 = [
      lambda it: 0 < MEASURES["trust_change"].change(it["seeing"]["trust_change"], it["blind"]["trust_change"]).low < 0.02),
     ("over 40 sets that fit the study it always costs trust, in some of them a great deal",
      lambda it: it.shown["answer 3"]["raises"].eq(1).all() and (it.shown["answer 3"]["to_95"] > 0.2).all()),
-    ("few drop out at twice the hours, most at five times, and each step adds some",
-     lambda it: dropped(it).loc[2, "dropped_out"] < 0.15 and dropped(it).loc[5, "dropped_out"] > 0.5
+    ("some drop out at twice the hours, most at five times, and each step adds some",
+     lambda it: 0.05 < dropped(it).loc[2, "dropped_out"] < 0.25 and dropped(it).loc[5, "dropped_out"] > 0.5
      and dropped(it)["dropped_out"].is_monotonic_increasing),
-    ("at twice the hours hardly anybody has left, and more than a third of it is gone",
+    ("at twice the hours a few have left, and more than a third of it is gone",
      lambda it: 0.33 < 1 - dropped(it).loc[2, "retention"] / dropped(it).loc[1, "retention"] < 0.5),
 ]

@@ -180,7 +180,7 @@ def test_what_cannot_be_used_is_refused_in_a_sentence():
                broken("units.0.scope", {"planning": 0, "coordination": 0, "wellbeing": 0}),
                {"workplace": "nowhere"}, {"levers": {"push": 1}}, {"levers": {"involvement": 2}}, {"levers": {"restart": 0.5}},
                {"parameters": {"trust_rate": 1}}, {"parameters": {"trust": 0.1}}, {"without": ["luck"]}, {"seed": -1}, {"seed": 0.5},
-               {"followUp": 8}, {"followUp": 105}, {"followUp": []}]
+               {"followUp": 8}, {"followUp": 261}, {"followUp": []}]
     told = asked(*({"ask": "facts", "setting": setting, "last": 1} for setting in refused))
     assert [setting for setting, one in zip(refused, told, strict=True) if not isinstance(one, dict) or not one["refused"]] == []
 
