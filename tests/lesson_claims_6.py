@@ -35,7 +35,7 @@ LESSON_6 = [
     ("In the model trust in department B then no longer falls, and pattern S7 fails.",
      lambda it: not held(it.shown["6-15"], "S7") and it.shown["6-15"].set_index("id").loc["S7", "value now"] >= -0.02),
     ("Here nobody loses more than a little trust in a week, whatever happens",
-     lambda it: it["forgiving_loss"](0.9, 1.0, 0.06, 3.0, 0.0, 1.0) <= 0.005 < it["usual_loss"](0.9, 1.0, 0.06, 3.0, 0.0, 1.0)),
+     lambda it: it["forgiving_loss"](0.9, 1.0, 0.06, 3.0, 0.0, 1.0, 0.0) <= 0.005 < it["usual_loss"](0.9, 1.0, 0.06, 3.0, 0.0, 1.0, 0.0)),
     ("In the model more sessions are then held, and more is kept.",
      lambda it: (it.shown["answer 1"]["low"] > 0).all()),
     ("where most took part", lambda it: sim.simulate("hjemmeplejen", runs=50)["attendance"].mean() > 0.5),
