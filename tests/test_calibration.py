@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from helpers import complaint
 
-from sim.calibration import across, held_out
+from sim.calibration import across, held_out, recipe
 from sim.calibration import calibrate as making
 from sim.calibration.calibrate import calibrate
 from sim.calibration.cube import CANDIDATES, NAMES, Block, Cube
@@ -104,7 +104,7 @@ def small(tmp_path_factory):
     """An ensemble on two checks that many candidates show, made with few draws."""
     folder = tmp_path_factory.mktemp("small")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(making, "targets", lambda uses, file: [target for target in targets(uses) if target.pattern in ("S10", "S13")])
+        patch.setattr(recipe, "targets", lambda uses, file: [target for target in targets(uses) if target.pattern in ("S10", "S13")])
         patch.setattr(making, "PLAIN_DRAWS", 10)
         patch.setattr(making, "REPEATED", 5)
         patch.setattr(making, "processes", at_once)
@@ -229,7 +229,7 @@ def test_the_shipped_ensemble_was_made_by_this_model():
     ("targets", lambda uses, file: [target._replace(check=replace(target.check, bound=between(0.123, math.inf)))
                                     for target in targets(uses)])])
 def test_another_context_or_another_pattern_is_another_model_and_is_told(monkeypatch, name, other):
-    monkeypatch.setattr(making, name, other)
+    monkeypatch.setattr(recipe, name, other)
     found = load_ensemble()
     assert not found.of_this_model
     with pytest.warns(UserWarning, match="takehold ensemble --check"):
