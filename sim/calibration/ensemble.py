@@ -168,6 +168,7 @@ def _read_npz(file: Path) -> pd.DataFrame:
                 raise ValueError("it holds more than an ensemble does")
         with np.load(io.BytesIO(content)) as kept:
             words, values = kept["names"], kept["values"]
+    # All that zipfile, zlib and NumPy raise on an archive that was cut short, changed, encrypted, or made of something else.
     except (BadZipFile, KeyError, EOFError, OSError, MemoryError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise ValueError(str(error) or type(error).__name__) from None
     names = words.tobytes().decode().split("\n")

@@ -69,6 +69,11 @@ def targets(uses: Container[str] = (CALIBRATION,), file: str | None = None) -> l
     return found
 
 
+def workplaces_of(wanted: Iterable[Target]) -> list[Workplace]:
+    """The workplaces that checks are about, those of random contexts aside."""
+    return [recorded(arm.workplace) for target in wanted for arm in target.arms.values() if not arm.is_random]
+
+
 def without(wanted: Sequence[Target], left_out: str | None) -> list[Target]:
     """The targets that belong to another pattern, and look at other units, than the one that is left out."""
     return [target for target in wanted

@@ -12,11 +12,11 @@ import pandas as pd
 
 from sim.calibration.cube import cube_of
 from sim.calibration.ensemble import load_ensemble
-from sim.calibration.evidence import Evidence, Runs, Target, places
+from sim.calibration.evidence import Evidence, Runs, Target, places, workplaces_of
+from sim.calibration.members import RANGES
 from sim.calibration.search import made, processes
 from sim.errors import InputError, check_progress, names_of, whole_number
 from sim.evidence import formula
-from sim.evidence.arms import recorded
 from sim.evidence.declaration import Check
 from sim.evidence.reading import chosen, findings
 from sim.evidence.statistics import MEANS
@@ -40,8 +40,7 @@ class Asked:
     def __call__(self) -> Evidence:
         """Their checks, whatever their use."""
         wanted = [Target(one.id, check, one.arms) for one in chosen(findings(self.file), list(self.only)) for check in one.checks]
-        named = [recorded(arm.workplace) for target in wanted for arm in target.arms.values() if not arm.is_random]
-        return Evidence(cube_of(places(named), self.way == "ranges"), tuple(wanted))
+        return Evidence(cube_of(places(workplaces_of(wanted)), self.way == RANGES), tuple(wanted))
 
 
 def evidence_over_sets(file: str | Path | None = None, only: Iterable[str] | None = None, sets: int = 100, runs: int = 200, seed: int = 0,

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from sim.calibration.cube import cube_of
-from sim.calibration.evidence import Evidence, places, targets, without
+from sim.calibration.evidence import Evidence, places, targets, without, workplaces_of
 from sim.calibration.members import RANGES
 from sim.errors import InputError, nearest
-from sim.evidence.arms import recorded
 from sim.evidence.declaration import CALIBRATION
 from sim.inputs.reading import load_workplace
 
@@ -29,9 +28,10 @@ class Recipe:
         """The evidence."""
         own = [load_workplace(path) for path in self.workplaces]
         wanted = targets(self.uses, self.findings)
-        named = [recorded(arm.workplace) for target in wanted for arm in target.arms.values() if not arm.is_random]
+        named = workplaces_of(wanted)
+        names = sorted({one.name for one in named})
         for place in own:
-            if place.name not in {one.name for one in named}:
+            if place.name not in names:
                 raise InputError(f"no finding is about a workplace called {place.name}, so nothing would be learnt of it; "
-                                 f"{nearest(place.name, sorted({one.name for one in named}))}")
+                                 f"{nearest(place.name, names)}")
         return Evidence(cube_of(places([*named, *own]), self.contexts == RANGES), tuple(without(wanted, self.left_out)))
