@@ -41,8 +41,9 @@ def nearest(name: object, valid: Iterable[str]) -> str:
     close = difflib.get_close_matches(str(name)[:LONGEST_WORD].lower().replace(" ", "_"), names, n=1, cutoff=0.55)
     asked = str(name)[:LONGEST_WORD].lower()
     part = [valid for valid in names if len(asked) > 2 and asked in valid]
-    if close or part:
-        return f"did you mean '{(close or part)[0]}'?"
+    begun = [valid for valid in part if valid.startswith(f"{asked}_")]  # trust is nearer to trust_leader than to interest
+    if begun or close or part:
+        return f"did you mean '{(begun or close or part)[0]}'?"
     shown = ", ".join(names[:12])
     return f"valid names: {shown}" + (", ..." if len(names) > 12 else "")
 

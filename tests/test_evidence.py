@@ -13,8 +13,9 @@ from helpers import complaint
 
 import sim
 from sim import plot
+from sim.calibration.evidence import targets
 from sim.errors import InputError
-from sim.evidence import CALIBRATION, calibration_checks, findings, read_findings
+from sim.evidence import CALIBRATION, findings, read_findings
 from sim.evidence.declaration import READ, USES, Check, Finding, Sample, between
 from sim.evidence.formula import check_formula, values
 from sim.evidence.statistics import STATISTICS, Statistic
@@ -77,9 +78,9 @@ def test_every_finding_says_where_it_is_from_how_firm_it_is_and_what_for(one):
 
 
 def test_parameters_are_chosen_on_the_study_and_one_wide_band():
-    asked = calibration_checks()
-    assert {one.id for one, _ in asked} == {one.id for one in PATTERNS.values() if one.use == CALIBRATION}
-    assert [check.bound[1:3] for one, check in asked if one.id == "B1"] == [(0.29, 0.75)]
+    asked = targets()
+    assert {one.pattern for one in asked} == {one.id for one in PATTERNS.values() if one.use == CALIBRATION}
+    assert [one.check.bound[1:3] for one in asked if one.pattern == "B1"] == [(0.29, 0.75)]
 
 
 def test_a_check_and_its_arms_go_from_one_process_to_another():

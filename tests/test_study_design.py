@@ -190,7 +190,7 @@ LHS = "[vary.latin_hypercube]\npoints = 10\n"
     (TINY.replace('"mesa"', '"mese"'), ["mese", "mesa"]),
     (TINY + "follow_ups = [8]\n", ["follow_ups[1] = 8 is outside what is allowed: 9 to "]),
     (TINY + "follow_ups = []\n", ["follow_ups"]),
-    (TINY + 'keep = ["trust_leder"]\n', ["trust_leder", "trust_leader"]),
+    (TINY + 'keep = ["trust"]\n', ["trust", "trust_"]),
     (TINY + 'keep = "everything"\n', ["everything", "summary"]),
     (TINY + "seed = -1\n", ["seed = -1 is outside what is allowed: 0 to 4294967295"]),
     (TINY + 'name = "../../etc"\n', ["name", "../../etc"]),

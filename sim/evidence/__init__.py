@@ -8,10 +8,4 @@ from sim.evidence.arms import Arm
 from sim.evidence.declaration import AIM, CALIBRATION, CHECK, PREDICTION, Check, Finding, Sample
 from sim.evidence.reading import findings, read_findings
 
-__all__ = ["AIM", "CALIBRATION", "CHECK", "PREDICTION", "Arm", "Check", "Finding", "Sample", "calibration_checks", "findings",
-           "read_findings"]
-
-
-def calibration_checks(found: list[Finding] | None = None) -> list[tuple[Finding, Check]]:
-    """Every check that parameters may be chosen on, with its finding, which knows the arms of its samples."""
-    return [(one, check) for one in (findings() if found is None else found) if one.use == CALIBRATION for check in one.checks]
+__all__ = ["AIM", "CALIBRATION", "CHECK", "PREDICTION", "Arm", "Check", "Finding", "Sample", "findings", "read_findings"]
