@@ -122,7 +122,7 @@ def test_uncertain_entries_of_a_workplace_are_asked_about_and_help_where_they_de
 def test_each_question_has_a_table_with_the_most_helpful_first(found):
     for question, one in found.items():
         table = one.table
-        assert set(table["observation"]) == {each.name for each in OBSERVATIONS} and (table["hours"] > 0).all()
+        assert set(table["observation"]) == {each.name for each in (*OBSERVATIONS, *CONTEXTS)} and (table["hours"] > 0).all()
         helps = -table["variance_left"] if question == "measure" else table["gain"]
         assert (np.diff(helps) <= 1e-12).all()
         if question != "measure":
@@ -132,6 +132,11 @@ def test_each_question_has_a_table_with_the_most_helpful_first(found):
     assert table.loc["trust-all", "choices_open"] == len(LEVERS) + 1 and table.loc["use", "next_round"]
     assert 1 < table.loc["vote", "choices_open"] < len(LEVERS) + 1
     assert found["outcome"].units[0].now.regret_now == found["outcome"].units[0].now.wrong_now
+
+
+def test_what_is_the_same_in_all_sets_is_not_asked():
+    recorded = ask("plejecenter-2", question="measure", members=16, runs=2, contexts="recorded").table
+    assert set(recorded["observation"]) == {each.name for each in OBSERVATIONS}
 
 
 def test_the_text_begins_with_what_would_help_and_stays_in_the_model(found):
