@@ -172,3 +172,11 @@ def test_a_workplace_without_ranges_has_one_place():
     place = load_workplace("generic-unit")
     assert entries(place) == []
     assert with_entries(place, at_place(place, [])) == place
+
+
+def test_a_range_without_width_says_that_the_number_is_known():
+    place = load_workplace("generic-unit").model_copy(update={"ranges": {"units.0.coherence": Range(low=0.5, high=0.5),
+                                                                         "units.0.utilisation": Range(low=0.90, high=0.95)}})
+    assert [one.path for one in entries(place)] == ["units.0.utilisation"]
+    assert at_place(place, [0.5]) == pytest.approx([0.925])
+    assert with_entries(place, [0.91]).units[0].utilisation == 0.91 and with_entries(place, [0.91]).units[0].coherence == 0.5

@@ -11,7 +11,7 @@ import pandas as pd
 from sim.admissible.directions import per_set_and_run
 from sim.admissible.wording import subject
 from sim.calibration.drawn import draw
-from sim.calibration.hangs_on import predicted
+from sim.calibration.hangs_on import luck, predicted
 from sim.inputs.parameters import PARAMETERS
 from sim.inputs.uncertain import entries
 from sim.inputs.workplace import Workplace
@@ -53,8 +53,7 @@ def split(measure: Measure, place: Workplace, contexts: str, first: pd.DataFrame
     told = per_set_and_run(measure, first if second is None else second)
     if second is not None:
         told = told - per_set_and_run(measure, first)
-    sets, runs = told.shape
-    answer, luck = told.mean(axis=1), told.var(axis=1, ddof=1).mean() / runs
+    sets, answer = len(told), told.mean(axis=1)
     members = draw(sets, int(first["seed"].iloc[0]), contexts=contexts).sorted()
     places = members.places(place)
     if sets < LEAST_SETS or np.ptp(answer) == 0 or all(one is place for one in places):
@@ -62,4 +61,4 @@ def split(measure: Measure, place: Workplace, contexts: str, first: pd.DataFrame
     behaviour = np.array([[(getattr(one, name) - of.low) / (of.high - of.low) for name, of in PARAMETERS.items()]
                           for one in members.parameters])
     entered = np.array([[(one.entry(of.path) - of.low) / (of.high - of.low) for of in entries(place)] for one in places])
-    return Split(measure, predicted(answer, behaviour), predicted(answer, entered), min(1.0, float(luck / answer.var(ddof=1))))
+    return Split(measure, predicted(answer, behaviour), predicted(answer, entered), luck(told))

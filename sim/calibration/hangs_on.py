@@ -52,12 +52,16 @@ def hangs_on(ensemble: Ensemble, measure: str, count: int, runs: int) -> list[An
         contexts = table[[column for column in table if column in of_contexts and column.startswith(f"{place.name}:")]]
         for unit, some in facts.items():
             shown = np.asarray(Runs(some)[measure], float)
-            answer, luck = shown.mean(axis=1), shown.var(axis=1, ddof=1).mean() / runs
+            answer = shown.mean(axis=1)
             one, other, both = (predicted(answer, some.to_numpy(float)) for some in
                                 (behaviour, contexts, pd.concat([behaviour, contexts], axis=1)))
-            told.append(Answer(unit, float(answer.mean()), float(answer.std(ddof=1)), one, other, both,
-                               min(1.0, float(luck / max(answer.var(ddof=1), 1e-300)))))
+            told.append(Answer(unit, float(answer.mean()), float(answer.std(ddof=1)), one, other, both, luck(shown)))
     return told
+
+
+def luck(shown: np.ndarray) -> float:
+    """The share of the variance between members that the chance of their few runs makes; shown: (members, runs)."""
+    return min(1.0, float(shown.var(axis=1, ddof=1).mean() / shown.shape[1] / max(shown.mean(axis=1).var(ddof=1), 1e-300)))
 
 
 def predicted(answer: np.ndarray, within: np.ndarray) -> Estimate:

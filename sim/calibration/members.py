@@ -121,7 +121,7 @@ def check_contexts(name: str) -> str:
 
 def _chances(place: Workplace, seed: int, member: int) -> np.ndarray:
     """Where the entries of a workplace lie in their ranges, 0-1: each by its path, so that no other entry shifts it."""
-    return Draws(seed, member).uniforms(ENTRY_STREAM, [crc32(path.encode()) for path in place.ranges], [0], 1)[0, :, 0]
+    return Draws(seed, member).uniforms(ENTRY_STREAM, [crc32(entry.path.encode()) for entry in entries(place)], [0], 1)[0, :, 0]
 
 
 def _of_study(place: Workplace) -> bool:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import InputError
 from sim.inputs.places import dotted, steps
-from sim.inputs.workplace import Themes, Workplace
+from sim.inputs.workplace import Range, Themes, Workplace
 
 Plan = dict[Any, Any]  # of a part: the entries to be set, each by the place of its value, or by the plan of the part that it is
 
@@ -28,7 +28,7 @@ class Entry(NamedTuple):
 
 def entries(place: Workplace) -> list[Entry]:
     """Every entry with a range of some width, in the order of the file."""
-    return [Entry(path, one.low, one.high, float(place.entry(path))) for path, one in place.ranges.items() if one.low < one.high]
+    return [Entry(path, one.low, one.high, float(place.entry(path))) for path, one in _wide(place).items()]
 
 
 def at_place(place: Workplace, uniforms: ArrayLike) -> NDArray[np.float64]:
@@ -51,14 +51,19 @@ def with_entries(place: Workplace, values: Sequence[float] | NDArray[np.float64]
     outside = ~((lows <= values) & (values <= highs))
     if outside.any():
         k = int(outside.argmax())
-        where = dotted(steps(list(place.ranges)[k]), place.model_dump())
+        where = dotted(steps(list(_wide(place))[k]), place.model_dump())
         raise InputError(f"{where} = {values[k]:g} is outside its range, {lows[k]:g} to {highs[k]:g}")
-    return _with(place, _plan(tuple(place.ranges)), values.tolist())
+    return _with(place, _plan(tuple(_wide(place))), values.tolist())
+
+
+def _wide(place: Workplace) -> dict[str, Range]:
+    """The ranges that leave anything open: one whose ends are the same says that the number is known."""
+    return {path: one for path, one in place.ranges.items() if one.low < one.high}
 
 
 def _ends(place: Workplace) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The lows and the highs of all ranges."""
-    ranges = place.ranges.values()
+    ranges = _wide(place).values()
     return np.array([one.low for one in ranges]), np.array([one.high for one in ranges])
 
 
