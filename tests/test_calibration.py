@@ -1,12 +1,7 @@
 """The accepted ensemble: what a candidate has to show, how members are kept, and what they say about parameters, contexts and units."""
 
-import io
-import json
-import math
-from dataclasses import replace
 from math import log
 
-import ensembles
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,29 +10,23 @@ from helpers import complaint
 from sim.calibration import across, held_out, recipe
 from sim.calibration import calibrate as making
 from sim.calibration.calibrate import calibrate
-from sim.calibration.cube import CANDIDATES, NAMES, Block, Cube
+from sim.calibration.cube import CANDIDATES, NAMES, Block
 from sim.calibration.emulator import _order
-from sim.calibration.ensemble import Ensemble, load_ensemble, write_ensemble
+from sim.calibration.ensemble import Ensemble, load_ensemble
 from sim.calibration.evidence import places, targets, without
 from sim.calibration.figure import figure
 from sim.calibration.hangs_on import predicted
-from sim.calibration.kept import Kept
 from sim.calibration.posterior import against_prior, agreement, pairs
 from sim.calibration.recipe import Recipe
 from sim.calibration.screening import Sums, sums_of
 from sim.calibration.search import Settings
 from sim.cli.main import app
-from sim.evidence.declaration import between
 from sim.inputs.parameters import PARAMETERS, make_parameters
 from sim.inputs.settings import with_context
 from sim.model.intervals import share
 from sim.patterns import check_patterns
 
 LOW, HIGH = (np.array([getattr(one, end) for one in PARAMETERS.values()], float) for end in ("low", "high"))
-PROVENANCE = {"members": 30, "seed": 0, "runs": [40, 200], "tried": 60000, "code": "abc", "answers": "def", "simulated": 1500,
-              "share_simulated": 0.025, "audit": {"audited": 3000, "found": 0, "left_out": 0.0, "at_most": 0.6},
-              "stopped_early": {"looked_at": 30, "missed": 0, "share": 0.0, "at_most": 0.1},
-              "rules_out": {"draws": 600, "alone": [{"finding": "S4", "share": 0.05}], "together": 0.9996}}
 
 
 def row_of(parameters, cube):
@@ -151,120 +140,6 @@ def test_what_is_said_of_a_small_ensemble(small, capsys, monkeypatch):
     said = " ".join(capsys.readouterr().out.split())
     assert "all are independent" in said and "rules out alone" in said and "agree" in said and "behaviour" in said
     assert figure(found, "x") is not None
-
-
-# ----- the files
-def written(folder, **changes):
-    """An ensemble of thirty draws from the prior."""
-    values = Cube({}).values(np.random.default_rng(0).random((30, len(NAMES))))
-    write_ensemble(folder, Cube({}), values, PROVENANCE | changes)
-    return values
-
-
-def test_what_was_written_is_read_to_the_last_bit(tmp_path):
-    values = written(tmp_path)
-    assert (load_ensemble(tmp_path).values.to_numpy() == values).all()
-    assert load_ensemble(tmp_path / "ensemble.npz").members == load_ensemble(tmp_path).members
-
-
-def words(*names):
-    return np.frombuffer("\n".join(names).encode(), np.uint8)
-
-
-def packed(folder, **arrays):
-    content = io.BytesIO()
-    np.savez_compressed(content, **arrays)
-    (folder / "ensemble.npz").write_bytes(content.getvalue())
-
-
-HALF = np.full((30, len(NAMES)), 0.5, np.float32)
-
-
-@pytest.mark.parametrize(("change", "named"), [
-    (lambda folder: (folder / "ensemble.npz").write_bytes(b"PK\x03\x04"), ["ensemble.npz"]),
-    (lambda folder: (folder / "ensemble.npz").write_bytes(b""), ["ensemble.npz"]),
-    (lambda folder: (folder / "ensemble.npz").write_bytes((folder / "ensemble.npz").read_bytes()[:3000]), ["ensemble.npz"]),
-    (lambda folder: packed(folder, names=words(*NAMES), values=np.zeros((5_000_000, 1), np.float32)), ["more than an ensemble"]),
-    (lambda folder: packed(folder, names=words(*NAMES)), ["values"]),
-    (lambda folder: packed(folder, names=words(*NAMES), values=HALF.astype(float)), ["belong"]),
-    (lambda folder: packed(folder, names=words(*NAMES[:5]), values=HALF), ["belong"]),
-    (lambda folder: packed(folder, names=np.array([{}], object), values=HALF), ["ensemble.npz"]),
-    (lambda folder: packed(folder, names=words(*NAMES), values=HALF * np.nan), ["not a number"]),
-    (lambda folder: packed(folder, names=words(*NAMES[:-1], NAMES[0]), values=HALF), ["twice"]),
-    (lambda folder: packed(folder, names=words(*NAMES[:-1], "a\x1b[31m"), values=HALF), ["U+001B"]),
-    (lambda folder: packed(folder, names=words(*NAMES[:-1], "patience"), values=HALF), ["patience", "does not have"]),
-    (lambda folder: packed(folder, names=words(*NAMES), values=HALF * 1000), ["outside"]),
-    (lambda folder: packed(folder, names=words(*NAMES), values=HALF[:7]), ["30 rows"]),
-    (lambda folder: written(folder, audit={}), ["ensemble.json", "audit"]),
-    (lambda folder: written(folder, rules_out=PROVENANCE["rules_out"] | {"alone": [{"finding": "S1", "share": 2.0}]}),
-     ["ensemble.json", "rules_out"]),
-    (lambda folder: (folder / "ensemble.json").unlink(), ["ensemble.json"])])
-def test_a_spoiled_archive_is_refused_in_a_sentence(tmp_path, change, named):
-    written(tmp_path)
-    change(tmp_path)
-    complaint(lambda: load_ensemble(tmp_path), *named)
-
-
-def test_a_part_of_a_search_is_kept_whole_or_not_at_all(tmp_path):
-    kept = Kept(tmp_path)
-    kept.put("block-0000001-0", {"accepted": np.arange(3)})
-    assert Kept(tmp_path).get("block-0000001-0")["accepted"].tolist() == [0, 1, 2] and kept.get("block-0000002-0") is None
-
-
-def test_the_shipped_ensemble_has_two_hundred_distinct_members_that_say_where_they_come_from():
-    shipped = load_ensemble()
-    assert len(shipped.values.drop_duplicates()) == len(shipped) >= 200
-    assert shipped.provenance["members"] == len(shipped) and shipped.provenance["tried"] > len(shipped)
-    assert all(make_parameters(dict(row)) for _, row in shipped.values.head(3).iterrows())
-
-
-def test_the_shipped_ensemble_was_made_by_this_model():
-    """Fails when a rule, draw, workplace or calibration pattern changes: then takehold calibrate has to make it anew."""
-    assert load_ensemble().of_this_model
-
-
-@pytest.mark.parametrize(("name", "other"), [
-    ("places", lambda own=(): tuple(with_context(place, {"trust_in_leader": 0.45}) for place in places())),
-    ("targets", lambda uses, file: targets(uses)[:-1]),
-    ("targets", lambda uses, file: [target._replace(check=replace(target.check, bound=between(0.123, math.inf)))
-                                    for target in targets(uses)])])
-def test_another_context_or_another_pattern_is_another_model_and_is_told(monkeypatch, name, other):
-    monkeypatch.setattr(recipe, name, other)
-    found = load_ensemble()
-    assert not found.of_this_model
-    with pytest.warns(UserWarning, match="takehold ensemble --check"):
-        found.note_other_model()
-
-
-def spoiled(tmp_path, change):
-    change(ensembles.write(tmp_path))
-    return lambda: load_ensemble(tmp_path)
-
-
-def rewritten(folder, **changes):
-    """The provenance of a folder's ensemble with some entries changed."""
-    file = folder / "ensemble.json"
-    file.write_text(json.dumps(json.loads(file.read_text()) | changes))
-
-
-@pytest.mark.parametrize(("change", "named"), [
-    (lambda folder: (folder / "ensemble.csv").unlink(), ["ensemble.npz", "takehold calibrate"]),
-    (lambda folder: (folder / "ensemble.json").unlink(), ["ensemble.json"]),
-    (lambda folder: (folder / "ensemble.json").write_text("{"), ["not an ensemble"]),
-    (lambda folder: (folder / "ensemble.csv").write_text("\n".join(ensembles.text().splitlines()[:9])), ["cut short"]),
-    (lambda folder: (folder / "ensemble.csv").write_text(ensembles.text().replace("trust_rate", "trust")),
-     ["trust,", "does not have", "takehold calibrate"]),
-    (lambda folder: rewritten(folder, members=3), ["3"]),
-    (lambda folder: (folder / "ensemble.json").write_text(json.dumps({"members": 481})), ["ensemble.json", "seed is missing (and 6 more)"]),
-    (lambda folder: (folder / "ensemble.json").write_text("[]"), ["ensemble.json", "no object"]),
-    (lambda folder: (folder / "ensemble.json").write_text("[" * 100_000), ["ensemble.json", "deeply"]),
-    (lambda folder: (folder / "ensemble.json").write_bytes(b"\xff\xfe"), ["ensemble.json", "UTF-8"]),
-    (lambda folder: rewritten(folder, effective_ancestors=math.nan), ["ensemble.json", "NaN"]),
-    (lambda folder: rewritten(folder, effective_ancestors="many"), ["ensemble.json", "effective_ancestors"]),
-    (lambda folder: rewritten(folder, waves=[{}]), ["ensemble.json", "waves[1].tolerance is missing"]),
-    (lambda folder: rewritten(folder, code="\x1b[31m"), ["ensemble.json", "U+001B"])])
-def test_a_spoiled_file_is_refused_in_a_sentence(tmp_path, change, named):
-    complaint(spoiled(tmp_path, change), *named)
 
 
 # ----- what it says
