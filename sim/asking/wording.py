@@ -33,7 +33,8 @@ def of_unit(found: AskedResult, unit: UnitAsked) -> str:
 def row(found: AskedResult, one: Answer) -> list[str]:
     """An observation in the columns of its question."""
     asked = one.observation
-    start = [asked.what, asked.whom, asked.when, str(one.answers) if one.answers else "-", f"{one.hours:.1f}"]
+    whom, how_many = (asked.whom, str(one.answers)) if one.answers else ("-", "-")
+    start = [asked.what, whom, asked.when, how_many, f"{one.hours:.1f}"]
     if one.worth is None:
         assert one.narrowing
         return [*start, one.narrowing.left.written(), from_to(one.narrowing.width_now, one.narrowing.width_after)]

@@ -18,7 +18,7 @@ from sim.patterns import PATTERNS
 from sim.runs.simulate import Progress
 
 FRESH = 2_000_003  # a seed that no search uses
-TOGETHER = 5  # members that a process takes at a time
+AT_A_TIME = 5  # members that a process takes at a time
 
 
 def shares(ensemble: Ensemble, count: int, runs: int, workers: int, progress: Progress | None = None) -> pd.DataFrame:
@@ -71,11 +71,11 @@ def _default(evidence: Evidence) -> np.ndarray:
 def _shown(recipe: Recipe, rows: np.ndarray, runs: int, pool: Executor, progress: Progress | None) -> np.ndarray:
     """Whether each row of values shows each pattern; rows differ in all but their draws."""
     parts: list[np.ndarray] = []
-    several = [np.array(some) for some in batched(rows, TOGETHER)]
+    several = [np.array(some) for some in batched(rows, AT_A_TIME)]
     for done, part in enumerate(pool.map(shown_patterns, *zip(*((recipe, some, runs) for some in several), strict=True)), 1):
         parts.append(part)
         if progress:
-            progress(min(done * TOGETHER, len(rows)), len(rows))
+            progress(min(done * AT_A_TIME, len(rows)), len(rows))
     return np.concatenate(parts)
 
 

@@ -26,7 +26,7 @@ from sim.patterns.spread import spread_of
 from sim.runs.simulate import Progress
 
 MOST_RUNS = 10_000  # of each member
-TOGETHER = 5  # members that a process takes at a time
+AT_A_TIME = 5  # members that a process takes at a time
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def evidence_over_sets(file: str | Path | None = None, only: Iterable[str] | Non
 
 def _of_members(recipe: Asked, rows: np.ndarray, seed: int, runs: int, workers: int, progress: Progress | None) -> np.ndarray:
     """What every check gives for each row of values, a few rows at a time; with one worker here, without another process."""
-    several, parts = [np.array(some) for some in batched(rows, TOGETHER)], list[np.ndarray]()
+    several, parts = [np.array(some) for some in batched(rows, AT_A_TIME)], list[np.ndarray]()
     job = partial(_worked_out, recipe, seed, runs)
     with processes(workers) if workers > 1 else nullcontext() as pool:
         for part in pool.map(job, several) if pool else map(job, several):

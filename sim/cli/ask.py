@@ -10,8 +10,8 @@ from sim.cli.what_if import FollowUp
 
 Question = Annotated[str, typer.Option(help="priorities (which lever comes first), measure (how much of it), or outcome (how it ends)")]
 Measure = Annotated[str, typer.Option(help="retention by default; another one for priorities and measure")]
-Members = Annotated[int, typer.Option(min=1, max=10_000, help="parameter sets")]
-Runs = Annotated[int, typer.Option(min=1, max=10_000, help="runs of each parameter set")]
+Members = Annotated[int, typer.Option(max=10_000, help="parameter sets, 16 or more")]
+Runs = Annotated[int, typer.Option(max=10_000, help="runs of each parameter set, 2 or more")]
 
 
 def ask(name: One, question: Question = "priorities", measure: Measure = "", unit: OneUnit = "", members: Members = 384, runs: Runs = 4,

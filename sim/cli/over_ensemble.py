@@ -32,6 +32,8 @@ def hangs_on(found: "Ensemble", name: str, members: int, runs: int, as_json: boo
 
     from sim.calibration.hangs_on import hangs_on, measures
     from sim.cli.terminal import print_rows
+    from sim.priorities.measures import SHORT
+    name = SHORT.get(name, name)
     known("measure", name, measures())
     told = hangs_on(found, name, members, runs)
     rows = pd.DataFrame([one._asdict() for one in told])
