@@ -1,14 +1,15 @@
-"""What Takehold says when an input cannot be used: one sentence with the nearest valid name."""
+"""What Takehold says when an input cannot be used: one sentence with the nearest valid name, or a line for each thing that is wrong."""
 
 import difflib
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral
 from os import PathLike
 from typing import Any
 
 LONGEST_WORD, LONGEST = 120, 380  # characters
+MOST_TOLD = 20  # of the things that are wrong with a file
 # what moves a terminal's cursor, colours it, turns the order of a text round or cannot be encoded; tabs and line ends may stand
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -27,12 +28,41 @@ def check_printable(text: str) -> str:
 
 
 class InputError(ValueError):
-    """An input cannot be used; the message is one sentence fit to be shown to a person, on one line and not too long."""
+    """An input cannot be used; the message is one sentence fit to be shown to a person, on one line and not too long.
 
-    def __init__(self, sentence: str):
-        words = [word if len(word) <= LONGEST_WORD else f"{word[:40]}...{word[-20:]}" for word in printable(sentence).split()]
-        text = " ".join(words)
-        super().__init__(text if len(text) <= LONGEST else f"{text[:LONGEST - 3]}...")
+    each: where several things are wrong with a file, a sentence for each, which stand below the first on lines of their own.
+    """
+
+    def __init__(self, sentence: str, each: Sequence[str] = ()):
+        self.sentence, self.each = _line(sentence), tuple(map(_line, each[:MOST_TOLD]))
+        more = [f"and {len(each) - MOST_TOLD} more"] if len(each) > MOST_TOLD else []
+        super().__init__("\n  ".join([self.sentence, *self.each, *more]))
+
+    def within(self, where: str) -> "InputError":
+        """The same, said of a part of something."""
+        return InputError(f"{where}: {self.sentence}", self.each)
+
+
+class SeveralWrong(ValueError):
+    """Several things are wrong; each: a sentence for each."""
+
+    def __init__(self, each: Sequence[str]):
+        super().__init__("; ".join(each))
+        self.each = tuple(each)
+
+
+def all_wrong(where: str, each: Sequence[str]) -> InputError:
+    """What to raise for all that is wrong with a file: one thing is one sentence, several are listed."""
+    if len(each) == 1:
+        return InputError(f"{where}: {each[0]}")
+    return InputError(f"{where} cannot be used as it is; {len(each)} things are wrong:", each)
+
+
+def _line(sentence: str) -> str:
+    """A sentence on one line, and not too long."""
+    words = [word if len(word) <= LONGEST_WORD else f"{word[:40]}...{word[-20:]}" for word in printable(sentence).split()]
+    text = " ".join(words)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST - 3]}..."
 
 
 def nearest(name: object, valid: Iterable[str]) -> str:

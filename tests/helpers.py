@@ -45,9 +45,11 @@ def series_of(model: InterventionModel, unit: str) -> dict[str, list[float]]:
 
 
 def one_sentence(told: InputError) -> str:
-    """The text of a complaint, which is short and stands on one line."""
+    """The text of a complaint, which is short and stands on one line; of several things that are wrong, each does."""
     text = str(told)
-    assert text and len(text.splitlines()) == 1 and len(text) < 400, f"{len(text)} characters: {text[:200]!r}"
+    lines = text.split("\n  ") if told.each else [text]
+    for line in lines:
+        assert line and len(line.splitlines()) == 1 and len(line) < 400, f"{len(line)} characters: {line[:200]!r}"
     return text
 
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -14,9 +13,9 @@ from sim.calibration.cube import BETWEEN, Cube
 from sim.errors import InputError
 from sim.inputs.parameters import Parameters, make_parameters
 from sim.inputs.reading import load_workplace, workplaces
-from sim.inputs.uncertain import Entry, at_place, entries, with_entries
+from sim.inputs.uncertain import Entry, entries, with_entries
 from sim.inputs.workplace import Workplace
-from sim.model.draws import ENTRY_STREAM, Draws
+from sim.model.contexts import contexts
 
 RANGES, RECORDED = CONTEXTS = ("ranges", "recorded")  # how entries of workplaces that were read from words are treated
 
@@ -50,20 +49,19 @@ class Ensemble:
         """A workplace as each of some members takes it to be.
 
         Entries that the ensemble varies are the member's own; those of another workplace of the study stay as recorded. Of any other
-        workplace they are drawn evenly over their ranges by the seed, for a member the same in every world. What was set has lost its
-        range, and stays.
+        workplace they are drawn by the seed, for a member the same in every world (sim.model.contexts).
         """
         varied = {f"{workplace.name}{BETWEEN}{entry.path}": entry for entry in entries(workplace)}
         if varied and all(self._varies(name, entry) for name, entry in varied.items()):
             return [with_entries(workplace, values) for values in self.contexts[list(varied)].to_numpy(float)[list(numbers)]]
         if not varied or _of_study(workplace):
             return [workplace] * len(numbers)
-        return [with_entries(workplace, at_place(workplace, _chances(workplace, seed, number))) for number in numbers]
+        return contexts(workplace, seed, numbers)
 
     def _varies(self, name: str, entry: Entry) -> bool:
         """Whether members differ in this entry, of this range and as it is recorded."""
         told = self.provenance.get("entries", {}).get(name)
-        return name in self.contexts and told is not None and (told["low"], told["high"], told["recorded"]) == entry[1:]
+        return name in self.contexts and told is not None and (told["low"], told["high"], told["recorded"], None) == entry[1:]
 
     @property
     def independent(self) -> float:
@@ -117,11 +115,6 @@ def check_contexts(name: str) -> str:
     if not isinstance(name, str) or name not in CONTEXTS:
         raise InputError(f"contexts = {name} is not one of {', '.join(CONTEXTS)}")
     return name
-
-
-def _chances(place: Workplace, seed: int, member: int) -> np.ndarray:
-    """Where the entries of a workplace lie in their ranges, 0-1: each by its path, so that no other entry shifts it."""
-    return Draws(seed, member).uniforms(ENTRY_STREAM, [crc32(entry.path.encode()) for entry in entries(place)], [0], 1)[0, :, 0]
 
 
 def _of_study(place: Workplace) -> bool:

@@ -16,7 +16,9 @@ def check(file: One) -> None:
     from sim.inputs.reading import load_workplace
     place = load_workplace(file)
     units = ", ".join(f"{u.name} ({u.employees} employees, {len(u.practices)} practices)" for u in place.units)
-    ranges = f"; {len(place.ranges)} numbers have a range" if place.ranges else ""
+    about = sum(one.sd is not None for one in place.ranges.values())
+    counts = ((len(place.ranges) - about, "have a range"), (about, "have an sd"), (len(place.correlations), "correlations"))
+    ranges = "".join(f"; {count}{'' if what == 'correlations' else ' numbers'} {what}" for count, what in counts if count)
     print(streams.fitted(f"{file} is fine: {place.title}; units: {units}; {len(place.provenance)} entries carry a source{ranges}."))
 
 

@@ -94,7 +94,7 @@ def _arm(path: Path, name: str, entry: Any) -> Arm:
     except ValidationError as error:
         raise InputError(f"{where}: {sentence(error, entry, Arm)}") from None
     except InputError as error:
-        raise InputError(f"{where}: {error}") from None
+        raise error.within(where) from None
 
 
 def _table(where: str, entry: Any) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def _finding(path: Path, number: int, entry: Any, arms: dict[str, Arm]) -> Findi
     except ValidationError as error:
         raise InputError(f"{where}: {sentence(error, entry, FindingEntry)}") from None
     except InputError as error:
-        raise InputError(f"{where}: {error}") from None
+        raise error.within(where) from None
     used = {sample.arm: arms[sample.arm] for check in checks for sample in check.samples}
     plain = told.model_dump(exclude={"checks", "doi"})
     return Finding(**plain, checks=checks, doi=tuple(told.doi), arms=used)

@@ -1,13 +1,17 @@
-"""Workplaces from files: the shipped ones by name, one's own by path, with one clear sentence when one cannot be used."""
+"""Workplaces from files: the shipped ones by name, one's own by path; where one cannot be used, all that is wrong with it is said."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
-from sim.errors import InputError, nearest
-from sim.inputs.validation import sentence
-from sim.inputs.workplace import Workplace
+from sim.errors import InputError, SeveralWrong, all_wrong, nearest
+from sim.inputs import unsure
+from sim.inputs.places import kind_at, steps
+from sim.inputs.validation import sentences
+from sim.inputs.workplace import CORRELATIONS, Correlation, Range, Workplace
 from sim.inputs.written import Written
 from sim.machine.received import read_toml
 from sim.machine.shipped import EXPERIMENTS
@@ -32,7 +36,7 @@ def shipped_names() -> list[str]:
 def load_workplace(name_or_path: str | Path) -> Workplace:
     """Read a workplace by shipped name or from a TOML file.
 
-    Raises InputError, one sentence that names the file, the field, the value and what is allowed.
+    Raises InputError, a sentence for all that is wrong that names the file, the field, the value and what is allowed.
     """
     text = str(name_or_path)
     if "\0" in text or not text.strip():
@@ -53,14 +57,31 @@ def read_workplace(path: Path) -> Workplace:
     _, entries = read_toml(path, "workplace file")
     if "question" in entries:
         raise InputError(f"{path} asks a question, so it is a study file, not a workplace file: takehold study {path}")
+    for name in HOW.keys() & entries.keys():
+        raise InputError(f"{path}: '{name}' is no setting; {HOW[name]}")
+    for name in HOW.keys() & entries.keys():
+        raise InputError(f"{path}: '{name}' is no setting; {HOW[name]}")
     written = Written()
     try:
-        plain = written.plain(entries)
+        together = {name: entries.pop(name) for name in [CORRELATIONS] if name in entries}  # which carry their own sources
+        plain = {**written.plain(entries), **together}
         return Workplace(**plain, provenance=written.sources, ranges=written.ranges)
     except ValidationError as error:
-        raise InputError(f"{path}: {sentence(error, plain, Workplace)}") from None
+        wrong = sentences(error, plain, Workplace)
+        looked_at = any(isinstance(one.get("ctx", {}).get("error"), SeveralWrong) for one in error.errors())
+        raise all_wrong(str(path), wrong if looked_at else [*wrong, *_unsure(plain, written)]) from None
     except RecursionError:
         raise InputError(f"{path}: tables are nested too deeply for a workplace") from None
-    except TypeError:
-        name = "provenance" if "provenance" in plain else "ranges"
-        raise InputError(f"{path}: '{name}' is no setting; {HOW[name]}") from None
+
+
+def _unsure(plain: dict[str, Any], written: Written) -> list[str]:
+    """What cannot be said of entries that are not known for sure, in a file with other things wrong; what those hide is left out."""
+    ranges, correlations = {}, []
+    for path, one in written.ranges.items():
+        with suppress(ValueError, TypeError, LookupError):
+            if kind_at(Workplace, steps(path)) is not float or unsure.allowed(Workplace, path, unsure.at(plain, steps(path))):
+                ranges[path] = Range(**unsure.with_ends(Workplace, path, one))
+    with suppress(ValueError, TypeError, LookupError):
+        correlations = [Correlation(**one) for one in unsure.with_paths(plain.get(CORRELATIONS, []), plain)]
+    told = unsure.wrong_ranges(Workplace, plain, ranges)
+    return told or unsure.wrong_correlations(plain, written.ranges, correlations)

@@ -19,7 +19,7 @@ from sim.inputs.parameters import PARAMETERS
 from sim.inputs.phases import LEAST_FOLLOW_UP, MAX_FOLLOW_UP, THEMES
 from sim.inputs.reading import load_workplace
 from sim.inputs.validation import sentence
-from sim.inputs.workplace import RANGES, Unit, Workplace
+from sim.inputs.workplace import CORRELATIONS, RANGES, Unit, Workplace
 
 INSIDE = "needs_inside_scope"
 
@@ -94,7 +94,8 @@ def with_context(workplace: Workplace | str | Path, values: Mapping[str, Any]) -
     except ValidationError as error:
         raise InputError(f"after setting {', '.join(values)}: {sentence(error, entries, Workplace)}") from None
     ranges = {path: one for path, one in workplace.ranges.items() if _whole(path) not in map(_whole, was_set)}  # what is set is exact
-    return changed.model_copy(update={"provenance": workplace.provenance, RANGES: ranges})  # checked already, and longer than all else
+    kept = {"provenance": workplace.provenance, RANGES: ranges, CORRELATIONS: workplace.correlations}
+    return changed.model_copy(update=kept)  # checked already, and longer than all else
 
 
 def _whole(path: str) -> str:

@@ -1,12 +1,12 @@
-"""What pydantic finds wrong with entries that were handed in, as one plain sentence."""
+"""What pydantic finds wrong with entries that were handed in, in plain sentences."""
 
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from sim.errors import nearest
+from sim.errors import SeveralWrong, nearest
 from sim.inputs.places import BOUNDS, Place, dotted, limits, model_at, steps
-from sim.inputs.workplace import NAME, RANGES
+from sim.inputs.workplace import CORRELATIONS, NAME, RANGES
 
 LONG_NUMBER, LONG_VALUE = 200, 60  # bits of a number that is not worth printing, and letters of a value that are
 EITHER = ("str", "list[any]", "dict[str,any]", "list[dict[str,any]]")  # pydantic's steps into what may be of one kind or another
@@ -17,25 +17,38 @@ def sentence(error: ValidationError, entries: Any, model: type[BaseModel]) -> st
 
     entries: what was given; units and practices are named as there. model: what the entries were to become.
     """
-    errors = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")  # a misspelt name explains a missing one
-    places = [_plain(one["loc"]) for one in errors]
-    more = len({tuple(place) for place in places}) - 1
-    first, place = errors[0], places[0]
-    where, shown = dotted(place, entries), _shown(first.get("input"))
-    kind, context = first["type"], first.get("ctx", {})
+    first, *more = sentences(error, entries, model)
+    return first + (f" (and {len(more)} more)" if more else "")
+
+
+def sentences(error: ValidationError, entries: Any, model: type[BaseModel]) -> list[str]:
+    """Everything that is wrong, a sentence for each place; misspelt names first, and a name that is missing for that is not told again."""
+    told: dict[tuple[int | str, ...], list[str]] = {}
+    for one in sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden"):
+        told.setdefault(tuple(_plain(one["loc"])), _told(one, entries, model))
+    meant = {(place[:-1], text) for place, texts in told.items() for text in texts if "did you mean" in text}
+    return [text for place, texts in told.items() for text in texts
+            if not (text.endswith("is missing") and any(at == place[:-1] and f"'{place[-1]}'" in said for at, said in meant))]
+
+
+def _told(one: Any, entries: Any, model: type[BaseModel]) -> list[str]:
+    """What is wrong at one place; several sentences where a check found several things."""
+    place = _plain(one["loc"])
+    where, shown = dotted(place, entries), _shown(one.get("input"))
+    kind, context = one["type"], one.get("ctx", {})
+    if isinstance(context.get("error"), SeveralWrong):
+        return list(context["error"].each)
     span = _span(model, place) if context.keys() & set(BOUNDS) else ""
     if kind == "missing":
-        text = f"{where} is missing"
-    elif kind == "extra_forbidden":
-        text = f"{where}: no such setting; {nearest(str(place[-1]), _names(model_at(model, place[:-1])))}"
-    elif span:
-        text = f"{where}{shown} is outside what is allowed: {span}"
-    elif context.get("pattern") == NAME:
-        text = f"{where}{shown} is no name; allowed are small letters, digits and hyphens, 40 at most"
-    else:
-        told = str(context.get("error", "")) or first["msg"][:1].lower() + first["msg"][1:]
-        text = f"{where}{shown}: {told}" if where else told
-    return text + (f" (and {more} more)" if more else "")
+        return [f"{where} is missing"]
+    if kind == "extra_forbidden":
+        return [f"{where}: no such setting; {nearest(str(place[-1]), _names(model_at(model, place[:-1])))}"]
+    if span:
+        return [f"{where}{shown} is outside what is allowed: {span}"]
+    if context.get("pattern") == NAME:
+        return [f"{where}{shown} is no name; allowed are small letters, digits and hyphens, 40 at most"]
+    text = str(context.get("error", "")) or one["msg"][:1].lower() + one["msg"][1:]
+    return [f"{where}{shown}: {text}" if where else text]
 
 
 def _plain(loc: tuple[int | str, ...]) -> Place:
@@ -56,7 +69,7 @@ def _shown(value: Any) -> str:
 
 def _names(model: type[BaseModel]) -> list[str]:
     """Settings that a file may give."""
-    return [name for name, field in model.model_fields.items() if not field.exclude]
+    return [name for name, field in model.model_fields.items() if not field.exclude or name == CORRELATIONS]
 
 
 def _span(model: type[BaseModel], place: Place) -> str:

@@ -1,22 +1,25 @@
 """The context: a workplace, its units, leaders and practices, read from TOML and validated.
 
-How an entry is written, with its source and its range, stands in sim.inputs.written; sources are kept in ``provenance``.
+How an entry is written, with its source and its range, stands in sim.inputs.written; sources are kept in ``provenance``, what is not
+known for sure in ``ranges`` and ``correlations``, which sim.inputs.unsure checks.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from sim.errors import check_printable
-from sim.inputs.places import dotted, kind_at, limits, steps
+from sim.errors import SeveralWrong, check_printable
+from sim.inputs import unsure
+from sim.inputs.places import steps
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Shown = Annotated[str, AfterValidator(check_printable)]  # on a terminal or a page, sooner or later
 Text = Annotated[Shown, Field(max_length=2000)]
 NAME = r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$"
 Name = Annotated[str, Field(pattern=NAME)]
-RANGES = "ranges"  # the field of a workplace that holds them
+RANGES, CORRELATIONS = "ranges", "correlations"  # the fields of a workplace that hold what is not known for sure
 
 
 class Part(BaseModel):
@@ -153,10 +156,27 @@ class Unit(Part):
 
 
 class Range(Part):
-    """The span in which the truth behind a number is believed to lie, and why it is so wide."""
+    """The span in which the truth behind a number is believed to lie, and why it is so wide.
+
+    It lies anywhere in it alike; or, with an sd, as in a normal distribution about the mean, which is what is recorded, cut to the span.
+    """
 
     low: float
     high: float
+    mean: float | None = None
+    sd: float | None = None
+    reason: Text = ""
+
+
+class Correlation(Part):
+    """How far two entries that are not known for sure go together, by their names: units.ward.trust_in_leader.
+
+    r: the correlation of the two as normal scores, -1 to 1.
+    """
+
+    between: Annotated[list[Shown], Field(min_length=2, max_length=2)]
+    r: Annotated[float, Field(ge=-1, le=1)]
+    source: Text = ""
     reason: Text = ""
 
 
@@ -169,6 +189,21 @@ class Workplace(Part):
     units: Annotated[list[Unit], Field(min_length=1, max_length=8)]
     provenance: dict[str, Shown] = Field(default_factory=dict, exclude=True)
     ranges: SkipJsonSchema[dict[str, Range]] = Field(default_factory=dict, exclude=True)  # by dotted path, in the order of the file
+    correlations: SkipJsonSchema[list[Correlation]] = Field(default_factory=list, exclude=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _paths_for_names(cls, entries: Any) -> Any:
+        if not isinstance(entries, Mapping) or CORRELATIONS not in entries:
+            return entries
+        return {**entries, CORRELATIONS: unsure.with_paths(entries[CORRELATIONS], entries)}
+
+    @field_validator(RANGES, mode="before")
+    @classmethod
+    def _as_wide_as_allowed(cls, ranges: Any) -> Any:
+        if not isinstance(ranges, Mapping):
+            return ranges
+        return {path: unsure.with_ends(cls, path, one) for path, one in ranges.items()}
 
     @model_validator(mode="after")
     def _units_know_each_other(self) -> "Workplace":
@@ -182,31 +217,12 @@ class Workplace(Part):
         return self
 
     @model_validator(mode="after")
-    def _ranges_can_be(self) -> "Workplace":
-        for path, one in self.ranges.items():
-            if wrong := self._wrong_with(path, one):
-                raise ValueError(f"{dotted(steps(path), self.model_dump())}: {wrong}")
+    def _can_be_unsure(self) -> "Workplace":
+        wrong = unsure.wrong_ranges(type(self), self.model_dump(), self.ranges) or unsure.wrong_correlations(
+            self.model_dump(), self.ranges, self.correlations)
+        if wrong:
+            raise SeveralWrong(wrong)
         return self
-
-    def _wrong_with(self, path: str, one: Range) -> str:
-        """Why this cannot be the range of that entry; empty where it can."""
-        place = steps(path)
-        if kind_at(Workplace, place) is not float:
-            return "has no range; only a number that is not a count can have one"
-        value, (least, greatest) = self.entry(path), limits(Workplace, place)
-        if not one.low <= value <= one.high:
-            return f"its value {value:g} is outside its own range, {one.low:g} to {one.high:g}"
-        if one.low < least or one.high > greatest:
-            return f"its range, {one.low:g} to {one.high:g}, goes beyond what is allowed: {least} to {greatest}"
-        beside = path.rpartition(".")[0]
-        themes = self.entry(beside)
-        if isinstance(themes, Themes) and not any(self._least(f"{beside}.{theme}") for theme in Themes.model_fields):
-            return "the ranges let all three shares be 0, so that they cannot add up to 1; one of them has to stay above 0"
-        return ""
-
-    def _least(self, path: str) -> float:
-        """The least that a number can be."""
-        return self.ranges[path].low if path in self.ranges else float(self.entry(path))
 
     def entry(self, path: str) -> Any:
         """What stands at a dotted path."""

@@ -1,13 +1,15 @@
 """How an entry is written in a workplace file.
 
-It is a plain value, ``{ value = ..., source = "..." }``, or with a range ``{ value = ..., low = ..., high = ..., reason = "..." }``,
-with or without a source. A table may have one source, and one reason for the ranges of its entries.
+It is a plain value, ``{ value = ..., source = "..." }``, or one that is not known for sure: anywhere in a range,
+``{ value = ..., low = ..., high = ..., reason = "..." }``, or about a mean, ``{ mean = ..., sd = ..., reason = "..." }``, each with or
+without a source. A table may have one source, and one reason for what is not known of its entries.
 """
 
 from typing import Any
 
-ENDS = ("low", "high")
-BESIDE = {"source", "reason", *ENDS}  # what may stand beside a value
+UNSURE = ("low", "high", "sd")
+VALUES = ("value", "mean")  # a mean is the value that is recorded
+BESIDE = {"source", "reason", *UNSURE}  # what may stand beside a value
 
 
 class Written:
@@ -25,15 +27,16 @@ class Written:
             return entry
         if "source" in entry:
             self.sources[path] = str(entry["source"])
-        if path and len(entry) > ("value" in entry) and set(entry) <= {"value", *BESIDE}:
+        if path and len(entry) > ("value" in entry) and set(entry) <= {*VALUES, *BESIDE}:
             return self._value(entry, path, reason)
         apart = {"source"}
-        if "reason" in entry and any(isinstance(one, dict) and one.keys() & set(ENDS) for one in entry.values()):
+        if "reason" in entry and any(isinstance(one, dict) and one.keys() & set(UNSURE) for one in entry.values()):
             apart, reason = {"source", "reason"}, entry["reason"]
         return {name: self.plain(one, f"{path}.{name}" if path else name, reason) for name, one in entry.items() if name not in apart}
 
     def _value(self, entry: dict[str, Any], path: str, reason: Any) -> Any:
-        given = {name: entry[name] for name in (*ENDS, "reason") if name in entry}
+        told = (*UNSURE, "reason") if "value" in entry else (*UNSURE, "reason", "mean")  # an sd beside a value and no mean is refused
+        given = {name: entry[name] for name in told if name in entry}
         if given:
             self.ranges[path] = {**({} if reason is None else {"reason": reason}), **given}
-        return entry.get("value")
+        return entry.get("value", entry.get("mean"))

@@ -32,7 +32,7 @@ def _counted(place: Workplace) -> str:
     if not place.provenance:
         return f"{place.title}: the sources of its entries stand in its file."
     guessed = sum(_is_assumed(source) for source in place.provenance.values())
-    ranges = f" {len(place.ranges)} numbers have a range." if place.ranges else ""
+    ranges = f" {len(place.ranges)} numbers are not known for sure." if place.ranges else ""
     return f"{place.title}: {len(place.provenance)} entries carry a source; {guessed} of them are assumptions.{ranges}"
 
 
@@ -76,7 +76,10 @@ def _value(value: Any, path: str, ranges: Mapping[str, Range]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     told = "none" if value is None else f"{value:g}" if isinstance(value, (int, float)) else str(value)
-    return told if path not in ranges else f"{told} ({ranges[path].low:g} to {ranges[path].high:g})"
+    if path not in ranges:
+        return told
+    one = ranges[path]
+    return f"{told} (sd {one.sd:g})" if one.sd is not None else f"{told} ({one.low:g} to {one.high:g})"
 
 
 def _parameters() -> Table:

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from sim.errors import MAX_SEED, InputError, no_such
+from sim.errors import MAX_SEED, InputError, all_wrong, no_such
 from sim.inputs.phases import DEFAULT_FOLLOW_UP, LEAST_FOLLOW_UP, MAX_FOLLOW_UP
 from sim.inputs.reading import load_workplace, workplaces
-from sim.inputs.validation import sentence
+from sim.inputs.validation import sentences
 from sim.inputs.workplace import Shown, Workplace
 from sim.kernel.engine import FAST
 from sim.machine.received import read_toml
@@ -116,7 +116,7 @@ class Design:
 def read_design(path: Path) -> Design:
     """Read a study file and make its points; everything is checked here.
 
-    Raises InputError, one sentence that names the file, the field, the value and what is allowed.
+    Raises InputError, a sentence for all that is wrong that names the file, the field, the value and what is allowed.
     """
     return make_design(path, *read_toml(path, "study file"))
 
@@ -130,7 +130,7 @@ def make_design(path: Path, text: str, entries: dict[str, Any]) -> Design:
         points = _points(study, names, table, places)
         _not_too_many(len(points), study.replications)
     except InputError as complaint:
-        raise InputError(f"{path}: {complaint}") from None
+        raise complaint.within(str(path)) from None
     return Design(study, path, text, points, check_points(points, path), tuple(notes))
 
 
@@ -138,7 +138,7 @@ def _study(path: Path, entries: dict[str, Any]) -> StudyFile:
     try:
         return StudyFile(**{"name": path.stem, **entries})
     except ValidationError as error:
-        raise InputError(f"{path}: {sentence(error, entries, StudyFile)}") from None
+        raise all_wrong(str(path), sentences(error, entries, StudyFile)) from None
 
 
 def _table(chosen: Vary, folder: Path, places: Sequence[Workplace]) -> tuple[vary.Table, list[str]]:
