@@ -27,16 +27,18 @@ if TYPE_CHECKING:
     from sim.runs.simulate import simulate
     from sim.runs.trajectories import trajectories
     from sim.study import Study, read_study, run_study, study_sql
+    from sim.survey.reading import from_survey
 
 LOADED = time()  # whatever stands in a source that changes from now on, an older text of it may be running here
 
 __all__ = ["Employee", "InputError", "InterventionModel", "Manager", "State", "SteeringMember", "Study", "__version__", "ask",
-           "check_evidence", "check_patterns", "drop_out", "evidence_over_sets", "lab", "load_workplace", "over_admissible", "plot",
-           "read_study", "run_study", "sets_say", "simulate", "study_sql", "trajectories", "with_context", "workplaces"]
+           "check_evidence", "check_patterns", "drop_out", "evidence_over_sets", "from_survey", "lab", "load_workplace", "over_admissible",
+           "plot", "read_study", "run_study", "sets_say", "simulate", "study_sql", "trajectories", "with_context", "workplaces"]
 # Loaded when first asked for, so that `import sim` and `takehold --help` do not wait for Mesa.
 __getattr__, __dir__ = from_home(__name__, __all__, {
     "InterventionModel": "sim.model.model", "simulate": "sim.runs.simulate", "trajectories": "sim.runs.trajectories",
-    "drop_out": "sim.runs.drop_out", "load_workplace": "sim.inputs.reading", "workplaces": "sim.inputs.reading",
+    "drop_out": "sim.runs.drop_out", "from_survey": "sim.survey.reading",
+    "load_workplace": "sim.inputs.reading", "workplaces": "sim.inputs.reading",
     "with_context": "sim.inputs.settings", "InputError": "sim.errors", "check_patterns": "sim.patterns", "check_evidence": "sim.patterns",
     "evidence_over_sets": "sim.calibration.findings", "ask": "sim.asking.questions",
     "over_admissible": "sim.admissible.sets", "sets_say": "sim.admissible.directions", "plot": "", "lab": "",

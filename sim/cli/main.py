@@ -20,6 +20,7 @@ from sim.cli.report import report
 from sim.cli.run import run
 from sim.cli.sensitivity import sensitivity
 from sim.cli.study import results, studies, study
+from sim.cli.survey import survey
 from sim.cli.what_if import what_if
 from sim.cli.workplace_files import check, new
 from sim.errors import InputError
@@ -30,7 +31,7 @@ app = typer.Typer(name="takehold", no_args_is_help=True, add_completion=False, p
                   help="Why do new practices at work take hold, or not? An agent-based laboratory: it illustrates and explores, "
                        "and never forecasts one workplace.")
 COMMANDS: tuple[Callable[..., None], ...] = (  # as --help tells them
-    run, workplaces, parameters, mechanisms, levers, check, new, explain, patterns, evidence, priority_map, what_if, study, studies,
+    run, workplaces, parameters, mechanisms, levers, check, new, survey, explain, patterns, evidence, priority_map, what_if, study, studies,
     results, sensitivity, calibrate, ensemble, priorities, ask, report, lab, lessons)
 INTERRUPTED = 130  # exit status after Ctrl-C
 

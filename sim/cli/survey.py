@@ -1,0 +1,62 @@
+"""takehold survey: from a survey to a workplace file and a people file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.options import Json, Plot
+from sim.cli.terminal import check_picture, print_json, this_command
+from sim.errors import InputError
+from sim.machine.files import write_file
+
+Survey = Annotated[str, typer.Argument(metavar="FILE", help="answers, a row for each person (.csv, .xlsx, .parquet); or an example: ward, "
+                                                            "home-care")]
+Roster = Annotated[Path | None, typer.Option(metavar="FILE", help="who was asked, a row for each person or team")]
+Book = Annotated[Path | None, typer.Option("--codebook", metavar="FILE.toml", help="what the columns mean; else the codes of COPSOQ III")]
+Out = Annotated[Path | None, typer.Option(metavar="FILE.toml", help="write the workplace file, and the people file beside it")]
+Guess = Annotated[bool, typer.Option("--guess", help="write a codebook that proposes what the columns mean, to be corrected and confirmed")]
+Copy = Annotated[bool, typer.Option("--copy", help="write the files of an example into this folder")]
+
+
+def survey(file: Survey, roster: Roster = None, codebook: Book = None, guess: Guess = False, out: Out = None, copy: Copy = False,
+           plot: Plot = None, as_json: Json = False) -> None:
+    """Read a survey as a workplace: scales, means with their uncertainty, and what silence may hide. Nothing personal is written."""
+    from sim.survey.reading import from_survey
+    from sim.survey.result import check_new, people_beside
+    from sim.survey.shipped import copied, shipped
+    if copy:
+        print(f"Wrote {', '.join(map(str, copied(file)))}")
+        return
+    answers, roster, codebook = shipped(file, roster, codebook)
+    if guess:
+        from sim.survey.guess import guessed
+        target = codebook or Path("codebook.toml")
+        _check_toml(target)
+        check_new(target)
+        write_file(target, guessed(answers, roster))
+        print(f"Wrote {target}. Read it, correct it, and write 'confirmed = true' in it; then: takehold survey {file} --codebook {target}")
+        return
+    if out is not None:
+        _check_toml(out)
+        check_new(out, people_beside(out))
+    check_picture(plot, read=str(answers))
+    found = from_survey(answers, codebook, roster)
+    written = found.write_as(out) if out else ()
+    if plot:
+        from sim.figures.style import save
+        from sim.survey.figure import figure
+        save(figure(found, this_command()), plot)
+    if as_json:
+        print_json(found.as_record())
+        return
+    print(found.text())
+    if written:
+        print(f"\nWrote {written[0]} and {written[1]}. Put in what was not asked, then: takehold check {out}, takehold report {out}")
+    if plot:
+        print(f"Picture: {plot}")
+
+
+def _check_toml(file: Path) -> None:
+    if file.suffix != ".toml":
+        raise InputError(f"{file} does not end in .toml")

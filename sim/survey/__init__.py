@@ -1,0 +1,12 @@
+"""From a survey to a workplace: what was answered becomes entries with their uncertainty, and people.
+
+    sheet.py       a file of answers or a roster as cells: CSV, Excel, Parquet or a DataFrame
+    codebook.py    what its columns mean; copsoq3.toml by the codes of COPSOQ III; guess.py proposes one for other columns
+    privacy.py     columns with names, addresses, numbers of persons or free text, which are left out
+    answers.py     cells as answers from 0 to 1, and scales with their reliability
+    states.py      which scales say what of the model
+    people.py      everybody who answered or was asked: unit, team, role, hours; roster.py who was asked
+    pooling.py     means of units from few answers, with their uncertainty
+    result.py      what was found; reading.py makes it; written.py as files, wording.py in words, figure.py as a picture
+    made_up.py     surveys made from known workplaces, two of which ship in examples/
+"""

@@ -1,0 +1,29 @@
+"""Two made-up surveys that come with Takehold, by name."""
+
+from pathlib import Path
+
+from sim.errors import known
+from sim.machine.files import write_file
+from sim.survey.result import check_new
+
+EXAMPLES = Path(__file__).parent / "examples"
+SHIPPED = ("ward", "home-care")
+
+
+def shipped(name: str, roster: Path | None, codebook: Path | None) -> tuple[Path, Path | None, Path | None]:
+    """Paths of survey, roster and codebook: of an example by its name, else as given."""
+    if name not in SHIPPED:
+        return Path(name), roster, codebook
+    book = EXAMPLES / f"{name}-codebook.toml"
+    return EXAMPLES / f"{name}.csv", roster or EXAMPLES / f"{name}-roster.csv", codebook or (book if book.exists() else None)
+
+
+def copied(name: str) -> list[Path]:
+    """Write the files of an example into this folder; what is there is left as it is. Raises InputError."""
+    known("example", name, SHIPPED)
+    files = [file for file in sorted(EXAMPLES.iterdir()) if file.name.startswith(name)]
+    here = [Path(file.name) for file in files]
+    check_new(*here)
+    for file, place in zip(files, here, strict=True):
+        write_file(place, file.read_bytes())
+    return here
