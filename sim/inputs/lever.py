@@ -76,6 +76,7 @@ class Lever(NamedTuple):
     changes: what it changes of a unit before the first week, nothing at its default; without, it acts where the text of the week reads it.
     whole_level: whether its hours are asked for its whole level, and not only for what goes beyond the recorded one.
     not_with: levers that it excludes. builds_trust: "before" the rest or "as part" of it, "" where that is not what it is for.
+    until: the last phase in which it still acts, where it is pulled in the middle of a run; without, that of its dose.
     """
 
     name: str
@@ -93,6 +94,12 @@ class Lever(NamedTuple):
     whole_level: bool
     not_with: tuple[str, ...]
     builds_trust: str
+    until: int
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it can be taken up after the phase that its hours belong to, for the same hours."""
+        return self.until > self.cost.phase and self.cost is not NO_HOURS
 
     @property
     def yes_or_no(self) -> bool:
@@ -121,10 +128,11 @@ class Lever(NamedTuple):
 
 def lever(default: float | None, low: float, high: float, unit: str, meaning: str, *, dose: Dose, letter: str, cost: Cost = NO_HOURS,
           cost_in_words: str, level: Level | None = None, changes: tuple[Change, ...] = (), whole_level: bool = False,
-          not_with: tuple[str, ...] = (), builds_trust: str = "") -> Any:
+          not_with: tuple[str, ...] = (), builds_trust: str = "", until: int | None = None) -> Any:
     """An entry of the registry; see Lever."""
     facts: dict[str, Any] = dict(low=low, high=high, unit=unit, cost=cost, cost_in_words=cost_in_words, dose=dose, letter=letter,
-                                 level=level, changes=changes, whole_level=whole_level, not_with=not_with, builds_trust=builds_trust)
+                                 level=level, changes=changes, whole_level=whole_level, not_with=not_with, builds_trust=builds_trust,
+                                 until=dose.phase if until is None else until)
     return Field(default, description=meaning, json_schema_extra=facts)
 
 

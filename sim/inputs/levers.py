@@ -26,7 +26,7 @@ from sim.inputs.lever import (
     registry,
     sets,
 )
-from sim.inputs.phases import FORMED, IMPLEMENTATION, INTRODUCTION, LISTENING, PHASES, PREPARATION, STUDY, WORKSHOP
+from sim.inputs.phases import FORMED, IMPLEMENTATION, INTRODUCTION, LISTENING, PHASES, PREPARATION, STEERING, STUDY, WORKSHOP
 from sim.inputs.workplace import Unit, Workplace
 
 # Which levers build trust was settled by what they are, before any run. "Before": weeks of listening while nothing else is
@@ -64,7 +64,7 @@ class Levers(BaseModel):
         cost_in_words="three hours for each one more who comes, booked at the workshop",
         dose=Dose(0.8, WORKSHOP, "nearly everybody invited, which leaves those on duty", "inviting {:.0%} of the staff to the workshop"))
     facilitation_training: float = lever(
-        0.0, 0, 0.6, "share 0-1", "added to the staff's skill in running meetings; names a chair", letter="F", changes=TRAINED,
+        0.0, 0, 0.6, "share 0-1", "added to the staff's skill in running meetings; names a chair", letter="F", changes=TRAINED, until=IMPLEMENTATION,
         cost=Cost(INTRODUCTION, 2.0, 4.0, 2.0, 20.0),
         cost_in_words="for each full share: 2 h an employee, 4 h a member, 2 h leader, 20 h consultant",
         dose=Dose(0.3, INTRODUCTION, "half of the most that the registry allows", "training the staff in running meetings ({:g} more of 1)"))
@@ -78,20 +78,20 @@ class Levers(BaseModel):
         dose=Dose(1.0, IMPLEMENTATION, "an hour a week for each employee", "{:g} protected hours a week for each employee"))
     steering_mandate: float | None = lever(
         None, 0, 1, "share 0-1", "least share of decisions that lies with the steering group", letter="M",
-        level=MANDATE, changes=WITH_MANDATE, builds_trust=AS_PART, cost=Cost(FORMED, 0, 2.0, 2.0, 0),
+        level=MANDATE, changes=WITH_MANDATE, until=IMPLEMENTATION, builds_trust=AS_PART, cost=Cost(FORMED, 0, 2.0, 2.0, 0),
         cost_in_words="2 h a member and the leader to agree on it, in proportion to the change",
         dose=Dose(0.7, FORMED, "most decisions lie with the steering group", "a mandate for the steering group ({:g} of 1)"))
     widen_scope: float = lever(
         0.0, 0, 1, "share 0-1", "how far wellbeing is let into the project's scope", letter="W",
-        level=WELLBEING_LET_IN, changes=WIDENED, cost=Cost(FORMED, 0, 1.0, 1.0, 4.0),
+        level=WELLBEING_LET_IN, changes=WIDENED, until=IMPLEMENTATION, cost=Cost(FORMED, 0, 1.0, 1.0, 4.0),
         cost_in_words="one hour a member and the leader, four for the consultant, for a full widening",
         dose=Dose(1.0, FORMED, "wellbeing is let in as fully as planning and coordination", "letting wellbeing into the project ({:g} of 1)"))
     action_size: float = lever(
-        1.0, 0.25, 6, "times", "how large each action is against what is recorded: its hours a week", letter="A", changes=RESIZED,
+        1.0, 0.25, 6, "times", "how large each action is against what is recorded: its hours a week", letter="A", changes=RESIZED, until=IMPLEMENTATION,
         cost_in_words="the hours that people spend on it, booked week by week",
         dose=Dose(0.5, INTRODUCTION, "each action half as large", "actions {:g} times as large"))
     push_through: float = lever(
-        0.0, 0, 1, YES_OR_NO, "a refusal is overruled instead of answered by stopping", letter="P", cost_in_words="no hours of its own",
+        0.0, 0, 1, YES_OR_NO, "a refusal is overruled instead of answered by stopping", letter="P", cost_in_words="no hours of its own", until=STEERING,
         dose=Dose(1.0, FORMED, "yes", "overruling a refusal"))
     restart: float = lever(
         0.0, 0, 1, YES_OR_NO, "after stop-and-listen the design starts again, with wellbeing let into the scope", letter="R",
@@ -151,13 +151,26 @@ def lever_amounts(recorded: Unit, levers: Levers) -> dict[str, float]:
     return {one.name: one.amount(recorded, getattr(levers, one.name)) for one in COSTING}
 
 
+def late_hours(recorded: Unit, before: Levers, recorded_then: Unit, then: Levers) -> list[tuple[float, ...]]:
+    """For each phase the hours of levers that are taken up, or set higher, after it: as direct_hours, of what was not in use before.
+
+    recorded, recorded_then: the unit before any lever, as it was and as it is then.
+    """
+    had, has = lever_amounts(recorded, before), lever_amounts(recorded_then, then)
+    return _hours_of({name: max(0.0, has[name] - had[name]) for name in has if LEVERS[name].is_late})
+
+
 def direct_hours(recorded: Unit, levers: Levers) -> list[tuple[float, ...]]:
     """For each phase the hours that the levers themselves ask for when it comes: per employee, per steering member, leader, consultant.
 
     recorded: the unit before any lever. For implementation the hours are those of a week.
     """
+    return _hours_of(lever_amounts(recorded, levers))
+
+
+def _hours_of(amounts: Mapping[str, float]) -> list[tuple[float, ...]]:
     hours: list[tuple[float, ...]] = [(0.0, 0.0, 0.0, 0.0)] * len(PHASES)
-    for name, amount in lever_amounts(recorded, levers).items():
+    for name, amount in amounts.items():
         if amount:
             phase, *each = LEVERS[name].cost
             hours[phase] = tuple(s + float(h) * amount for s, h in zip(hours[phase], each, strict=True))

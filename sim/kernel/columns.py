@@ -9,7 +9,7 @@ import numpy as np
 from numba import carray, types
 from numba.extending import intrinsic
 
-from sim.kernel.layout import FACTS_ROW, LINE_ROW, PARAMETER_ROW, RUN_ROW, UNIT_CONTEXT, UNIT_STATE, layout_of, width
+from sim.kernel.layout import FACTS_ROW, LINE_ROW, PARAMETER_ROW, RUN_ROW, UNIT_CONTEXT, UNIT_STATE, WORLD, layout_of, width
 from sim.kernel.registered import inner
 from sim.model.cast import SHIPPED
 
@@ -23,6 +23,12 @@ def _pointer(typingctx, address):
     def generate(context, builder, signature, arguments):
         return builder.inttoptr(arguments[0], context.get_value_type(types.voidptr))
     return types.voidptr(types.int64), generate
+
+
+@inner
+def then_of(world):
+    """The world that a run goes on in, where it parts: in the same room, with other contexts, plans, parameters and levers."""
+    return carray(_pointer(world.then), (1,), WORLD)[0]
 
 
 @inner

@@ -7,6 +7,7 @@ import numpy as np
 from sim.errors import InputError
 from sim.inputs.levers import Levers
 from sim.inputs.parameters import Parameters
+from sim.inputs.then import Whole
 from sim.inputs.workplace import Workplace
 from sim.kernel import at_once, guard, native, wasm
 from sim.kernel.worlds import Kernel, Setting, Weeks, facts_by, person_weeks, weeks_by
@@ -60,6 +61,6 @@ def facts(place: Workplace, parameters: Parameters, levers: Levers, seed: int, w
 
 
 def weekly(place: Workplace, parameters: Parameters, levers: Levers, seed: int, run: int, follow_up: int,
-           cast: Cast = SHIPPED, engine: str = FAST) -> Weeks:
-    """The weeks of one run. cast: whose people. engine: one of FORMS."""
-    return weeks_by(kernel_for(engine, cast, person_weeks(place, follow_up)), Setting(place, parameters, levers, seed, run), follow_up, cast)
+           cast: Cast = SHIPPED, engine: str = FAST, then: Whole | None = None) -> Weeks:
+    """The weeks of one run. cast: whose people. engine: one of FORMS. then: as for Setting."""
+    return weeks_by(kernel_for(engine, cast, person_weeks(place, follow_up)), Setting(place, parameters, levers, seed, run, then), follow_up, cast)

@@ -21,6 +21,7 @@ from sim.inputs.levers import Levers
 from sim.inputs.parameters import Parameters
 from sim.inputs.reading import load_workplace, workplaces
 from sim.inputs.settings import with_context
+from sim.inputs.then import Whole
 from sim.kernel.cache import ROOT, changed_since_loaded, digest
 from sim.kernel.worlds import Kernel, Setting, weeks_by
 from sim.model.cast import SHIPPED, Cast
@@ -33,6 +34,7 @@ SOURCES = ("*.py", "rules/*.py", "inputs/*.py", "model/*.py", "model/agents/*.py
 LIBRARIES = ("mesa", "numba", "llvmlite", "numpy")
 MESA_GOES_ON = "engine='mesa' goes on (takehold run --engine mesa)"
 FOLLOW_UP, RANDOM, OWN = 34, 24, 8
+PARTED = (2, 5, 12, 24, 33)  # weeks from which on all is other
 REPLACEABLE = ("rules/*.py", "model/agents/*.py", "model/unit.py", "model/practice.py", "model/record.py")  # whose methods and rules are compiled
 
 
@@ -48,6 +50,10 @@ def cases() -> Iterator[Setting]:
         yield Setting(with_context("plejecenter-2", no_need_let_in), Parameters(listening_weeks=4), Levers(restart=again), 0)
     for number in range(RANDOM):
         yield Setting(random_workplace(3, number), random_parameters(3, number), random_levers(3, number), number)
+    for number, week in enumerate(PARTED):  # before anything, in the design, while practices are carried out; all that may be other is
+        place, levers = load_workplace("bostedet"), Levers(trust_first_weeks=4 * (number == 0))
+        yield Setting(place, Parameters(), levers, number, then=Whole(week, random_levers(4, number), random_parameters(4, number), with_context(
+            "bostedet", {"leader.dominance": 0.9, "leader.hours": 6, "competing_change.load": 0.5, "scope.planning": 0.6})))
 
 
 def stamp_of(folder: Path, cast: Cast = SHIPPED) -> Path:
@@ -80,8 +86,7 @@ def _lived_twice(kernel: Kernel, case: Setting, cast: Cast) -> str:
     """The first state in which the engines differ, in words; nothing where all bits are the same."""
     from sim.model.model import InterventionModel  # Mesa is loaded only where there is something to compare
     try:
-        model = InterventionModel(*case[:4], follow_up=FOLLOW_UP, collect=False,
-                                  **cast.by_kind).run()
+        model = InterventionModel(*case[:4], follow_up=FOLLOW_UP, collect=False, then=case.then, **cast.by_kind).run()
     except Exception as error:
         if cast != SHIPPED:
             raise InputError(f"{fault_of(error, cast)}, in workplace {case.place.name}") from error

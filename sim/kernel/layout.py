@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 import numpy as np
 from pydantic import BaseModel
 
-from sim.inputs.levers import LEVERS, Levers, direct_hours, with_levers
+from sim.inputs.levers import LEVERS, Levers, direct_hours, late_hours, with_levers
 from sim.inputs.parameters import PARAMETERS, Parameters
 from sim.inputs.phases import PHASES
 from sim.inputs.workplace import Practice, Unit, Workplace
@@ -88,7 +88,7 @@ PLAN = dict(inputs_of(Practice))
 PARAMETER_ROW = record_of({name: Kind(NUMBER) for name in PARAMETERS})
 RUN_ROW = record_of({name: Kind(NUMBER) for name in LEVERS}, [("seed", np.uint64), ("replication", np.uint64)])
 UNIT_CONTEXT = record_of(CONTEXT, [("first", WHOLE), ("first_practice", WHOLE), ("last_practice", WHOLE),
-                                   ("lever_hours", FLOAT, (len(PHASES), 4)), ("sees", WHOLE, (8,))])
+                                   ("lever_hours", FLOAT, (len(PHASES), 4)), ("late_hours", FLOAT, (len(PHASES), 4)), ("sees", WHOLE, (8,))])
 PRACTICE_PLAN = record_of(PLAN)
 PRACTICE_STATE = record_of(kinds_of(PracticeStates))
 LINE_ROW = record_of(kinds_of(LineStates))
@@ -154,14 +154,15 @@ def pack_runs(settings: Iterable[Levers], which: np.ndarray, seeds: Sequence[int
     return rows
 
 
-def pack_units(workplace: Workplace, levers: Levers) -> Packed:
-    """Contexts with the levers set, and the plans of all their practices."""
+def pack_units(workplace: Workplace, levers: Levers, was: Workplace | None = None, before: Levers | None = None) -> Packed:
+    """Contexts with the levers set, and the plans of all their practices; was, before: of runs that began in another context."""
     contexts: Rows = []
     plans: Rows = []
     person, names = 0, [unit.name for unit in workplace.units]
-    for unit, recorded in zip(with_levers(workplace, levers).units, workplace.units, strict=True):
+    for unit, recorded, old in zip(with_levers(workplace, levers).units, workplace.units, (was or workplace).units, strict=True):
         sees = [name in unit.sees for name in names] + [False] * (MOST_UNITS - len(names))
-        contexts.append((*_closed(_context_of(unit)), person, len(plans), len(plans) + len(unit.practices), direct_hours(recorded, levers), sees))
+        contexts.append((*_closed(_context_of(unit)), person, len(plans), len(plans) + len(unit.practices), direct_hours(recorded, levers),
+                         late_hours(old, before or levers, recorded, levers), sees))
         plans += [_closed(_plan_of(practice)) for practice in unit.practices]
         person += width(unit.employees)
     return contexts, plans
@@ -172,9 +173,9 @@ def _closed(values: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 # ----- room for runs
-BLOCKS = ("parameters", "run", "contexts", "states", "plans", "practices", "people", "counts", "tie", "pairs", "turns", "chances",
+BLOCKS = ("then", "parameters", "run", "contexts", "states", "plans", "practices", "people", "counts", "tie", "pairs", "turns", "chances",
           "history", "lines", "facts")
-WORLD = record_of({name: Kind(COUNT) for name in (*BLOCKS, "units", "practice_count", "edge_room", "weeks", "state_size", "first_run", "stop")})
+WORLD = record_of({name: Kind(COUNT) for name in (*BLOCKS, "units", "practice_count", "edge_room", "weeks", "state_size", "first_run", "stop", "from_week")})
 Shape = tuple[Any, tuple[int | str, ...]]  # what a block is made of, and how many of it, multiplied
 
 
@@ -200,9 +201,11 @@ class Worlds:
     blocks: dict[str, np.ndarray]
 
 
-def new_worlds(parameters: np.ndarray, runs: np.ndarray, places: Sequence[Packed], which: np.ndarray, weeks: int, facts: int,
+def new_worlds(parameters: np.ndarray, runs: np.ndarray, places: Sequence[Packed], which: np.ndarray, weeks: int, facts: "int | np.ndarray",
                cast: Cast = SHIPPED) -> Worlds:
     """Room for one world after another, each for runs of at most ``weeks`` weeks and ``facts`` rows of facts of each of its units.
+
+    then, from_week: none of these goes on in another; sim.kernel.worlds sets that.
 
     parameters, runs: a row for each world. which: its place among the packed ones. What is worked in has room for the largest world.
     """

@@ -1,11 +1,11 @@
 """Whole runs, compiled: some of each of several worlds, one after another."""
 
 from sim.inputs.phases import PHASES
-from sim.kernel.columns import facts_of, lines_of, run_of
+from sim.kernel.columns import facts_of, lines_of, run_of, then_of
 from sim.kernel.layout import FACTS_ROW, LINE_ROW, offset
 from sim.kernel.registered import inner, outer
 from sim.kernel.several import facts_in, line_in, unit_of
-from sim.kernel.stages import after_others, before_others, first_day, write_facts, write_line
+from sim.kernel.stages import after_others, before_others, first_day, part, write_facts, write_line
 from sim.model.outcome import AT_END, AT_START
 
 PHASE_COUNT = len(PHASES)
@@ -58,12 +58,27 @@ def hand_over(world, u, follow_up, index, cast):
 
 
 @inner
-def live(world, number, weeks, every_week, cast):
-    """One run of a world, until every unit has reached its last follow-up, or until its stop; returns the weeks it lived."""
-    units, now = world.units, 0
-    run_of(world).replication = number
-    begin(world, cast)
-    while now < world.stop and not finished(world, now, weeks[-1], cast):
+def has_parted(world, now, last, cast):
+    """Whether a run that has lived so many weeks goes on in another context."""
+    return 0 < world.from_week <= now and (world.from_week < now or not finished(world, now, last, cast))
+
+
+@inner
+def part_ways(world, number, now, cast):
+    """A run finds itself in another context."""
+    then = then_of(world)
+    run_of(then).replication = number
+    for u in range(world.units):
+        unit = unit_of(then, u, u, cast)
+        unit.week = now
+        part(unit, unit_of(world, u, u, cast))
+
+
+@inner
+def go_on(world, now, until, weeks, every_week, cast):
+    """A run goes on to a week, or until every unit has reached its last follow-up; returns the weeks it has lived by then."""
+    units = world.units
+    while now < until and not finished(world, now, weeks[-1], cast):
         for u in range(units):
             unit = unit_of(world, u, u, cast)
             unit.week = now
@@ -80,6 +95,19 @@ def live(world, number, weeks, every_week, cast):
     return now
 
 
+@inner
+def live(world, number, weeks, every_week, cast):
+    """One run of a world, until every unit has reached its last follow-up, or until its stop; returns the weeks it lived."""
+    run_of(world).replication = number
+    begin(world, cast)
+    parts = world.from_week > 0
+    now = go_on(world, 0, world.from_week if parts else world.stop, weeks, every_week or parts, cast)
+    if has_parted(world, now, weeks[-1], cast):
+        part_ways(world, number, now, cast)
+        now = go_on(then_of(world), now, world.stop, weeks, True, cast)  # where launches move, any line may become that of a follow-up
+    return now
+
+
 def lived(worlds, runs, weeks, every_week, cast):
     """So many runs of each world, from its first run on; their facts go into its block, by run, follow-up and unit.
 
@@ -91,10 +119,11 @@ def lived(worlds, runs, weeks, every_week, cast):
         world, index = worlds[which], 0
         for number in range(world.first_run, world.first_run + runs):
             now = live(world, number, weeks, every_week, cast)
-            if finished(world, now, weeks[-1], cast):
+            here = then_of(world) if has_parted(world, now, weeks[-1], cast) else world
+            if finished(here, now, weeks[-1], cast):
                 for w in range(len(weeks)):
                     for u in range(world.units):
-                        hand_over(world, u, weeks[w], index, cast)
+                        hand_over(here, u, weeks[w], index, cast)
                         index += 1
     return now
 

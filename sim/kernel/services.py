@@ -97,6 +97,12 @@ def lever_hours(self, phase):
     return hours[0], hours[1], hours[2], hours[3]
 
 
+@gives("unit", method="late_hours")
+def _late_hours(self, before, phase):
+    hours = context_of(world_of(self), unit_number(self)).late_hours[phase]
+    return hours[0], hours[1], hours[2], hours[3]
+
+
 @partial(overload_method, KINDS["unit"], "mean", jit_options=OPTIONS, strict=False, prefer_literal=True)()
 def _mean(self, state):
     space: dict[str, Any] = {}
@@ -221,7 +227,7 @@ def workability_draw(self):
 def _weave(self):
     if self.cast == SHIPPED:  # who ask colleagues for nothing but ownership, and where that weighs nothing need none
         def weave(self):
-            if self.p.peer_weight > 0.0:
+            if self.p.peer_weight > 0.0 or world_of(self).from_week > 0:
                 woven(world_of(self), unit_number(self))
             else:
                 alone(world_of(self), unit_number(self))

@@ -6,13 +6,13 @@ from sim.kernel import services
 from sim.kernel.methods import PARTS, plain, register_class, register_function
 from sim.kernel.registered import inner
 from sim.kernel.views import NESTED
-from sim.model import employee_workshop, facts, listening, meetings, staffing, steering_group, week, weekly_line
+from sim.model import employee_workshop, facts, listening, meetings, parting, staffing, steering_group, week, weekly_line
 from sim.model.cast import Cast
 from sim.model.practice import Consultant, Practice
 from sim.model.service import is_service
 from sim.model.unit import UnitRun
 
-TEXT = (week, meetings, steering_group, employee_workshop, listening, staffing, weekly_line, facts)  # whose functions are compiled
+TEXT = (week, meetings, steering_group, employee_workshop, listening, staffing, weekly_line, facts, parting)  # whose functions are compiled
 
 PARTS.update(unit=UnitRun, practice=Practice, consultant=Consultant, context=Unit, plan=Plan)
 PARTS.update({kind: Scope if kind.endswith("scope") else Themes for kind in NESTED if kind.split(".")[-1] in ("needs", "themes", "scope")})
@@ -52,4 +52,5 @@ def one_after_another(stages):
 
 _cut = week.STAGES.index(week.LOOKING_ACROSS)
 before_others, after_others = one_after_another(week.STAGES[:_cut]), one_after_another(week.STAGES[_cut:])
-first_day, write_line, write_facts = (inner(plain(function)) for function in (staffing.first_day, weekly_line.write_line, facts.write_facts))
+first_day, write_line, write_facts, part = (inner(plain(function)) for function in (
+    staffing.first_day, weekly_line.write_line, facts.write_facts, parting.part))

@@ -95,20 +95,28 @@ def _module(path: Path) -> tuple[Any, Any]:
 def runs(worlds: Worlds, count: int, weeks: np.ndarray, every_week: bool, cast: Cast = SHIPPED, path: Path = KERNEL) -> int:
     """As sim.kernel.run.runs, of worlds of the shipped people in Python's memory: they are copied in, lived, and what is told is copied back."""
     assert cast == SHIPPED
-    memory, records, states = Memory(path), worlds.records.copy(), worlds.blocks["states"]
+    memory, states = Memory(path), worlds.blocks["states"]
     places = {name: memory.reserve(block.nbytes) for name, block in worlds.blocks.items()}
     moved = {name: places[name] - block.ctypes.data for name, block in worlds.blocks.items()}
-    for name, by in moved.items():
-        records[name] += by
     for name in worlds.blocks if every_week else GIVEN:
         memory.put(worlds.blocks[name], places[name])
     memory.put(_shifted(states, moved, 1), places["states"])
-    lived = memory.call("run", memory.put(records), len(records), count, memory.put(np.asarray(weeks, np.int64)), len(weeks), every_week)
-    for name in worlds.blocks if every_week else ("facts",):
+    if "then" in places:
+        memory.put(_moved(worlds.blocks["then"], moved), places["then"])
+    lived = memory.call("run", memory.put(_moved(worlds.records, moved)), len(worlds.records), count, memory.put(np.asarray(weeks, np.int64)), len(weeks), every_week)
+    for name in worlds.blocks.keys() - {"then"} if every_week else ("facts",):
         memory.take(places[name], worlds.blocks[name])
     if every_week:
         states[:] = _shifted(states, moved, -1)
     return lived
+
+
+def _moved(records: np.ndarray, moved: dict[str, int]) -> np.ndarray:
+    """Records of worlds with the addresses of their blocks moved."""
+    records = records.copy()
+    for name, by in moved.items():
+        records[name] += by
+    return records
 
 
 def _shifted(states: np.ndarray, moved: dict[str, int], times: int) -> np.ndarray:

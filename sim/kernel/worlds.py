@@ -8,6 +8,7 @@ import numpy as np
 from sim.inputs.levers import Levers
 from sim.inputs.parameters import Parameters
 from sim.inputs.phases import AT_REST, LAUNCH_WEEK, PHASES
+from sim.inputs.then import Whole
 from sim.inputs.workplace import Workplace
 from sim.kernel import layout
 from sim.model.cast import SHIPPED, Cast
@@ -19,13 +20,17 @@ Kernel = Callable[[layout.Worlds, int, np.ndarray, bool, Cast], int]
 
 
 class Setting(NamedTuple):
-    """What is run: a workplace under a parameter set and levers, the seed of its draws, and the number of its first run."""
+    """What is run: a workplace under a parameter set and levers, the seed of its draws, and the number of its first run.
+
+    then: what a run goes on with from a week on, which is 1 or later (sim.inputs.then.parted).
+    """
 
     place: Workplace
     parameters: Parameters
     levers: Levers
     seed: int = 0
     first: int = 0
+    then: Whole | None = None
 
 
 def person_weeks(place: Workplace, follow_up: int) -> int:
@@ -35,14 +40,29 @@ def person_weeks(place: Workplace, follow_up: int) -> int:
 
 def new_worlds(settings: Sequence[Setting], follow_up: int, rows: int, cast: Cast = SHIPPED) -> layout.Worlds:
     """Room for runs of each setting, and for rows of facts of each of its units."""
-    sets, whose = _distinct((one.parameters,) for one in settings)
-    places, which = _distinct((one.place, one.levers) for one in settings)
-    most = most_weeks(max(levers.trust_first_weeks for _, levers in places), max(parameters.listening_weeks for parameters, in sets), follow_up)
+    parting = [(one, one.then) for one in settings if one.then is not None]
+    sets, whose = _distinct([*((one.parameters,) for one in settings), *((then.parameters,) for _, then in parting)])
+    places, which = _distinct([*((one.place, one.levers) for one in settings),
+                               *((then.workplace, then.levers, one.place, one.levers) for one, then in parting)])
+    most = most_weeks(max(levers.trust_first_weeks for _, levers, *_ in places), max(parameters.listening_weeks for parameters, in sets), follow_up)
+    told, seeds = np.repeat([rows, 0], [len(settings), len(parting)]), [*(one.seed for one in settings), *(one.seed for one, _ in parting)]
     worlds = layout.new_worlds(layout.pack_parameters(parameters for parameters, in sets)[whose],
-                               layout.pack_runs((levers for _, levers in places), which, [one.seed for one in settings]),
-                               [layout.pack_units(*place) for place in places], which, most, rows, cast)
-    worlds.records["first_run"] = [one.first for one in settings]
-    return worlds
+                               layout.pack_runs((levers for _, levers, *_ in places), which, seeds),
+                               [layout.pack_units(*place) for place in places], which, most, told, cast)
+    worlds.records["first_run"][:len(settings)] = [one.first for one in settings]
+    return _with_parting(worlds, settings) if parting else worlds
+
+
+def _with_parting(worlds: layout.Worlds, settings: Sequence[Setting]) -> layout.Worlds:
+    """The same worlds, of which the last are those that others go on in, and then live in the room of these."""
+    records, then = worlds.records[:len(settings)], worlds.records[len(settings):].copy()
+    parts = np.array([one.then is not None for one in settings])
+    for name in ("states", "facts"):
+        then[name] = records[name][parts]
+    records["then"][parts] = then.ctypes.data + layout.WORLD.itemsize * np.arange(len(then))
+    records["from_week"] = [0 if one.then is None or one.then.week >= stop else one.then.week
+                            for one, stop in zip(settings, records["stop"].tolist(), strict=True)]
+    return layout.Worlds(records, {**worlds.blocks, "then": then})
 
 
 def most_weeks(trust_first_weeks: float, listening_weeks: float, follow_up: int) -> int:
@@ -87,7 +107,7 @@ def weeks_by(kernel: Kernel, setting: Setting, follow_up: int, cast: Cast = SHIP
     """The weeks of the first run of a setting."""
     worlds = new_worlds([setting], follow_up, 1, cast)
     weeks = kernel(worlds, 1, np.asarray([follow_up], np.int64), True, cast)
-    lines, states = worlds.blocks["lines"][:, 1:weeks + 1], worlds.blocks["states"]
+    lines, states = worlds.blocks["lines"][:, 1:weeks + 1], worlds.blocks["states"][:len(setting.place.units)]
     launched = states["unit.launch_week"] >= 0
     return Weeks(worlds.blocks["facts"].view(float).reshape(-1, len(COLUMNS)), np.stack([lines[name] for name in SERIES], axis=-1),
                  np.array([*(phase.name for phase in PHASES), AT_REST], object)[lines["phase"]],

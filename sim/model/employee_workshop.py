@@ -21,7 +21,7 @@ def employee_workshop(unit: "UnitRun") -> None:
     coming = 0
     for employee in unit.employees:
         if employee.comes_to_workshop(1.0 if employee.place < seats else invited, hours):
-            employee.shape_solutions(unit.heard, signal, unit.context.expectation_alignment)
+            employee.shape_solutions(unit.heard, signal, unit.aligned)
             employee.book(WORKSHOP, hours)
             coming += 1
     unit.attendance = coming / n
@@ -29,7 +29,7 @@ def employee_workshop(unit: "UnitRun") -> None:
         practice.themes = shaped_themes(unit, practice.plan.themes.shares(), practice.theme_draw())
         p = unit.p
         practice.workability = pre_study.workability(
-            p.workability_start, p.workability_study, unit.context.pre_study_quality, p.workability_users,
+            p.workability_start, p.workability_study, unit.studied, p.workability_users,
             unit.attendance, p.workability_spread, practice.workability_draw())
     for employee in unit.employees:
         employee.judge_practices()

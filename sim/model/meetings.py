@@ -71,8 +71,8 @@ def follow_design(unit: "UnitRun", week: int) -> None:
 
 def study(unit: "UnitRun") -> None:
     """The consultant's pre-study: a shared picture, where the problem is coherent enough for one."""
-    quality = unit.context.pre_study_quality
-    unit.picture = unit.p.picture_weight * pre_study.shared_picture(quality, unit.context.coherence)
+    unit.studied = unit.context.pre_study_quality
+    unit.picture = unit.p.picture_weight * pre_study.shared_picture(unit.studied, unit.context.coherence)
     mean_needs = unit.mean_needs()
     unit.manager.meet(STUDY, PHASES[STUDY].manager_hours)
     unit.manager.take_in_picture(unit.picture, mean_needs)

@@ -13,6 +13,7 @@ from sim.inputs.parameters import Parameters, make_parameters
 from sim.inputs.phases import DEFAULT_FOLLOW_UP, PHASES
 from sim.inputs.reading import load_workplace
 from sim.inputs.settings import checked_follow_up
+from sim.inputs.then import Then, Whole, parted
 from sim.inputs.workplace import Workplace
 from sim.model.agents import Employee, Manager, SteeringMember
 from sim.model.agents.steering_member import COORDINATOR, PLANNER, REPRESENTATIVE
@@ -20,6 +21,7 @@ from sim.model.cast import Cast, checked_class
 from sim.model.draws import Draws, fresh_seed
 from sim.model.on_mesa import on_mesa
 from sim.model.outcome import outcome_frame, unit_facts, windows
+from sim.model.parting import Before, part
 from sim.model.record import SERIES, Line
 from sim.model.staffing import first_day
 from sim.model.state import Row, states_of
@@ -34,6 +36,7 @@ class InterventionModel(mesa.Model):
 
     Mesa's own generator is never used: results follow from ``seed`` and ``replication`` alone. Seed None, as mesa.batch_run gives it
     for each of its iterations, is a fresh one; ``draws.key`` holds it, as does the column ``seed`` of what is collected.
+    then: what is other from a week on, as ``part`` does it between two steps.
     ``collect=True`` keeps Mesa's DataCollector filled; it changes no result. People of one's own are subclasses of the usual ones.
     Raises InputError, one sentence, for any input that cannot be used.
     """
@@ -43,17 +46,23 @@ class InterventionModel(mesa.Model):
                  levers: Levers | Mapping[str, float] | None = None, seed: int | str | None = 0, *,
                  replication: int = 0, follow_up: int = DEFAULT_FOLLOW_UP, without: Iterable[str] = (), collect: bool = True,
                  employee_class: type[Employee] = Employee, steering_member_class: type[SteeringMember] = SteeringMember,
-                 manager_class: type[Manager] = Manager):
+                 manager_class: type[Manager] = Manager, then: Then | None = None):
         super().__init__()
         self.workplace = workplace if isinstance(workplace, Workplace) else load_workplace(workplace)
-        self.parameters, self.levers = make_parameters(parameters, without), make_levers(levers)
+        full, set_levers = make_parameters(parameters, without), make_levers(levers)
         check_yes_or_no("collect", collect)
         self.follow_up = checked_follow_up(follow_up)
+        self.workplace, self.parameters, self.levers, self.then = parted(self.workplace, full, set_levers, then, self.follow_up)
         self.draws = Draws(fresh_seed() if seed is None else whole_number("seed", seed), replication)
         self.employee_class = checked_class("employee_class", employee_class, Employee)
         self.steering_member_class = checked_class("steering_member_class", steering_member_class, SteeringMember)
         self.manager_class = checked_class("manager_class", manager_class, Manager)
         self.week = 0  # weeks lived through; during a step, the week that is being lived
+        self._begin()
+        self.datacollector = _collector(self) if collect else None
+
+    def _begin(self) -> None:
+        """Everything as on the first day."""
         changed = with_levers(self.workplace, self.levers).units
         self.units = [UnitRun(index, unit, recorded, self.parameters, self.levers, self.draws)
                       for index, (unit, recorded) in enumerate(zip(changed, self.workplace.units, strict=True))]
@@ -62,7 +71,6 @@ class InterventionModel(mesa.Model):
             self._staff(unit)
             first_day(unit)
             _write_week(unit)
-        self.datacollector = _collector(self) if collect else None
 
     @property
     def cast(self) -> Cast:
@@ -87,9 +95,40 @@ class InterventionModel(mesa.Model):
             _write_week(unit)
             unit.week += 1
         self.week += 1
+        if self.then is not None and self.week == self.then.week and not self.finished:
+            self._go_on(self.then)
         self.running = not self.finished
         if self.datacollector is not None:
             self.datacollector.collect(self)
+
+    def part(self, levers: Levers | Mapping[str, float] | None = None, parameters: Parameters | Mapping[str, float] | None = None,
+             workplace: Workplace | str | Path | None = None) -> "InterventionModel":
+        """From the next week on other levers, parameters, or a workplace of other numbers, as sim.Then; returns the model.
+
+        May be called between any two steps. What has been lived stays, and the draws are the same.
+        Raises InputError, and changes nothing, for what cannot be used.
+        """
+        whole = Then(self.week, levers, parameters, workplace).after(self.workplace, self.parameters, self.levers)
+        if self.week:
+            self._go_on(whole)
+        else:
+            self.workplace, self.parameters, self.levers = whole.workplace, whole.parameters, whole.levers
+            self.remove_all_agents()
+            self._begin()
+        return self
+
+    def _go_on(self, whole: Whole) -> None:
+        """Each unit and its people find themselves in another context."""
+        self.workplace, self.parameters, self.levers = whole.workplace, whole.parameters, whole.levers
+        changed = with_levers(self.workplace, self.levers).units
+        for unit, context, recorded in zip(self.units, changed, self.workplace.units, strict=True):
+            before = Before(unit.context, unit.recorded, unit.p, unit.levers)
+            unit.context, unit.recorded, unit.p, unit.levers = context, recorded, self.parameters, self.levers
+            for practice, plan in zip(unit.practices, context.practices, strict=True):
+                practice.plan = plan
+            for person in (unit.manager, *unit.employees):
+                person.p = unit.p
+            part(unit, before)
 
     @property
     def agents_by_type(self) -> dict[type, Any]:

@@ -16,6 +16,7 @@ def first_day(unit: "UnitRun") -> None:
     unit.scope = (unit.context.scope.planning, unit.context.scope.coordination, unit.context.scope.wellbeing)
     unit.load = unit.context.competing_change.load
     unit.skill = unit.context.facilitation_skill
+    unit.aligned = unit.context.expectation_alignment
     unit.consultant.start_states()
     unit.manager.start_states()
     unit.manager.open_ledger()

@@ -76,12 +76,12 @@ class ManagerStates(PersonStates):
 
     value = State(0.0, "value the leader sees in the intervention", by="take_office see_it_concrete learn is_succeeded")
     trust_in_employees = State(0.0, "trust in the employees", by="take_office listen learn is_succeeded")
-    responsiveness = State(0.0, "how far the leader listens and answers", by="take_office")
-    dominance = State(0.0, "how far the leader decides alone, before trust in the employees counts", by="take_office")
+    responsiveness = State(0.0, "how far the leader listens and answers", by="take_office go_on_after")
+    dominance = State(0.0, "how far the leader decides alone, before trust in the employees counts", by="take_office go_on_after")
     plasticity = State(1.0, "how closely people watch a leader who is new", "times", 1.0, 2.0, by="take_office start_week is_succeeded")
-    needs = State(EQUAL, "what the leader's own strategy is about, by theme", by="take_office")
+    needs = State(EQUAL, "what the leader's own strategy is about, by theme", by="take_office go_on_after")
     opinion = State(EQUAL, "what the leader takes the unit to need, by theme", by="take_office take_in_picture")
-    project_hours = State(0.0, "hours a week for the project, with the backing from the top", HOURS, high=inf, by="take_office")
+    project_hours = State(0.0, "hours a week for the project, with the backing from the top", HOURS, high=inf, by="take_office go_on_after")
     hours_left = State(0.0, "of these, not yet spent this week", HOURS, high=inf, by="take_office start_week meet after_the_project")
     availability = State(0.0, "share of what the practices ask of the leader that there are hours for", by="plan_week")
     drive = State(0.0, "how far the leader drives the practices", by="plan_week")
@@ -122,7 +122,7 @@ class UnitStates(HasStates):
                    by="hold stop_and_listen keep_listening restart steering_plan launch")
     phase = State(PREPARATION, "the latest phase", "phase", high=len(PHASES) - 1, by="hold follow_design listen stop_and_listen")
     cycle = State(1, "how often the design was begun", COUNT, 1, 2, by="restart")
-    cycle_start = State(0, "week of the run in which this cycle began", WEEK, high=inf, by="first_day restart")
+    cycle_start = State(0, "week of the run in which this cycle began", WEEK, high=inf, by="first_day restart part")
     launch_week = State[int | None](None, "week of the run in which practices were launched", WEEK, high=inf, by="launch")
     stopped_phase = State[int | None](None, "number of the phase in which it stopped", "phase", high=8,
                                       by="stop_and_listen restart steering_plan")
@@ -131,11 +131,11 @@ class UnitStates(HasStates):
     pushed = State(False, "whether a refusal was overruled", "yes or no", by="overrule")
     heard = State(1.0, "how far people come and feel heard after a refusal was overruled", by="overrule")
     picture = State(0.0, "how far the pre-study gave a shared picture", by="study")
-    scope = State((1.0, 1.0, 1.0), "how far the project lets each theme in", by="first_day restart")
+    scope = State((1.0, 1.0, 1.0), "how far the project lets each theme in", by="first_day restart part")
     focus = State((0.0, 0.0, 0.0), "what the steering group made the project about, by theme", by="steering_workshop")
     accepting = State(0, "steering members for the focus at the latest vote", COUNT, high=inf, by="steering_workshop")
     attendance = State(0.0, "share of employees at the employee workshop", by="employee_workshop")
-    load = State(0.0, "competing change", by="first_day context")
+    load = State(0.0, "competing change", by="first_day context part")
     protected = State(0.0, "hours freed for each employee this week", HOURS, high=inf, by="time_budget")
     net_need = State(0.0, "hours the practices ask of each employee this week, beyond meetings held anyway", HOURS, high=inf,
                      by="time_budget")
@@ -146,7 +146,9 @@ class UnitStates(HasStates):
     visible = State(0.0, "visible follow-up this week", by="stop_and_listen feel_benefit update_trust")
     mean_benefit = State(0.0, "mean benefit felt", by="feel_benefit")
     mean_use = State(0.0, "mean share of planned sessions held, over practices not stopped", by="enact")
-    skill = State(0.0, "the staff's skill in running meetings", by="first_day enact")
+    skill = State(0.0, "the staff's skill in running meetings", by="first_day enact part")
+    aligned = State(0.0, "how far project and workplace agreed on what to expect", by="first_day form_steering_group")
+    studied = State(0.0, "how thorough the latest pre-study was", by="study")
 
 
 class LineStates(HasStates):

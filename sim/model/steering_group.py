@@ -27,6 +27,7 @@ def steering_meets(unit: "UnitRun", phase: int) -> float:
 def form_steering_group(unit: "UnitRun") -> None:
     """Members take their seats and form an idea of how much say they will have."""
     unit.manager.freshness = 1.0
+    unit.aligned = unit.context.expectation_alignment
     unit.manager.meet(FORMED, PHASES[FORMED].manager_hours)
     unit.book_levers(FORMED)
     for member in unit.members:

@@ -3,7 +3,7 @@
 from math import ceil
 from typing import TYPE_CHECKING
 
-from sim.inputs.levers import direct_hours
+from sim.inputs.levers import direct_hours, late_hours
 from sim.inputs.phases import LAUNCH_WEEK
 from sim.model.agents import Employee, Manager, SteeringMember
 from sim.model.network import colleagues_of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.inputs.parameters import Parameters
     from sim.inputs.workplace import Unit
     from sim.model.draws import Draws
+    from sim.model.parting import Before
     from sim.model.record import Line
 
 PREPARING, UNDER_WAY, LIVE, LISTENS, AT_REST, NOT_STARTED = range(6)
@@ -87,6 +88,11 @@ class UnitRun(Surroundings):
         """Hours the levers ask of each employee, each steering member, the leader and the consultant in a phase."""
         return direct_hours(self.recorded, self.levers)[phase]
 
+    @service
+    def late_hours(self, before: "Before", phase: int) -> tuple[float, ...]:
+        """The same of levers that belong to a phase and are taken up after it, beyond what was in use before."""
+        return late_hours(before.recorded, before.levers, self.recorded, self.levers)[phase]
+
     @property
     @service
     def in_any_order(self) -> list[Employee]:
@@ -153,7 +159,11 @@ class UnitRun(Surroundings):
 
     def book_levers(self, phase: int) -> None:
         """Hours the levers themselves ask for when this phase comes."""
-        per_employee, per_member, for_leader, for_consultant = self.lever_hours(phase)
+        self.book_hours(phase, self.lever_hours(phase))
+
+    def book_hours(self, phase: int, hours: tuple[float, ...]) -> None:
+        """Hours of each employee, each steering member, the leader and the consultant."""
+        per_employee, per_member, for_leader, for_consultant = hours
         for employee in self.employees:
             employee.book(phase, per_employee)
         for member in self.members:

@@ -17,6 +17,20 @@ def clamp(x):
     return 0.0 if x < 0.0 else (1.0 if x > 1.0 else x)
 
 
+def moved(now, old, new):
+    """What was once copied from a number goes with it: to the new number, or by the difference where it has moved since.
+
+    Equation: new if now = old, else now + (new - old)
+    Symbols: now what the copy has become; old, new the number before and after
+    Source: definition
+    Grade: assumed
+
+    >>> moved(0.3, 0.3, 0.5), moved(0.5, 0.25, 0.5), moved(0.4, 0.3, 0.3)
+    (0.5, 0.75, 0.4)
+    """
+    return new if now == old else now + (new - old)
+
+
 def exponential(x):
     """The exponential function from additions and multiplications alone, the same on every machine.
 

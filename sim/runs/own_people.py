@@ -52,7 +52,8 @@ def _watch(cast: Cast, setting: Setting, follow_up: int) -> None:
     """Live a run on Mesa; raises InputError where people of one's own fail in it, or a state of theirs becomes what it cannot be."""
     from sim.model.model import InterventionModel
     try:
-        model = InterventionModel(*setting[:4], replication=setting.first, follow_up=follow_up, collect=False, **cast.by_kind)
+        model = InterventionModel(*setting[:4], replication=setting.first, follow_up=follow_up, collect=False, then=setting.then,
+                                  **cast.by_kind)
         while not model.finished:
             model.step()
             for unit in model.units:

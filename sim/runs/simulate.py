@@ -18,6 +18,7 @@ from sim.inputs.parameters import Parameters, make_parameters
 from sim.inputs.phases import DEFAULT_FOLLOW_UP
 from sim.inputs.reading import load_workplace
 from sim.inputs.settings import checked_follow_up
+from sim.inputs.then import Then, Whole, parted
 from sim.inputs.workplace import Workplace
 from sim.kernel import engine as kernel
 from sim.kernel import native
@@ -39,7 +40,7 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
              levers: Levers | Mapping[str, float] | None = None, runs: int = 1, seed: int = 0, engine: str = FAST, *,
              follow_up: int | Iterable[int] = DEFAULT_FOLLOW_UP, without: Iterable[str] = (), people: People | Cast | None = None,
              employee_class: type | None = None, steering_member_class: type | None = None, manager_class: type | None = None,
-             workers: int = 1, progress: Progress | None = None) -> pd.DataFrame:
+             then: Then | None = None, workers: int = 1, progress: Progress | None = None) -> pd.DataFrame:
     """Run a workplace several times.
 
     follow_up: weeks after launch, one or several; several give a row each, from one run.
@@ -47,6 +48,7 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
     compiled beforehand and shipped; or "mesa": the same numbers to the last bit. without: mechanisms to switch off.
     employee_class, steering_member_class, manager_class: people of one's own, as InterventionModel takes them, or by kind in people.
     What cannot be compiled runs on Mesa, with a warning that says which line and why.
+    then: what is other from a week of the run on; up to that week each run is, to the last bit, the one without it.
     workers: processes (threads on the compiled engines); the result does not depend on it.
     progress: called with runs done and runs in all.
     Returns a row per run, unit and follow-up: workplace, unit, run, seed, follow_up, the measures of
@@ -54,13 +56,13 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
     Raises InputError for what cannot be used, before the first run.
     """
     place = workplace if isinstance(workplace, Workplace) else load_workplace(workplace)
-    full, set_levers = make_parameters(parameters, without), make_levers(levers)
+    full, set_levers, weeks = make_parameters(parameters, without), make_levers(levers), several_follow_ups(follow_up)
+    place, full, set_levers, whole = parted(place, full, set_levers, then, weeks[-1])
     cast = cast_of(people, employee_class=employee_class, steering_member_class=steering_member_class, manager_class=manager_class)
     engine = engine_for(engine, cast)
     check_progress(progress)
     seed, runs, workers = whole_number("seed", seed), whole_number("runs", runs, least=1), whole_number("workers", workers, least=1)
-    weeks = several_follow_ups(follow_up)
-    job = partial(_chunk, facts_of(engine, cast), Setting(place, full, set_levers, seed), weeks)
+    job = partial(_chunk, facts_of(engine, cast), Setting(place, full, set_levers, seed, then=whole), weeks)
     facts: list[np.ndarray] = []
     for done, part in (_parts if engine == MESA else _fast_parts)(job, runs, workers):
         facts.append(part)
@@ -73,7 +75,7 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
         "follow_up": np.tile(np.repeat(weeks, len(names)), runs)}
     for position, (name, values) in enumerate(labels.items()):
         frame.insert(position, name, values)
-    return frame.assign(fingerprint=fingerprint(place, full, set_levers, cast))
+    return frame.assign(fingerprint=fingerprint(place, full, set_levers, cast, whole))
 
 
 def check_engine(name: str) -> str:
@@ -143,7 +145,7 @@ def facts_of(engine: str, cast: Cast = SHIPPED) -> Live:
 
 def facts_on_mesa(settings: Sequence[Setting], weeks: list[int], runs: int, cast: Cast = SHIPPED) -> np.ndarray:
     """The same of runs on Mesa."""
-    rows = [run_facts(*one[:4], weeks, one.first, one.first + runs, cast) for one in settings]
+    rows = [run_facts(*one[:4], weeks, one.first, one.first + runs, cast, one.then) for one in settings]
     return np.array(rows, float).reshape(-1, len(COLUMNS))
 
 
@@ -156,21 +158,28 @@ def _fast_parts(job: Callable[[int, int], np.ndarray], runs: int, workers: int) 
 
 
 def run_facts(place: Workplace, parameters: Parameters, levers: Levers, seed: int, weeks: list[int],
-              first: int, last: int, cast: Cast = SHIPPED) -> list[list[float]]:
+              first: int, last: int, cast: Cast = SHIPPED, then: Then | None = None) -> list[list[float]]:
     """Facts of the runs first to last - 1: a list per run, follow-up and unit."""
     from sim.model.model import InterventionModel  # Mesa is loaded for runs on Mesa only
     facts = []
     for run in range(first, last):
         model = InterventionModel(place, parameters, levers, seed, replication=run, follow_up=weeks[-1], collect=False,
-                                  **cast.by_kind).run()
+                                  then=then, **cast.by_kind).run()
         facts += [unit_facts(unit, week) for week in weeks for unit in model.units]
         model.remove_all_agents()
     return facts
 
 
-def fingerprint(workplace: Workplace, parameters: Parameters, levers: Levers, cast: Cast = SHIPPED) -> str:
-    """Twelve characters that change with model version, parameters, workplace, levers, or the code of people of one's own."""
-    return fingerprints([(workplace, parameters, levers)], cast)[0]
+def fingerprint(workplace: Workplace, parameters: Parameters, levers: Levers, cast: Cast = SHIPPED, then: Whole | None = None) -> str:
+    """Twelve characters that change with model version, parameters, workplace, levers, or the code of people of one's own.
+
+    then: what is other from a week on.
+    """
+    begun = fingerprints([(workplace, parameters, levers)], cast)[0]
+    if then is None:
+        return begun
+    goes_on = fingerprints([(then.workplace, then.parameters, then.levers)], cast)[0]
+    return hashlib.sha256(f"{begun} {then.week} {goes_on}".encode()).hexdigest()[:12]
 
 
 def fingerprints(settings: Sequence[tuple[Workplace, Parameters, Levers]], cast: Cast = SHIPPED) -> list[str]:

@@ -13,6 +13,7 @@ from sim.inputs.parameters import Parameters, make_parameters
 from sim.inputs.phases import DEFAULT_FOLLOW_UP
 from sim.inputs.reading import load_workplace
 from sim.inputs.settings import checked_follow_up
+from sim.inputs.then import Then, Whole, parted
 from sim.inputs.workplace import Workplace
 from sim.kernel.engine import FAST, Setting
 from sim.model.cast import SHIPPED, Cast, People, cast_of
@@ -25,15 +26,16 @@ def trajectories(workplace: Workplace | str | Path, parameters: Parameters | Map
                  levers: Levers | Mapping[str, float] | None = None, runs: int = 1, seed: int = 0, engine: str = FAST, *,
                  follow_up: int = DEFAULT_FOLLOW_UP, without: Iterable[str] = (), people: People | Cast | None = None,
                  employee_class: type | None = None, steering_member_class: type | None = None, manager_class: type | None = None,
-                 progress: Progress | None = None) -> pd.DataFrame:
+                 then: Then | None = None, progress: Progress | None = None) -> pd.DataFrame:
     """The weeks of several runs of a workplace; run for run those of simulate with the same arguments.
 
     Returns a row per run, unit and week: workplace, unit, run, seed, week (from the start), week_after_launch (after the planned
-    launch where there was none), phase, and the series of sim.model.record.SERIES. people: as for simulate.
+    launch where there was none), phase, and the series of sim.model.record.SERIES. people, then: as for simulate.
     Raises InputError for what cannot be used, before the first run.
     """
     place = workplace if isinstance(workplace, Workplace) else load_workplace(workplace)
     full, set_levers, weeks = make_parameters(parameters, without), make_levers(levers), checked_follow_up(follow_up)
+    place, full, set_levers, whole = parted(place, full, set_levers, then, weeks)
     cast = cast_of(people, employee_class=employee_class, steering_member_class=steering_member_class, manager_class=manager_class)
     check_progress(progress)
     seed, runs = whole_number("seed", seed), whole_number("runs", runs, least=1)
@@ -41,8 +43,8 @@ def trajectories(workplace: Workplace | str | Path, parameters: Parameters | Map
     live = _on_mesa(cast) if chosen == MESA else _compiled(chosen, cast)
     frames = []
     for run in range(runs):
-        with told_by_line(cast, Setting(place, full, set_levers, seed, run), weeks):
-            frames.append(live(place, full, set_levers, seed, run, weeks).assign(run=run))
+        with told_by_line(cast, Setting(place, full, set_levers, seed, run, whole), weeks):
+            frames.append(live(place, full, set_levers, seed, run, weeks, whole).assign(run=run))
             if cast != SHIPPED:
                 finite(frames[-1][list(SERIES)].to_numpy())
         if progress:
@@ -54,8 +56,10 @@ def trajectories(workplace: Workplace | str | Path, parameters: Parameters | Map
 def _on_mesa(cast: Cast) -> Callable[..., pd.DataFrame]:
     from sim.model.model import InterventionModel  # Mesa is loaded for runs on Mesa only
 
-    def live(place: Workplace, parameters: Parameters, levers: Levers, seed: int, run: int, weeks: int) -> pd.DataFrame:
-        model = InterventionModel(place, parameters, levers, seed, replication=run, follow_up=weeks, collect=False, **cast.by_kind)
+    def live(place: Workplace, parameters: Parameters, levers: Levers, seed: int, run: int, weeks: int,
+             then: Whole | None) -> pd.DataFrame:
+        model = InterventionModel(place, parameters, levers, seed, replication=run, follow_up=weeks, collect=False, then=then,
+                                  **cast.by_kind)
         told = model.run().trajectories()
         model.remove_all_agents()
         return told
@@ -65,8 +69,9 @@ def _on_mesa(cast: Cast) -> Callable[..., pd.DataFrame]:
 def _compiled(engine: str, cast: Cast) -> Callable[..., pd.DataFrame]:
     from sim.kernel.engine import weekly
 
-    def live(place: Workplace, parameters: Parameters, levers: Levers, seed: int, run: int, weeks: int) -> pd.DataFrame:
-        lived = weekly(place, parameters, levers, seed, run, weeks, cast, engine)
+    def live(place: Workplace, parameters: Parameters, levers: Levers, seed: int, run: int, weeks: int,
+             then: Whole | None) -> pd.DataFrame:
+        lived = weekly(place, parameters, levers, seed, run, weeks, cast, engine, then)
         units, last = lived.phases.shape
         columns: dict[str, Any] = {"unit": np.repeat([unit.name for unit in place.units], last), "week": np.tile(np.arange(last), units)}
         columns["week_after_launch"] = columns["week"] - np.repeat(lived.launches, last)

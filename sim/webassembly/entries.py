@@ -62,7 +62,7 @@ def lay_out(world, top, weeks, facts):
         context.first = people
         people += rounded(context.employees)
         room = max(room, _room_for_pairs(context.employees, context.team_size))
-    world.edge_room, world.weeks, world.stop, world.state_size = room, weeks, weeks, STATE_SIZE
+    world.edge_room, world.weeks, world.stop, world.state_size, world.from_week = room, weeks, weeks, STATE_SIZE, 0
     return _place_blocks(world, np.int64(top), world.units, world.practice_count, people, room, weeks, weeks + 1, facts)
 
 

@@ -55,7 +55,7 @@ class Employee(EmployeeStates, Person):
         self.trust_organisation = people.stable_trust(unit.level_organisation, p.between_units_share, p.person_spread, 1.0,
                                                       people.correlated(lasting, far, p.near_far_correlation))
         self.expectation = people.start_expectation(p.expectation_base, p.expectation_slope, self.trust_organisation,
-                                                    unit.context.expectation_alignment, p.alignment_damping,
+                                                    unit.aligned, p.alignment_damping,
                                                     p.expectation_spread, self.start_draws[d.EXPECTATION])
         self.ownership = clamp(p.ownership_start + p.ownership_spread * self.start_draws[d.OWNERSHIP])
         shares, coherence = unit.context.needs.shares(), unit.context.coherence

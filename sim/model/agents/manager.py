@@ -1,9 +1,15 @@
 """A manager: the nearest leader of a unit, with a strategy, a value, trust in the employees, and hours."""
 
+from typing import TYPE_CHECKING
+
 from sim.model.agents.person import Person
 from sim.model.states import ManagerStates
 from sim.rules import attention, facilitation, fit, leader, listening, other_change, review, steering, time_budget, turnover
+from sim.rules.numbers import moved
 from sim.rules.pre_study import openness_to_picture
+
+if TYPE_CHECKING:
+    from sim.model.parting import Before
 
 
 class Manager(ManagerStates, Person):
@@ -22,6 +28,16 @@ class Manager(ManagerStates, Person):
         self.needs = self.opinion = recorded.needs.shares()
         self.project_hours = leader.backed_hours(recorded.hours, unit.context.top_support, self.p.top_backing)
         self.hours_left = self.hours_beside_change()
+
+    def go_on_after(self, before: "Before") -> None:
+        """The unit is in another context than before: the leader leads otherwise, and has other hours for the project."""
+        old, new = before.context.leader, self.unit.context.leader
+        self.responsiveness = moved(self.responsiveness, old.responsiveness, new.responsiveness)
+        self.dominance = moved(self.dominance, old.dominance, new.dominance)
+        (a, b, c), was, now = self.needs, old.needs.shares(), new.needs.shares()
+        self.needs = (moved(a, was[0], now[0]), moved(b, was[1], now[1]), moved(c, was[2], now[2]))
+        self.project_hours = moved(self.project_hours, leader.backed_hours(old.hours, before.context.top_support, before.p.top_backing),
+                                   leader.backed_hours(new.hours, self.unit.context.top_support, self.p.top_backing))
 
     def hours_beside_change(self) -> float:
         """Project hours that competing change leaves this week."""

@@ -29,7 +29,7 @@ class SteeringMember(MemberStates, Employee):
         """Form an expectation of how much say the group will have."""
         p = self.p
         self.influence_expected = steering.expected_influence(
-            p.influence_expected, self.unit.context.expectation_alignment, p.alignment_damping, self.expectation)
+            p.influence_expected, self.unit.aligned, p.alignment_damping, self.expectation)
 
     def meet(self, phase: int, hours: float, dominance: float) -> None:
         """Attend a steering meeting as far as there is time, and see how much say there was."""
