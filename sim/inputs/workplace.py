@@ -5,10 +5,11 @@ How an entry is written, with its source and its range, stands in sim.inputs.wri
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from sim.errors import check_printable
+from sim.inputs.person import People, as_people, check_places
 from sim.inputs.places import dotted, kind_at, limits, steps
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -130,6 +131,7 @@ class Unit(Part):
     practices: Annotated[list[Practice], Field(min_length=1, max_length=12)]
     sees: list[Name] = []
     reported: Reported | None = None
+    people: SkipJsonSchema[Annotated[People, PlainValidator(as_people)]] = Field((), exclude=True, repr=False)  # see sim.inputs.person
 
     @property
     def members(self) -> int:
@@ -149,6 +151,7 @@ class Unit(Part):
         names = [p.name for p in self.practices]
         if len(set(names)) < len(names):
             raise ValueError("two practices have the same name")
+        check_places(self.people, self.employees, (self.representatives, self.planners, self.coordinators))
         return self
 
 
