@@ -9,7 +9,8 @@ from math import nan
 from typing import Any, NamedTuple
 
 SEATS = ("representative", "planner", "coordinator", "employee")  # roles, in the order of their places
-NUMBERS = ("trust_in_leader", "trust_in_organisation", "expectation", "need_planning", "need_coordination", "need_wellbeing", "contract_hours")
+NUMBERS = ("trust_in_leader", "trust_in_organisation", "expectation", "need_planning", "need_coordination", "need_wellbeing",
+           "contract_hours")
 TRUST_LEADER, TRUST_ORGANISATION, EXPECTATION, NEEDS, CONTRACT = 0, 1, 2, 3, 6  # places among them; of needs, the first of three
 FEWEST = 5  # people of whom anything is told together, where some of them are known
 
@@ -43,8 +44,9 @@ def as_people(given: Any) -> People:
 
 def check_places(people: People, employees: int, seats: Sequence[int]) -> None:
     """Raises ValueError where a unit has other places than its people were given. seats: of each steering role."""
-    places = [role for role, count in zip(SEATS, (*seats, employees), strict=True) for _ in range(count)]
-    if people and (len(people) != employees or any(one and one.seat not in (None, role) for one, role in zip(people, places, strict=False))):
+    places = [role for role, count in zip(SEATS, (*seats, employees - sum(seats)), strict=True) for _ in range(count)]
+    elsewhere = any(one and one.seat not in (None, role) for one, role in zip(people, places, strict=False))
+    if people and (len(people) != employees or elsewhere):
         raise ValueError("the number of employees and of seats in the steering group is that of the people file, and stays as it is")
 
 
@@ -54,7 +56,7 @@ def named_teams(people: People) -> int:
 
 
 def teams_of(people: People, employees: int, teams: int) -> list[int]:
-    """The team of each place: as the file names it; else dealt round, over the teams named where there are any, over ``teams`` where not."""
+    """The team of each place: as the file names it; else dealt round, over the named teams, or ``teams`` where none is named."""
     count = named_teams(people) or teams
     known = people or (None,) * employees
     return [place % count if one is None or one.team is None else one.team for place, one in enumerate(known)]

@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sim.errors import InputError, nearest
+from sim.inputs.people import with_people
 from sim.inputs.validation import sentence
 from sim.inputs.workplace import Workplace
 from sim.inputs.written import Written
@@ -56,7 +57,8 @@ def read_workplace(path: Path) -> Workplace:
     written = Written()
     try:
         plain = written.plain(entries)
-        return Workplace(**plain, provenance=written.sources, ranges=written.ranges)
+        people = plain.pop("people", None)
+        place = Workplace(**plain, provenance=written.sources, ranges=written.ranges)
     except ValidationError as error:
         raise InputError(f"{path}: {sentence(error, plain, Workplace)}") from None
     except RecursionError:
@@ -64,3 +66,8 @@ def read_workplace(path: Path) -> Workplace:
     except TypeError:
         name = "provenance" if "provenance" in plain else "ranges"
         raise InputError(f"{path}: '{name}' is no setting; {HOW[name]}") from None
+    if people is None:
+        return place
+    if not isinstance(people, str) or not people.strip() or "\0" in people:
+        raise InputError(f"{path}: people is no path of a people file, such as 'people.csv', beside the workplace file")
+    return with_people(place, path.parent / people)

@@ -218,6 +218,11 @@ class Workplace(Part):
             here = here[step] if isinstance(step, int) else getattr(here, step)
         return here
 
+    @property
+    def known_people(self) -> int:
+        """Of how many employees something is known from a people file."""
+        return sum(one is not None for unit in self.units for one in unit.people)
+
     def unit(self, name: str) -> Unit:
         """The unit of that name; raises KeyError when there is none."""
         return {u.name: u for u in self.units}[name]

@@ -8,7 +8,19 @@ import numpy as np
 from numba import types
 from numba.extending import intrinsic
 
-from sim.kernel.columns import chances_of, context_of, counts_of, known_of, named_at, pairs_of, parameters_of, people_of, run_of, tie_of, turns_of
+from sim.kernel.columns import (
+    chances_of,
+    context_of,
+    counts_of,
+    known_of,
+    named_at,
+    pairs_of,
+    parameters_of,
+    people_of,
+    run_of,
+    tie_of,
+    turns_of,
+)
 from sim.kernel.layout import COLUMNS, LANES
 from sim.kernel.philox import block, eight_blocks
 from sim.kernel.registered import inner
