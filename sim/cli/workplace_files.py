@@ -1,7 +1,7 @@
 """takehold new, check: a workplace file to start from, and what is in one."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from sim.errors import InputError
 from sim.machine import streams
 from sim.machine.files import write_file
 
+if TYPE_CHECKING:
+    from sim.inputs.workplace import Workplace
+
 
 def check(file: One) -> None:
     """Check a workplace file and say what is in it."""
@@ -17,7 +20,16 @@ def check(file: One) -> None:
     place = load_workplace(file)
     units = ", ".join(f"{u.name} ({u.employees} employees, {len(u.practices)} practices)" for u in place.units)
     ranges = f"; {len(place.ranges)} numbers have a range" if place.ranges else ""
-    print(streams.fitted(f"{file} is fine: {place.title}; units: {units}; {len(place.provenance)} entries carry a source{ranges}."))
+    people = f" {_people(place)}" if place.known_people else ""
+    print(streams.fitted(f"{file} is fine: {place.title}; units: {units}; {len(place.provenance)} entries carry a source{ranges}.{people}"))
+
+
+def _people(place: "Workplace") -> str:
+    """What is said of a people file: how many rows, and that none is shown."""
+    from sim.inputs.person import FEWEST
+    everybody = sum(unit.employees for unit in place.units)
+    return (f"Its people file tells something of {place.known_people} of {everybody} employees; what it does not tell is drawn given the "
+            f"rest. Nothing of a single row is shown or written, nor of fewer than {FEWEST} people together.")
 
 
 def new(file: Annotated[Path, typer.Argument(help="where to write it")]) -> None:
