@@ -36,7 +36,7 @@ def lab(workplace: Place = "", levers: Lever = [], settings: Set = [], without: 
         language: Language = None, seed: Luck = None, run: Run = None, follow_up: FollowUp = None, out: Out = None, serve: Serve = False,
         host: Host = HOST, port: Port = PORT, open_browser: Open = True) -> None:
     """Watch a workplace, move levers and ask what if, on a page in the browser: one file, which needs no network."""
-    from sim.lab.page import setting, write
+    from sim.lab.page import DRAWN, setting, write
     if out and serve:
         raise InputError("--out writes a file and --serve does not; give one of the two")
     if not serve and (host, port) != (HOST, PORT):
@@ -44,6 +44,8 @@ def lab(workplace: Place = "", levers: Lever = [], settings: Set = [], without: 
     place, parameters, chosen = _asked(workplace, settings, levers)
     opened_with = setting(place, room=room, levers=chosen or None, parameters=parameters or None, without=without or None, seed=seed,
                           run=run, follow_up=follow_up, language=language)
+    if place is not None and place.known_people:
+        print(DRAWN)
     if serve:
         _serve(opened_with, host, port, open_browser)
         return

@@ -1,7 +1,7 @@
 """takehold new, check: a workplace file to start from, and what is in one."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,9 @@ from sim.cli.options import One
 from sim.errors import InputError
 from sim.machine import streams
 from sim.machine.files import write_file
+
+if TYPE_CHECKING:
+    from sim.inputs.workplace import Workplace
 
 
 def check(file: One) -> None:
@@ -19,7 +22,16 @@ def check(file: One) -> None:
     about = sum(one.sd is not None for one in place.ranges.values())
     counts = ((len(place.ranges) - about, "have a range"), (about, "have an sd"), (len(place.correlations), "correlations"))
     ranges = "".join(f"; {count}{'' if what == 'correlations' else ' numbers'} {what}" for count, what in counts if count)
-    print(streams.fitted(f"{file} is fine: {place.title}; units: {units}; {len(place.provenance)} entries carry a source{ranges}."))
+    people = f" {_people(place)}" if place.known_people else ""
+    print(streams.fitted(f"{file} is fine: {place.title}; units: {units}; {len(place.provenance)} entries carry a source{ranges}.{people}"))
+
+
+def _people(place: "Workplace") -> str:
+    """What is said of a people file: how many rows, and that none is shown."""
+    from sim.inputs.person import FEWEST
+    everybody = sum(unit.employees for unit in place.units)
+    return (f"Its people file tells something of {place.known_people} of {everybody} employees; what it does not tell is drawn given the "
+            f"rest. Nothing of a single row is shown or written, nor of fewer than {FEWEST} people together.")
 
 
 def new(file: Annotated[Path, typer.Argument(help="where to write it")]) -> None:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.inputs.person import FEWEST
 from sim.inputs.phases import PHASES, STEERING, WORKSHOP
 from sim.model.unit import AT_REST, LISTENS, LIVE, NOT_STARTED, PREPARING, UNDER_WAY
 from sim.rules.turnover import novelty_worn_off
@@ -83,7 +84,10 @@ _TURNS = {
 
 
 def _vote(unit: "UnitRun") -> str:
-    """How the steering group voted, role by role."""
+    """How the steering group voted, role by role; with a people file without roles, and of fewer than five nothing."""
+    if unit.has_people:
+        counted = f": {unit.accepting} of {len(unit.members)} for it" if len(unit.members) >= FEWEST else ""
+        return f"the steering group votes on the focus{counted}"
     seats, refusing = Counter(m.role for m in unit.members), Counter(m.role for m in unit.members if not m.vote)
     parts = [f"{refusing[role]} of {count} {role}{'s' if count > 1 else ''}" for role, count in seats.items() if refusing[role]]
     if not parts:
@@ -111,7 +115,12 @@ def _looking_back(unit: "UnitRun") -> list[Event]:
 
 
 def _drop_outs(unit: "UnitRun") -> list[Event]:
-    """Who hardly took part for so long that it counts as dropping out, people who have left since among them."""
+    """Who hardly took part for so long that it counts as dropping out, people who have left since among them.
+
+    Nothing with a people file: they drop out one by one, and nobody of it is told of alone.
+    """
+    if unit.has_people:
+        return []
     people = {(e.place, e.started): (e.withdrawn_week, e.role) for e in unit.employees}
     people |= {(gone["place"], gone["started"]): (gone["withdrawn_week"], gone["role"]) for gone in unit.record.departures}
     by_week: dict[int, Counter[str]] = defaultdict(Counter)

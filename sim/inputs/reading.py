@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from sim.errors import InputError, SeveralWrong, all_wrong, nearest
 from sim.inputs import unsure
+from sim.inputs.people import with_people
 from sim.inputs.places import kind_at, steps
 from sim.inputs.validation import sentences
 from sim.inputs.workplace import CORRELATIONS, Correlation, Range, Workplace
@@ -59,19 +60,23 @@ def read_workplace(path: Path) -> Workplace:
         raise InputError(f"{path} asks a question, so it is a study file, not a workplace file: takehold study {path}")
     for name in HOW.keys() & entries.keys():
         raise InputError(f"{path}: '{name}' is no setting; {HOW[name]}")
-    for name in HOW.keys() & entries.keys():
-        raise InputError(f"{path}: '{name}' is no setting; {HOW[name]}")
     written = Written()
     try:
         together = {name: entries.pop(name) for name in [CORRELATIONS] if name in entries}  # which carry their own sources
         plain = {**written.plain(entries), **together}
-        return Workplace(**plain, provenance=written.sources, ranges=written.ranges)
+        people = plain.pop("people", None)
+        place = Workplace(**plain, provenance=written.sources, ranges=written.ranges)
     except ValidationError as error:
         wrong = sentences(error, plain, Workplace)
         looked_at = any(isinstance(one.get("ctx", {}).get("error"), SeveralWrong) for one in error.errors())
         raise all_wrong(str(path), wrong if looked_at else [*wrong, *_unsure(plain, written)]) from None
     except RecursionError:
         raise InputError(f"{path}: tables are nested too deeply for a workplace") from None
+    if people is None:
+        return place
+    if not isinstance(people, str) or not people.strip() or "\0" in people:
+        raise InputError(f"{path}: people is no path of a people file, such as 'people.csv', beside the workplace file")
+    return with_people(place, path.parent / people)
 
 
 def _unsure(plain: dict[str, Any], written: Written) -> list[str]:

@@ -82,6 +82,8 @@ def with_context(workplace: Workplace | str | Path, values: Mapping[str, Any]) -
         if kind:
             raise InputError(f"{name} belongs to the {kind} and not to the workplace; give it as {kind}={{'{name}': {values[name]!r}}}")
     entries = workplace.model_dump()
+    for unit, recorded in zip(entries["units"], workplace.units, strict=True):
+        unit["people"] = recorded.people
     units = {unit["name"]: unit for unit in entries["units"]}
     was_set = set()
     for name, value in sorted(values.items(), key=lambda item: item[0].partition(".")[0] in units):  # one unit's own comes last

@@ -7,11 +7,12 @@ known for sure in ``ranges`` and ``correlations``, which sim.inputs.unsure check
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from sim.errors import SeveralWrong, check_printable
 from sim.inputs import unsure
+from sim.inputs.person import People, as_people, check_places
 from sim.inputs.places import steps
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -133,6 +134,7 @@ class Unit(Part):
     practices: Annotated[list[Practice], Field(min_length=1, max_length=12)]
     sees: list[Name] = []
     reported: Reported | None = None
+    people: SkipJsonSchema[Annotated[People, PlainValidator(as_people)]] = Field((), exclude=True, repr=False)  # see sim.inputs.person
 
     @property
     def members(self) -> int:
@@ -152,6 +154,7 @@ class Unit(Part):
         names = [p.name for p in self.practices]
         if len(set(names)) < len(names):
             raise ValueError("two practices have the same name")
+        check_places(self.people, self.employees, (self.representatives, self.planners, self.coordinators))
         return self
 
 
@@ -230,6 +233,11 @@ class Workplace(Part):
         for step in steps(path):
             here = here[step] if isinstance(step, int) else getattr(here, step)
         return here
+
+    @property
+    def known_people(self) -> int:
+        """Of how many employees something is known from a people file."""
+        return sum(one is not None for unit in self.units for one in unit.people)
 
     def unit(self, name: str) -> Unit:
         """The unit of that name; raises KeyError when there is none."""

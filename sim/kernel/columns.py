@@ -9,12 +9,14 @@ import numpy as np
 from numba import carray, types
 from numba.extending import intrinsic
 
-from sim.kernel.layout import FACTS_ROW, LINE_ROW, PARAMETER_ROW, RUN_ROW, UNIT_CONTEXT, UNIT_STATE, WORLD, layout_of, width
+from sim.kernel.layout import FACTS_ROW, KNOWN_ROW, LINE_ROW, PARAMETER_ROW, RUN_ROW, UNIT_CONTEXT, UNIT_STATE, WORLD, layout_of, width
 from sim.kernel.registered import inner
 from sim.model.cast import SHIPPED
 
 ROWS, COUNTS = layout_of(SHIPPED).rows["people"], layout_of(SHIPPED).rows["counts"]  # of the shipped people, which come first
 LINE_WIDTH, FACTS_WIDTH = LINE_ROW.itemsize // 8, FACTS_ROW.itemsize // 8
+
+KNOWN_SIZE, KNOWN_WIDTH = KNOWN_ROW.itemsize, KNOWN_ROW.itemsize // 8
 
 
 @intrinsic
@@ -80,6 +82,26 @@ def people_of(world, u):
 def counts_of(world, u):
     """The unit's whole numbers: int64 of shape (COUNTS, width)."""
     return carray(_pointer(state_of(world, u).counts), (COUNTS, width_of(world, u)), np.int64)
+
+
+@inner
+def known_of(world, u):
+    """What is known of the unit's people, where it has a people file: a record for each place."""
+    context = context_of(world, u)
+    return carray(_pointer(world.known + KNOWN_SIZE * context.first_known), (context.employees,), KNOWN_ROW)
+
+
+@inner
+def known_numbers_of(world, u):
+    """The same as plain numbers: float64 of shape (employees, numbers of a record)."""
+    context = context_of(world, u)
+    return carray(_pointer(world.known + KNOWN_SIZE * context.first_known), (context.employees, KNOWN_WIDTH), np.float64)
+
+
+@inner
+def named_at(world, k):
+    """The place of a colleague whom somebody names."""
+    return carray(_pointer(world.named + 8 * k), (1,), np.int64)[0]
 
 
 @inner

@@ -27,13 +27,13 @@ from sim.kernel.worlds import Kernel, Setting, weeks_by
 from sim.model.cast import SHIPPED, Cast
 from sim.model.outcome import COLUMNS, unit_facts
 from sim.model.own_code import fault_of, fingerprint
-from sim.model.random_inputs import random_levers, random_parameters, random_workplace
+from sim.model.random_inputs import random_levers, random_parameters, random_workplace, with_random_people
 from sim.model.record import SERIES
 
 SOURCES = ("*.py", "rules/*.py", "inputs/*.py", "model/*.py", "model/agents/*.py", "kernel/*.py")
 LIBRARIES = ("mesa", "numba", "llvmlite", "numpy")
 MESA_GOES_ON = "engine='mesa' goes on (takehold run --engine mesa)"
-FOLLOW_UP, RANDOM, OWN = 34, 24, 8
+FOLLOW_UP, RANDOM, KNOWN, OWN = 34, 24, 6, 8
 PARTED = (2, 5, 12, 24, 33)  # weeks from which on all is other
 REPLACEABLE = ("rules/*.py", "model/agents/*.py", "model/unit.py", "model/practice.py", "model/record.py")  # whose methods and rules are compiled
 
@@ -54,6 +54,9 @@ def cases() -> Iterator[Setting]:
         place, levers = load_workplace("bostedet"), Levers(trust_first_weeks=4 * (number == 0))
         yield Setting(place, Parameters(), levers, number, then=Whole(week, random_levers(4, number), random_parameters(4, number), with_context(
             "bostedet", {"leader.dominance": 0.9, "leader.hours": 6, "competing_change.load": 0.5, "scope.planning": 0.6})))
+    for number in range(RANDOM, RANDOM + KNOWN):
+        place = with_random_people(random_workplace(3, number), 3, number)
+        yield Setting(place, random_parameters(3, number), random_levers(3, number), number)
 
 
 def stamp_of(folder: Path, cast: Cast = SHIPPED) -> Path:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from sim.inputs.levers import LEVERS, Levers, direct_hours, late_hours, with_levers
 from sim.inputs.parameters import PARAMETERS, Parameters
+from sim.inputs.person import NOBODY, NUMBERS, named_teams, teams_of
 from sim.inputs.phases import PHASES
 from sim.inputs.workplace import Practice, Unit, Workplace
 from sim.model.cast import SHIPPED, Cast
@@ -88,7 +89,9 @@ PLAN = dict(inputs_of(Practice))
 PARAMETER_ROW = record_of({name: Kind(NUMBER) for name in PARAMETERS})
 RUN_ROW = record_of({name: Kind(NUMBER) for name in LEVERS}, [("seed", np.uint64), ("replication", np.uint64)])
 UNIT_CONTEXT = record_of(CONTEXT, [("first", WHOLE), ("first_practice", WHOLE), ("last_practice", WHOLE),
-                                   ("lever_hours", FLOAT, (len(PHASES), 4)), ("late_hours", FLOAT, (len(PHASES), 4)), ("sees", WHOLE, (8,))])
+                                   ("lever_hours", FLOAT, (len(PHASES), 4)), ("late_hours", FLOAT, (len(PHASES), 4)), ("sees", WHOLE, (8,)),
+                                   ("known", WHOLE), ("first_known", WHOLE), ("named_teams", WHOLE), ("more_room", WHOLE)])  # 0 without a people file
+KNOWN_ROW = record_of({**{name: Kind(NUMBER) for name in NUMBERS}, "team": Kind(COUNT), "named": Kind(COUNT), "first_named": Kind(COUNT)})
 PRACTICE_PLAN = record_of(PLAN)
 PRACTICE_STATE = record_of(kinds_of(PracticeStates))
 LINE_ROW = record_of(kinds_of(LineStates))
@@ -136,7 +139,17 @@ def width(employees: Any) -> Any:
 
 # ----- packing what is handed in
 Rows = list[tuple[Any, ...]]
-Packed = tuple[Rows, Rows]  # a workplace under levers: contexts of its units, and the plans of all their practices
+
+
+class Packed(NamedTuple):
+    """A workplace under levers: contexts of its units, plans of all their practices, and of units with a people file everybody and whom they name."""
+
+    contexts: Rows
+    plans: Rows
+    known: Rows
+    named: list[int]
+
+
 _context_of, _plan_of, _values_of, _settings_of = (attrgetter(*names) for names in (CONTEXT, PLAN, PARAMETERS, LEVERS))
 MOST_UNITS = UNIT_CONTEXT["sees"].shape[0]
 
@@ -155,17 +168,32 @@ def pack_runs(settings: Iterable[Levers], which: np.ndarray, seeds: Sequence[int
 
 
 def pack_units(workplace: Workplace, levers: Levers, was: Workplace | None = None, before: Levers | None = None) -> Packed:
-    """Contexts with the levers set, and the plans of all their practices; was, before: of runs that began in another context."""
-    contexts: Rows = []
-    plans: Rows = []
-    person, names = 0, [unit.name for unit in workplace.units]
+    """Contexts with the levers set, the plans of all their practices, and what is known of people.
+
+    was, before: of runs that began in another context.
+    """
+    packed = Packed([], [], [], [])
+    contexts, plans, person, names = packed.contexts, packed.plans, 0, [unit.name for unit in workplace.units]
     for unit, recorded, old in zip(with_levers(workplace, levers).units, workplace.units, (was or workplace).units, strict=True):
         sees = [name in unit.sees for name in names] + [False] * (MOST_UNITS - len(names))
         contexts.append((*_closed(_context_of(unit)), person, len(plans), len(plans) + len(unit.practices), direct_hours(recorded, levers),
-                         late_hours(old, before or levers, recorded, levers), sees))
+                         late_hours(old, before or levers, recorded, levers), sees, *_pack_people(unit, packed)))
         plans += [_closed(_plan_of(practice)) for practice in unit.practices]
         person += width(unit.employees)
-    return contexts, plans
+    return packed
+
+
+def _pack_people(unit: Unit, packed: Packed) -> tuple[int, int, int, int]:
+    """Append what is known of a unit's people; returns what its context says of that: whether, from where on, how many teams, how much more room."""
+    if not unit.people:
+        return 0, 0, 0, 0
+    first, before, teams = len(packed.known), len(packed.named), teams_of(unit.people, unit.employees, unit.teams)
+    for one, team in zip(unit.people, teams, strict=True):
+        colleagues = None if one is None else one.colleagues
+        packed.known.append((*(one or NOBODY).numbers, team, -1 if colleagues is None else len(colleagues), len(packed.named)))
+        packed.named.extend(colleagues or ())
+    larger = max(teams.count(team) for team in set(teams)) - -(-unit.employees // unit.teams)  # than teams that are dealt round
+    return 1, first, named_teams(unit.people), 2 * unit.employees * max(larger, 0) + len(packed.named) - before
 
 
 def _closed(values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -174,7 +202,7 @@ def _closed(values: tuple[Any, ...]) -> tuple[Any, ...]:
 
 # ----- room for runs
 BLOCKS = ("then", "parameters", "run", "contexts", "states", "plans", "practices", "people", "counts", "tie", "pairs", "turns", "chances",
-          "history", "lines", "facts")
+          "history", "lines", "facts", "known", "named")
 WORLD = record_of({name: Kind(COUNT) for name in (*BLOCKS, "units", "practice_count", "edge_room", "weeks", "state_size", "first_run", "stop", "from_week")})
 Shape = tuple[Any, tuple[int | str, ...]]  # what a block is made of, and how many of it, multiplied
 
@@ -209,20 +237,25 @@ def new_worlds(parameters: np.ndarray, runs: np.ndarray, places: Sequence[Packed
 
     parameters, runs: a row for each world. which: its place among the packed ones. What is worked in has room for the largest world.
     """
-    layout, contexts = layout_of(cast), np.array([row for units, _ in places for row in units], UNIT_CONTEXT)
-    plans = np.array([row for _, practices in places for row in practices], PRACTICE_PLAN)
-    sizes = np.array([(len(units), len(practices)) for units, practices in places])
+    layout, contexts = layout_of(cast), np.array([row for place in places for row in place.contexts], UNIT_CONTEXT)
+    plans = np.array([row for place in places for row in place.plans], PRACTICE_PLAN)
+    known, named = np.array([row for place in places for row in place.known], KNOWN_ROW), np.array([i for place in places for i in place.named], WHOLE)
+    sizes = np.array([(len(place.contexts), len(place.plans)) for place in places])
+    first_known, first_named = (np.cumsum([0, *map(len, some)])[which] for some in (
+        [place.known for place in places], [place.named for place in places]))
     (units, practices), starts = sizes.max(axis=0), np.cumsum(sizes, axis=0) - sizes
     people = np.add.reduceat(width(contexts["employees"]), starts[:, 0]).max()
-    room, told = room_for_pairs(contexts["employees"], contexts["team_size"]).max(), facts * sizes[which, 0]
+    room, told = (room_for_pairs(contexts["employees"], contexts["team_size"]) + contexts["more_room"]).max(), facts * sizes[which, 0]
     numbers = {"units": units, "practices": practices, "people": people, "room": room, "weeks": weeks, "lines": weeks + 1}
-    blocks = {"parameters": parameters, "run": runs, "contexts": contexts, "plans": plans, "states": np.zeros(len(contexts), layout.unit),
+    blocks = {"parameters": parameters, "run": runs, "contexts": contexts, "plans": plans, "known": known, "named": named,
+              "states": np.zeros(len(contexts), layout.unit),
               "facts": np.zeros(told.sum(), FACTS_ROW)}
     blocks |= {name: np.zeros([numbers.get(str(size), size) for size in sizes], what) for name, (what, sizes) in worked_in(cast).items()}
     for name, rows in layout.rows.items():
         blocks["states"][name] = blocks[name].ctypes.data + 8 * rows * contexts["first"]
     own, unit, practice = np.arange(len(which)), starts[which, 0], starts[which, 1]
-    places_of = {"parameters": own, "run": own, "contexts": unit, "states": unit, "plans": practice, "facts": np.cumsum(told) - told}
+    places_of = {"parameters": own, "run": own, "contexts": unit, "states": unit, "plans": practice, "facts": np.cumsum(told) - told,
+                 "known": first_known, "named": first_named}
     records = np.zeros(len(which), WORLD)
     for name, block in blocks.items():
         records[name] = block.ctypes.data + block.itemsize * places_of.get(name, 0)

@@ -8,9 +8,21 @@ import numpy as np
 from numba import types
 from numba.extending import intrinsic
 
-from sim.kernel.columns import chances_of, context_of, counts_of, pairs_of, parameters_of, people_of, run_of, tie_of, turns_of
+from sim.kernel.columns import (
+    chances_of,
+    context_of,
+    counts_of,
+    known_of,
+    named_at,
+    pairs_of,
+    parameters_of,
+    people_of,
+    run_of,
+    tie_of,
+    turns_of,
+)
 from sim.kernel.layout import COLUMNS, LANES
-from sim.kernel.philox import eight_blocks
+from sim.kernel.philox import block, eight_blocks
 from sim.kernel.registered import inner
 from sim.model import draws as d
 from sim.rules import network
@@ -33,8 +45,8 @@ def lowest_bit(typingctx, bits):
 def weave(world, u):
     """The work network of the unit, as rows of ties in rising order without repeats."""
     c = context_of(world, u)
-    teams = -(-c.employees // c.team_size)
-    mates = draw_mates(world, u, teams)
+    teams = c.named_teams if c.named_teams > 0 else -(-c.employees // c.team_size)
+    mates = draw_mates(world, u, teams) if c.named_teams == 0 else draw_named_mates(world, u)
     count = draw_encounters(world, u, teams, mates)
     weigh_pairs(world, u, mates, count)
     turn_to_each_other(world, u, count)
@@ -65,11 +77,26 @@ def draw_mates(world, u, teams):
 
 
 @inner
+def draw_named_mates(world, u):
+    """The same where a people file names the teams."""
+    n, key, known, pairs, chances, count = context_of(world, u).employees, run_of(world), known_of(world, u), pairs_of(world), chances_of(world), 0
+    base = u * d.UNIT_STRIDE + 1
+    for i in range(n):
+        for j in range(i + 1, n):
+            if known[i].team == known[j].team:
+                chances[0, count], chances[1, count], chances[2, count], _ = block(base + i, base + j, 0, d.TIE, key)
+                pairs[0, count], pairs[1, count] = i, j
+                count += 1
+    return count
+
+
+@inner
 def draw_encounters(world, u, teams, count):
     """Append those of different teams who meet by chance, and their draws. Returns how many pairs there are."""
     if teams == 1:
         return count
     n, key, pairs, chances, base = context_of(world, u).employees, run_of(world), pairs_of(world), chances_of(world), u * d.UNIT_STRIDE + 1
+    known, named = known_of(world, u), context_of(world, u).named_teams > 0
     for i in range(n):
         start = count  # of the draws of this person, over which the pairs that count are moved together
         eight_blocks(world.chances + 8 * start, 8 * world.edge_room, base + i, 0, 0, 0, 0, 1, d.ENCOUNTER, key.seed, key.replication)
@@ -78,7 +105,8 @@ def draw_encounters(world, u, teams, count):
             j = network.partner(i, n, meets)
             pairs[0, count], pairs[1, count] = i, j
             chances[0, count], chances[1, count], chances[2, count] = together, one, other
-            count += 1 if (i - j) % teams != 0 else 0
+            mates = known[i].team == known[j].team if named else (i - j) % teams == 0
+            count += 0 if mates else 1
     return count
 
 
@@ -130,12 +158,16 @@ def words_of(employees):
 
 @inner
 def into_rows(world, u, room):
-    """Write the bits as rows of ties from place ``room`` on, a row per person, each in rising order."""
+    """Write the bits, or whom somebody names, as rows of ties from place ``room`` on, a row per person, each in rising order."""
     n, b, tie, turns = context_of(world, u).employees, counts_of(world, u), tie_of(world), turns_of(world)
-    words = words_of(n)
+    words, known, has_people = words_of(n), known_of(world, u), context_of(world, u).known != 0
     for i in range(n):
         b[FIRST_TIE, i] = room
-        for w in range(words):
+        named = known[i].named if has_people else -1
+        for k in range(named):
+            tie[np.uint64(room)] = named_at(world, known[i].first_named + k)
+            room += 1
+        for w in range(words if named < 0 else 0):
             bits = turns[np.uint64(i * words + w)]
             while bits != np.uint64(0):
                 tie[np.uint64(room)] = (w << BITS) + lowest_bit(bits)

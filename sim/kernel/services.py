@@ -7,7 +7,7 @@ from numba.extending import overload_attribute, overload_method
 
 from sim.kernel import layout as at
 from sim.kernel.access import fixed
-from sim.kernel.columns import chances_of, column_of, context_of, history_of, people_of, run_of, width_of
+from sim.kernel.columns import chances_of, column_of, context_of, history_of, known_numbers_of, known_of, people_of, run_of, width_of
 from sim.kernel.network import alone
 from sim.kernel.network import weave as woven
 from sim.kernel.philox import block, eight_blocks, fill_blocks, fill_firsts, normal
@@ -75,6 +75,24 @@ def _number(self):
 @gives("employee", "place")
 def _place(self):
     return number(self)
+
+
+@gives("employee", "team")
+def _team(self):
+    world, u = world_of(self), unit_number(self)
+    if context_of(world, u).known != 0:
+        return known_of(world, u)[number(self)].team
+    return number(self) % self.unit.context.teams
+
+
+@gives("employee")
+def known(self, which):
+    return known_numbers_of(world_of(self), unit_number(self))[number(self), which]
+
+
+@gives("unit", "has_people")
+def _has_people(self):
+    return context_of(world_of(self), unit_number(self)).known != 0
 
 
 @gives("employee", "colleagues")

@@ -16,7 +16,7 @@ from sim.model.cast import SHIPPED, Cast
 KERNEL = Path(__file__).parents[1] / "webassembly" / "kernel.wasm"  # made by make wasm
 MADE_OF = (*SOURCES, "webassembly/entries.py", "webassembly/build.py")
 SECTION = b"\0\x21\x08takehold"  # the head of a section of one's own with twice twelve characters in it
-GIVEN = ("parameters", "run", "contexts", "plans")  # blocks of worlds that are handed in; where weeks are not asked for, nothing that stands in the others is
+GIVEN = ("parameters", "run", "contexts", "plans", "known", "named")  # blocks of worlds that are handed in; where weeks are not asked for, nothing that stands in the others is
 PAGE, LINE = 65536, 64  # bytes; every block begins at a multiple of a line
 
 

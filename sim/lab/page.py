@@ -26,6 +26,7 @@ BUILT = Path(__file__).with_name("lab.html")
 MARKER = '<script type="application/json" id="opened-with">null</script>'
 ROOMS = ("story", "play", "mine", "first", "fit")
 LANGUAGES = ("en", "da")
+DRAWN = "The page draws its people; those of the people file are left out, so that nothing of theirs gets into it."
 FIRST = "plejecenter-2"  # the workplace that the page begins with
 
 

@@ -1,10 +1,12 @@
 """The page of the laboratory in a notebook, its setting readable and settable from Python."""
 
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, checked
+from sim.inputs.reading import load_workplace
 from sim.inputs.workplace import Workplace
 from sim.lab import page
 
@@ -52,4 +54,7 @@ def lab(workplace: Workplace | str | Path | Mapping[str, Any] | None = None, *, 
         sim.simulate(seen.setting["workplace"], levers=seen.setting["levers"])
     """
     pixels = checked("widget", "height", height, LEAST_HEIGHT, MOST_HEIGHT, "pixels")
+    workplace = load_workplace(workplace) if isinstance(workplace, (str, Path)) else workplace
+    if isinstance(workplace, Workplace) and workplace.known_people:
+        warnings.warn(page.DRAWN, stacklevel=2)
     return Lab(setting=page.setting(workplace, **setting), height=int(pixels))

@@ -179,7 +179,13 @@ class InterventionModel(mesa.Model):
         return pd.concat(frames, ignore_index=True)
 
     def people(self) -> pd.DataFrame:
-        """Everybody now: a row per person, with trust, expectation, hours by phase, and when they dropped out if they did."""
+        """Everybody now: a row per person, with trust, expectation, hours by phase, and when they dropped out if they did.
+
+        Raises InputError where the workplace has a people file, of whose people none is shown alone.
+        """
+        if self.workplace.known_people:
+            raise InputError(f"{self.workplace.name} has a people file, and no single person of it is shown; outcomes() and trajectories() "
+                             "tell of units")
         names = {name for kind in self.cast for name, state in states_of(kind).items() if not isinstance(state, Row)}
         shown = ("place", "team", *sorted(names - {*WITHIN_A_WEEK}), "withdrawn_phase")
         rows = []

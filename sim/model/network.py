@@ -2,7 +2,10 @@
 
 Every pair of team mates is asked whether they turn to each other. Others meet by chance: each person has some
 encounters with anybody of the unit, and the chance of a tie is raised to make up for the pairs that never meet.
+Whoever's colleagues a people file names turns to these.
 """
+
+from itertools import combinations
 
 import numpy as np
 
@@ -13,7 +16,7 @@ from sim.rules.network import chance_encounter, distance_penalty, partner, tie_p
 
 def colleagues_of(unit: Surroundings) -> list[list[int]]:
     """For each employee of a unit, as its start was drawn, the places of those the employee turns to, in rising order."""
-    p, persons, draws, n, count = unit.p, unit.persons, unit.draws, len(unit.employees), unit.context.teams
+    p, persons, draws, n, teams = unit.p, unit.persons, unit.draws, len(unit.employees), unit.team_numbers
     asks = [p.tie_ego_spread * employee.start_draws[ASKS] for employee in unit.employees]
     asked = [p.tie_alter_spread * employee.start_draws[ASKED] for employee in unit.employees]
     colleagues: list[set[int]] = [set() for _ in range(n)]
@@ -26,18 +29,22 @@ def colleagues_of(unit: Surroundings) -> list[list[int]]:
                 tie_probability(p.tie_base, p.tie_same_team, same, penalty, asks[j], asked[i]), raised):
             colleagues[j].add(i)
 
-    mates = [(i, j) for i in range(n) for j in range(i + count, n, count)]  # teams are dealt round
+    places: dict[int, list[int]] = {}
+    for place, team in enumerate(teams):
+        places.setdefault(team, []).append(place)
+    mates = [pair for some in places.values() for pair in combinations(some, 2)]
     numbers = np.asarray(persons, np.uint64)
     if mates:
         first, second = np.array(mates).T
         for (i, j), (together, one, other, _) in zip(mates, draws.pairs(TIE, numbers[first], numbers[second]).tolist(), strict=True):
             ask(i, j, 1.0, 0.0, 1.0, together, one, other)
-    if count > 1:
+    if len(places) > 1:
         penalty, raised = distance_penalty(float(n)), (n - 1) / (2.0 * ENCOUNTERS)
         for i, row in enumerate(draws.uniforms(ENCOUNTER, persons, [0], ENCOUNTERS)[0].tolist()):
             for k in range(ENCOUNTERS):
                 meets, together, one, other = row[4 * k:4 * k + 4]
                 j = partner(i, n, meets)
-                if (i - j) % count:
+                if teams[i] != teams[j]:
                     ask(i, j, 0.0, penalty, raised, together, one, other)
-    return [sorted(row) for row in colleagues]
+    given = [one.colleagues if one else None for one in unit.context.people] or [None] * n
+    return [sorted(row) if named is None else list(named) for row, named in zip(colleagues, given, strict=True)]

@@ -1,11 +1,13 @@
 """Random but valid contexts, levers and parameters: the wide prior that patterns and tests are held against."""
 
 from collections.abc import Iterator, Mapping
+from math import nan
 from typing import Any
 from zlib import crc32
 
 from sim.inputs.levers import LEVERS, Levers, make_levers
 from sim.inputs.parameters import PARAMETERS, Parameters, make_parameters
+from sim.inputs.person import Known, People
 from sim.inputs.workplace import Workplace
 from sim.model.draws import Draws
 
@@ -70,6 +72,24 @@ def _unit(dice: Dice, name: str, largest: int, sees: list[str]) -> dict[str, Any
                    "newness": 1.5 if dice.chance(0.2) else 1.0, "leaves_in_week": dice.whole(5, 50) if dice.chance(0.15) else None},
         "practices": practices,
     }
+
+
+def with_random_people(place: Workplace, seed: int, number: int) -> Workplace:
+    """The workplace with people of whom some is known: of most of them, of each another part."""
+    return place.model_copy(update={"units": [
+        unit.model_copy(update={"people": _people(seed, number, 22 + u, unit.employees)}) for u, unit in enumerate(place.units)]})
+
+
+def _people(seed: int, number: int, purpose: int, employees: int) -> People:
+    people: list[Known | None] = []
+    for place, one in enumerate(Draws(seed, number).uniforms(CONTEXTS, range(employees), [purpose], 6)[0].tolist()):
+        shares = [share / sum(one[:3]) for share in one[:3]]
+        values = [*one[3:6], *shares, 10 + 27 * one[6]]
+        known = tuple(value if whether < 0.6 else nan for value, whether in zip(values, one[7:14], strict=True))
+        colleagues = sorted({int(employees * u) for u in one[15:15 + int(5 * one[14])]} - {place})
+        people.append(Known(known, int(3 * one[20]) if one[21] < 0.7 else None, tuple(colleagues) if one[22] < 0.4 else None)
+                      if one[23] < 0.8 else None)
+    return tuple(people)
 
 
 def random_parameters(seed: int, number: int) -> Parameters:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.inputs.person import NOBODY, teams_of
 from sim.model import draws as d
 from sim.model.draws import SECOND_CYCLE, Draws, WeeklyDraws
 from sim.model.service import service
@@ -58,6 +59,21 @@ class Surroundings(UnitStates):
     def persons(self) -> list[int]:
         """The numbers that address the draws of the employees."""
         return [self._unit_person + 1 + place for place in range(len(self.employees))]
+
+    @property
+    @service
+    def has_people(self) -> bool:
+        """Whether something is known of its people."""
+        return bool(self.context.people)
+
+    def known_of(self, place: int) -> tuple[float, ...]:
+        """What is known of the first person in a place, in the order of sim.inputs.person.NUMBERS; nan for what is not known."""
+        return (self.context.people[place] or NOBODY).numbers
+
+    @cached_property
+    def team_numbers(self) -> list[int]:
+        """The number of the team of each place."""
+        return teams_of(self.context.people, self.context.employees, self.context.teams)
 
     @cached_property
     def _of_people(self) -> WeeklyDraws:

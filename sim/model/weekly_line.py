@@ -3,8 +3,10 @@
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from sim.inputs.person import FEWEST
 from sim.inputs.phases import PHASES
 from sim.model.record import RESTS, Line
+from sim.rules import steering
 
 if TYPE_CHECKING:
     from sim.model.unit import UnitRun
@@ -49,13 +51,27 @@ def write_people(unit: "UnitRun", line: Line) -> None:
 
 
 def write_members(unit: "UnitRun", line: Line) -> None:
-    """Means over the steering members."""
+    """Means over the steering members; with a people file, of fewer than five of them what goes for everybody."""
     trusting = gap = 0.0
+    met = 0
     for member in unit.members:
         gap += member.influence_gap
         trusting += member.trust_leader if member.represents else 0.0
+        met += member.meetings
     line.trust_representatives = trusting / unit.context.representatives
     line.influence_gap = gap / len(unit.members)
+    if unit.has_people:
+        if unit.context.representatives < FEWEST:
+            line.trust_representatives = line.trust_leader
+        if len(unit.members) < FEWEST:
+            line.influence_gap = usual_gap(unit, line.expectation) if met else 0.0
+
+
+def usual_gap(unit: "UnitRun", expectation: float) -> float:
+    """The influence gap of somebody with the unit's mean expectation and time for the meetings."""
+    p = unit.p
+    expected = steering.expected_influence(p.influence_expected, unit.context.expectation_alignment, p.alignment_damping, expectation)
+    return steering.influence_gap(expected, steering.influence_had(unit.manager.dominance_now(), 1.0))
 
 
 def write_practices(unit: "UnitRun", line: Line) -> None:

@@ -29,6 +29,12 @@ def _listed(values: Mapping[str, float]) -> str:
 
 
 def _counted(place: Workplace) -> str:
+    people = (f" Something is known of {place.known_people} of its employees from a people file; nothing of a single one is shown."
+              if place.known_people else "")
+    return f"{_sourced(place)}{people}"
+
+
+def _sourced(place: Workplace) -> str:
     if not place.provenance:
         return f"{place.title}: the sources of its entries stand in its file."
     guessed = sum(_is_assumed(source) for source in place.provenance.values())

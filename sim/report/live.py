@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from sim.inputs.phases import DEFAULT_FOLLOW_UP
 from sim.inputs.workplace import Workplace
-from sim.lab.page import is_built, page, setting
+from sim.lab.page import DRAWN, is_built, page, setting
 from sim.priorities.wording import Priorities
 from sim.report.page import Live
 
@@ -23,7 +23,8 @@ def live(place: Workplace, source: str, parameters: Mapping[str, float], levers:
     given += [f"--follow-up {follow_up}"] if follow_up != DEFAULT_FOLLOW_UP else []
     html = page(setting(place, room="play", levers=levers or None, parameters=parameters or None, seed=seed, follow_up=follow_up))
     with_levers = " with the levers of this page moved" if levers else ""
-    return Live(SAID.format(title=place.title, levers=with_levers), f"A live what-if: {place.title} in the model", html,
+    said = SAID.format(title=place.title, levers=with_levers) + (f" {DRAWN}" if place.known_people else "")
+    return Live(said, f"A live what-if: {place.title} in the model", html,
                 " ".join(["takehold lab", shlex.quote(source), *given]))
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 from sim.errors import InputError, check_progress, known, whole_number
 from sim.inputs.levers import Levers, make_levers
 from sim.inputs.parameters import Parameters, make_parameters
+from sim.inputs.person import digest
 from sim.inputs.phases import DEFAULT_FOLLOW_UP
 from sim.inputs.reading import load_workplace
 from sim.inputs.settings import checked_follow_up
@@ -185,7 +186,12 @@ def fingerprint(workplace: Workplace, parameters: Parameters, levers: Levers, ca
 def fingerprints(settings: Sequence[tuple[Workplace, Parameters, Levers]], cast: Cast = SHIPPED) -> list[str]:
     """The fingerprint of each of several settings; what is the same object in many is told once."""
     ones = {id(one): one for setting in settings for one in setting}
-    told = {key: json.dumps(one.model_dump(), sort_keys=True) for key, one in ones.items()}
+    told = {key: json.dumps(one.model_dump(), sort_keys=True) + _of_people(one) for key, one in ones.items()}
     whose = [] if cast == SHIPPED else [json.dumps(own_code.fingerprint(cast))]
     texts = [", ".join([json.dumps(VERSION), *(told[id(one)] for one in setting), *whose]) for setting in settings]
     return [hashlib.sha256(f"[{text}]".encode()).hexdigest()[:12] for text in texts]
+
+
+def _of_people(one: Workplace | Parameters | Levers) -> str:
+    """A digest of the people of a workplace that has a people file; nothing for anything else."""
+    return digest([unit.people for unit in one.units]) if isinstance(one, Workplace) and one.known_people else ""

@@ -160,6 +160,10 @@ def _table(chosen: Vary, folder: Path, places: Sequence[Workplace]) -> tuple[var
 def _places(study: StudyFile, folder: Path) -> tuple[Workplace, ...]:
     given = [name for entry in study.workplaces for name in (workplaces() if entry == "all" else [entry])]
     places = tuple(load_workplace(_beside(name, folder)) for name in given)
+    known = next((p.name for p in places if p.known_people), None)
+    if known:
+        raise InputError(f"{known} has a people file, and a study writes all that its runs follow from, which nothing of single people may "
+                         "be; ask with takehold run, what-if, priorities or sensitivity, or leave 'people' out of the workplace file")
     repeated = next((p.name for i, p in enumerate(places) if p.name in [q.name for q in places[:i]]), None)
     if repeated:
         raise InputError(f"workplaces names '{repeated}' twice")

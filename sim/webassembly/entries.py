@@ -61,7 +61,7 @@ def lay_out(world, top, weeks, facts):
         context = context_of(world, u)
         context.first = people
         people += rounded(context.employees)
-        room = max(room, _room_for_pairs(context.employees, context.team_size))
+        room = max(room, _room_for_pairs(context.employees, context.team_size) + context.more_room)
     world.edge_room, world.weeks, world.stop, world.state_size, world.from_week = room, weeks, weeks, STATE_SIZE, 0
     return _place_blocks(world, np.int64(top), world.units, world.practice_count, people, room, weeks, weeks + 1, facts)
 

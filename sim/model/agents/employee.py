@@ -1,12 +1,27 @@
 """An employee: trusts, hopes, owns, has too few hours, and has colleagues."""
 
+from sim.inputs import person as k
 from sim.inputs.phases import PHASES
 from sim.model import draws as d
 from sim.model.agents.person import Person
 from sim.model.service import service
 from sim.model.states import EmployeeStates
 from sim.model.surroundings import Surroundings
-from sim.rules import attention, benefit, enactment, expectation, fit, listening, ownership, peers, people, time_budget, trust, withdrawal
+from sim.rules import (
+    attention,
+    benefit,
+    enactment,
+    expectation,
+    fit,
+    known,
+    listening,
+    ownership,
+    peers,
+    people,
+    time_budget,
+    trust,
+    withdrawal,
+)
 from sim.rules.numbers import clamp
 from sim.rules.pre_study import openness_to_picture
 
@@ -22,9 +37,10 @@ class Employee(EmployeeStates, Person):
         self.colleagues: list[Employee] = []  # whom this person turns to, by place
 
     @property
+    @service
     def team(self) -> int:
-        """The number of the team; teams are dealt round."""
-        return self.place % self.unit.context.teams
+        """The number of the team; teams are dealt round, unless the people file names them."""
+        return self.unit.team_numbers[self.place]
 
     @property
     def withdrawn_phase(self) -> str | None:
@@ -67,6 +83,59 @@ class Employee(EmployeeStates, Person):
         self.contract = people.contract_hours(unit.context.contract_hours, p.hours_spread, self.start_draws[d.HOURS])
         self.core_share = people.core_share(unit.context.utilisation, p.workload_spread, self.start_draws[d.CORE])
         self.benefit = unit.mean_benefit
+        self.judge_practices()
+
+    # ----- of whom something is known
+    @service
+    def known(self, which: int) -> float:
+        """What is known of the first person in this place, by its number in sim.inputs.person; no number for what is not known."""
+        return self.unit.known_of(self.place)[which]
+
+    def draw_around_known(self) -> None:
+        """Before arriving: move what was drawn to where what is known of this person's trust and expectation holds."""
+        p, level, top, hope = self.p, self.unit.level_leader, self.known(k.TRUST_ORGANISATION), self.known(k.EXPECTATION)
+        spread, told = known.personal_spread(p.between_units_share, p.person_spread), 0.0
+        if known.is_known(self.known(k.TRUST_LEADER)):
+            told = 1.0
+            gap = (self.known(k.TRUST_LEADER) - level) / spread - known.shown(
+                self.start_draws[d.LASTING_TRUST], self.start_draws[d.MOOD], p.stable_share)
+            self.start_draws[d.LASTING_TRUST] += known.shown(gap, 0.0, p.stable_share)
+            self.start_draws[d.MOOD] += known.shown(0.0, gap, p.stable_share)
+        if known.is_known(top) or known.is_known(hope):
+            drawn = people.correlated(self.start_draws[d.LASTING_TRUST], self.start_draws[d.TRUST_ORGANISATION], p.near_far_correlation)
+            far, left = self.unit.level_organisation, known.still_open(p.near_far_correlation, p.stable_share, told)
+            if known.is_known(top):
+                way = known.steps((top - far) / spread - drawn, 1.0, left, 0.0)
+            else:
+                alignment = self.unit.context.expectation_alignment
+                rise = spread * known.rise_of_expectation(p.expectation_slope, alignment, p.alignment_damping)
+                usual = people.start_expectation(p.expectation_base, p.expectation_slope, far, alignment, p.alignment_damping, 0.0, 0.0)
+                missing = hope - (usual + rise * drawn + p.expectation_spread * self.start_draws[d.EXPECTATION])
+                way = known.steps(missing, rise, left, p.expectation_spread)
+            self.start_draws[d.LASTING_TRUST] += way * known.way_lasting(p.near_far_correlation, p.stable_share, told)
+            self.start_draws[d.MOOD] += way * known.way_mood(p.near_far_correlation, p.stable_share, told)
+            self.start_draws[d.TRUST_ORGANISATION] += way * people.correlated(0.0, 1.0, p.near_far_correlation)
+
+    def be_as_known(self) -> None:
+        """After arriving: what is known stands in place of what was drawn."""
+        if known.is_known(self.known(k.TRUST_LEADER)):
+            self.mood = self.known(k.TRUST_LEADER) - self.lasting_trust
+            self.trust_leader = trust.trust_shown(self.lasting_trust, self.mood)
+        if known.is_known(self.known(k.TRUST_ORGANISATION)):
+            self.trust_organisation = self.known(k.TRUST_ORGANISATION)
+        if known.is_known(self.known(k.EXPECTATION)):
+            self.expectation = self.known(k.EXPECTATION)
+        if known.is_known(self.known(k.CONTRACT)):
+            self.contract = self.known(k.CONTRACT)
+        told = left = 0.0
+        for theme in range(3):
+            if known.is_known(self.known(k.NEEDS + theme)):
+                told += self.known(k.NEEDS + theme)
+            else:
+                left += self.needs[theme]
+        self.needs = self.opinion = (known.need_beside(self.known(k.NEEDS), self.needs[0], told, left),
+                                     known.need_beside(self.known(k.NEEDS + 1), self.needs[1], told, left),
+                                     known.need_beside(self.known(k.NEEDS + 2), self.needs[2], told, left))
         self.judge_practices()
 
     def judge_practices(self) -> None:

@@ -25,6 +25,11 @@ class SteeringMember(MemberStates, Employee):
         super().arrive(week)
         self.take_seat()
 
+    def be_as_known(self) -> None:
+        """The same, and hope for as much say as goes with the expectation that is known."""
+        super().be_as_known()
+        self.take_seat()
+
     def take_seat(self) -> None:
         """Form an expectation of how much say the group will have."""
         p = self.p
