@@ -6,6 +6,7 @@ from pydantic import BaseModel, ValidationError
 
 from sim.errors import nearest
 from sim.inputs.places import BOUNDS, Place, dotted, limits, model_at, steps
+from sim.inputs.wording import in_words
 from sim.inputs.workplace import NAME, RANGES
 
 LONG_NUMBER, LONG_VALUE = 200, 60  # bits of a number that is not worth printing, and letters of a value that are
@@ -32,6 +33,8 @@ def sentence(error: ValidationError, entries: Any, model: type[BaseModel]) -> st
         text = f"{where}{shown} is outside what is allowed: {span}"
     elif context.get("pattern") == NAME:
         text = f"{where}{shown} is no name; allowed are small letters, digits and hyphens, 40 at most"
+    elif plainly := in_words(kind, context, model_at(model, place[:-1]).__name__):
+        text = f"{where or 'this file'}{shown}{plainly}"
     else:
         told = str(context.get("error", "")) or first["msg"][:1].lower() + first["msg"][1:]
         text = f"{where}{shown}: {told}" if where else told

@@ -17,6 +17,9 @@ Text = Annotated[Shown, Field(max_length=2000)]
 NAME = r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$"
 Name = Annotated[str, Field(pattern=NAME)]
 RANGES = "ranges"  # the field of a workplace that holds them
+# What real workplaces stay below; the memory of every engine has room for so much.
+MOST_UNITS, MOST_PRACTICES, MOST_SESSIONS = 100, 40, 48  # of a workplace, of a unit, of a practice a week
+MOST_HOURS = 48  # a week
 
 
 class Part(BaseModel):
@@ -65,7 +68,7 @@ class Leader(Part):
     value: Share = Field(description="value the leader expects of the intervention at the start")
     needs: Themes = Field(description="what the leader's own strategy is about")
     responsiveness: Share = Field(description="how far the leader listens and answers")
-    hours: Annotated[float, Field(ge=0, le=37)] = Field(description="hours a week for the project")
+    hours: Annotated[float, Field(ge=0, le=MOST_HOURS)] = Field(description="hours a week for the project")
     dominance: Share = Field(description="how far the leader decides alone")
     trust_in_employees: Share = Field(0.6, description="leader's trust in the employees at the start")
     newness: Annotated[float, Field(ge=1, le=2)] = Field(1.0, description="1 for a known leader, up to 2 for a brand-new one")
@@ -78,7 +81,7 @@ class Practice(Part):
     name: Name
     title: Text
     themes: Themes = Field(description="what kind of practice it is")
-    sessions_per_week: Annotated[int, Field(ge=1, le=16)] = Field(description="planned occurrences a week")
+    sessions_per_week: Annotated[int, Field(ge=1, le=MOST_SESSIONS)] = Field(description="planned occurrences a week")
     hours_per_week: Annotated[float, Field(ge=0, le=20)] = Field(description="hours a week for each employee")
     embedded: Share = Field(description="share of those hours inside meetings that are held anyway")
     facilitation_need: Share = Field(description="how far it needs somebody to run it")
@@ -116,7 +119,7 @@ class Unit(Part):
     trust_in_organisation: Share
     needs: Themes
     coherence: Share
-    contract_hours: Annotated[float, Field(ge=10, le=37)]
+    contract_hours: Annotated[float, Field(ge=1, le=MOST_HOURS)]
     utilisation: Annotated[float, Field(ge=0.7, le=0.99)]
     competing_change: CompetingChange
     involvement: Share
@@ -127,7 +130,7 @@ class Unit(Part):
     top_support: Share
     scope: Scope = Scope()
     leader: Leader
-    practices: Annotated[list[Practice], Field(min_length=1, max_length=12)]
+    practices: Annotated[list[Practice], Field(min_length=1, max_length=MOST_PRACTICES)]
     sees: list[Name] = []
     reported: Reported | None = None
 
@@ -166,7 +169,7 @@ class Workplace(Part):
     name: Name
     title: Text
     about: Text = ""
-    units: Annotated[list[Unit], Field(min_length=1, max_length=8)]
+    units: Annotated[list[Unit], Field(min_length=1, max_length=MOST_UNITS)]
     provenance: dict[str, Shown] = Field(default_factory=dict, exclude=True)
     ranges: SkipJsonSchema[dict[str, Range]] = Field(default_factory=dict, exclude=True)  # by dotted path, in the order of the file
 

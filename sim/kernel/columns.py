@@ -78,7 +78,7 @@ def counts_of(world, u):
 
 @inner
 def tie_of(world):
-    """Rows of colleagues one after another: uint16."""
+    """Rows of colleagues one after another, those of a unit from its first room on: uint16."""
     return carray(_pointer(world.tie), (world.units * world.edge_room,), np.uint16)
 
 

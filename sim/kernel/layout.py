@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from sim.inputs.levers import LEVERS, Levers, direct_hours, with_levers
 from sim.inputs.parameters import PARAMETERS, Parameters
 from sim.inputs.phases import PHASES
-from sim.inputs.workplace import Practice, Unit, Workplace
+from sim.inputs.workplace import MOST_UNITS, Practice, Unit, Workplace
 from sim.model.cast import SHIPPED, Cast
 from sim.model.draws import ENCOUNTERS
 from sim.model.measures import HOURS
@@ -87,8 +87,8 @@ CONTEXT = dict(inputs_of(Unit))
 PLAN = dict(inputs_of(Practice))
 PARAMETER_ROW = record_of({name: Kind(NUMBER) for name in PARAMETERS})
 RUN_ROW = record_of({name: Kind(NUMBER) for name in LEVERS}, [("seed", np.uint64), ("replication", np.uint64)])
-UNIT_CONTEXT = record_of(CONTEXT, [("first", WHOLE), ("first_practice", WHOLE), ("last_practice", WHOLE),
-                                   ("lever_hours", FLOAT, (len(PHASES), 4)), ("sees", WHOLE, (8,))])
+UNIT_CONTEXT = record_of(CONTEXT, [("first", WHOLE), ("first_room", WHOLE), ("first_practice", WHOLE), ("last_practice", WHOLE),
+                                   ("lever_hours", FLOAT, (len(PHASES), 4)), ("sees", WHOLE, (MOST_UNITS,))])
 PRACTICE_PLAN = record_of(PLAN)
 PRACTICE_STATE = record_of(kinds_of(PracticeStates))
 LINE_ROW = record_of(kinds_of(LineStates))
@@ -138,7 +138,7 @@ def width(employees: Any) -> Any:
 Rows = list[tuple[Any, ...]]
 Packed = tuple[Rows, Rows]  # a workplace under levers: contexts of its units, and the plans of all their practices
 _context_of, _plan_of, _values_of, _settings_of = (attrgetter(*names) for names in (CONTEXT, PLAN, PARAMETERS, LEVERS))
-MOST_UNITS = UNIT_CONTEXT["sees"].shape[0]
+NOBODY = np.full(MOST_UNITS, -1, WHOLE)
 
 
 def pack_parameters(sets: Iterable[Parameters]) -> np.ndarray:
@@ -158,12 +158,16 @@ def pack_units(workplace: Workplace, levers: Levers) -> Packed:
     """Contexts with the levers set, and the plans of all their practices."""
     contexts: Rows = []
     plans: Rows = []
-    person, names = 0, [unit.name for unit in workplace.units]
+    person, room, places = 0, 0, {unit.name: place for place, unit in enumerate(workplace.units)}
     for unit, recorded in zip(with_levers(workplace, levers).units, workplace.units, strict=True):
-        sees = [name in unit.sees for name in names] + [False] * (MOST_UNITS - len(names))
-        contexts.append((*_closed(_context_of(unit)), person, len(plans), len(plans) + len(unit.practices), direct_hours(recorded, levers), sees))
+        sees = NOBODY
+        if unit.sees:  # places of others, and then -1; there are fewer others than units
+            sees = NOBODY.copy()
+            seen = sorted({places[name] for name in unit.sees})
+            sees[:len(seen)] = seen
+        contexts.append((*_closed(_context_of(unit)), person, room, len(plans), len(plans) + len(unit.practices), direct_hours(recorded, levers), sees))
         plans += [_closed(_plan_of(practice)) for practice in unit.practices]
-        person += width(unit.employees)
+        person, room = person + width(unit.employees), room + room_for_pairs(unit.employees, unit.team_size)
     return contexts, plans
 
 
@@ -182,7 +186,7 @@ def worked_in(cast: Cast = SHIPPED) -> dict[str, Shape]:
     """The blocks that one world after another is lived in; new_worlds tells what the words for their sizes stand for."""
     people, counts = layout_of(cast).rows.values()
     return {"practices": (PRACTICE_STATE, ("practices",)), "people": (FLOAT, (people, "people")), "counts": (WHOLE, (counts, "people")),
-            "tie": (TIE, ("room", "units")), "pairs": (WHOLE, (2, "room")), "turns": (np.uint64, (2, "room")), "chances": (FLOAT, (7, "room")),
+            "tie": (TIE, ("rooms",)), "pairs": (WHOLE, (2, "room")), "turns": (np.uint64, (2, "room")), "chances": (FLOAT, (7, "room")),
             "history": (WHOLE, ("practices", "weeks")), "lines": (LINE_ROW, ("units", "lines"))}
 
 
@@ -211,8 +215,10 @@ def new_worlds(parameters: np.ndarray, runs: np.ndarray, places: Sequence[Packed
     sizes = np.array([(len(units), len(practices)) for units, practices in places])
     (units, practices), starts = sizes.max(axis=0), np.cumsum(sizes, axis=0) - sizes
     people = np.add.reduceat(width(contexts["employees"]), starts[:, 0]).max()
-    room, told = room_for_pairs(contexts["employees"], contexts["team_size"]).max(), facts * sizes[which, 0]
-    numbers = {"units": units, "practices": practices, "people": people, "room": room, "weeks": weeks, "lines": weeks + 1}
+    rooms, told = room_for_pairs(contexts["employees"], contexts["team_size"]), facts * sizes[which, 0]
+    room = rooms.max()
+    numbers = {"units": units, "practices": practices, "people": people, "room": room, "rooms": np.add.reduceat(rooms, starts[:, 0]).max(),
+               "weeks": weeks, "lines": weeks + 1}
     blocks = {"parameters": parameters, "run": runs, "contexts": contexts, "plans": plans, "states": np.zeros(len(contexts), layout.unit),
               "facts": np.zeros(told.sum(), FACTS_ROW)}
     blocks |= {name: np.zeros([numbers.get(str(size), size) for size in sizes], what) for name, (what, sizes) in worked_in(cast).items()}

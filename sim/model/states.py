@@ -3,10 +3,9 @@
 from math import inf
 
 from sim.inputs.phases import PHASES, PREPARATION
+from sim.inputs.workplace import MOST_PRACTICES, MOST_SESSIONS
 from sim.model.state import COUNT, HOURS, WEEK, HasStates, Row, State
 
-MOST_PRACTICES = 12  # of a unit
-MOST_SESSIONS = 16  # of a practice, a week
 START_DRAWS = 12  # numbers that a person is drawn from at the start; see sim.model.draws
 EQUAL = (1 / 3, 1 / 3, 1 / 3)
 WITHIN_A_WEEK = ("exit_draw", "mood_draw", "ownership_before")  # states that nothing outlives the week with

@@ -38,7 +38,7 @@ class UnitRun(Surroundings):
         super().__init__()
         self.index, self.context, self.recorded, self.p, self.levers, self.draws = index, context, recorded, parameters, levers, draws
         self.week = 0  # of the run; it is the model that goes on to the next
-        self.others: list[UnitRun] = []
+        self.seen: list[UnitRun] = []  # those that this one compares itself with
         self.consultant = Consultant()
         self.practices = [Practice(self, plan, number) for number, plan in enumerate(context.practices)]
         self.record = UnitRecord()
@@ -97,9 +97,8 @@ class UnitRun(Surroundings):
     def best_seen(self) -> float:
         """The highest mean benefit among the units whose doings are seen here."""
         best = 0.0
-        for other in self.others:
-            if other.context.name in self.context.sees and other.mean_benefit > best:
-                best = other.mean_benefit
+        for other in self.seen:
+            best = max(best, other.mean_benefit)
         return best
 
     @service

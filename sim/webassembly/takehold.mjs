@@ -125,10 +125,10 @@ export class World extends Room {
 
   /** The workplace as it is recorded. */
   pack() {
-    const names = this.place.units.map((unit) => unit.name);
+    const place = Object.fromEntries(this.place.units.map((unit, u) => [unit.name, u]));
     let practice = 0;
     this.place.units.forEach((unit, u) => {
-      const places = { first_practice: practice, last_practice: practice += unit.practices.length, sees: names.map((name) => unit.sees.includes(name)) };
+      const places = { first_practice: practice, last_practice: practice += unit.practices.length, sees: [...[...new Set(unit.sees)].map((name) => place[name]).sort((a, b) => a - b), null] };
       this.fill("contexts", u, { ...unit, ...places });
     });
     this.plans.forEach((plan, k) => this.fill("plans", k, plan));
