@@ -22,6 +22,7 @@ RULES: dict[str, tuple[str, tuple[float, float]]] = {
     "attention.while_interested": ("+share +share -interest_weight", STATE),
     "benefit.perceived_benefit": ("+share +share benefit_learning", STATE),
     "benefit.delivered_by_practice": ("+share +share", STATE),
+    "calendar.of_those_there": ("+need -share", POSITIVE),
     "comparison.relative_loss": ("+sister -share +comparison", STATE),
     "enactment.willingness": ("+share +share -willing_half -willing_trust", STATE),
     "enactment.session_chance": ("+share +share share share +share", STATE),
@@ -107,7 +108,8 @@ RULES: dict[str, tuple[str, tuple[float, float]]] = {
     "turnover.novelty_worn_off": ("+plasticity +novelty_fade", (1.0, 2.0)),
 }
 # Yes or no, whole numbers, places: held by test_rule_facts.
-BY_FACTS = {"steering.refused", "review.is_stopped", "turnover.leaves", "other_change.arrives", "withdrawal.weeks_withdrawn",
+BY_FACTS = {"steering.refused", "review.is_stopped", "turnover.leaves", "calendar.is_on", "other_change.arrives",
+            "withdrawal.weeks_withdrawn",
             "network.partner", "network.chance_encounter"}
 
 

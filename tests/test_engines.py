@@ -24,7 +24,7 @@ from sim.inputs.workplace import Workplace
 from sim.model.random_inputs import random_levers, random_parameters, random_workplace
 
 pytest.importorskip("numba", reason="the compiled engine needs Numba, which is an extra")
-from engine_cases import case, differ, drawn, shipped, with_lever, without
+from engine_cases import case, differ, drawn, shipped, with_events, with_lever, without
 from numba import njit
 
 from sim.kernel import cache, engine, native
@@ -49,6 +49,10 @@ def test_every_mechanism_switched_off(mechanism):
 
 def test_random_contexts_parameters_and_levers():
     assert differ(drawn(range(150)), "mesa", "native") == []
+
+
+def test_random_contexts_with_events_and_practices_that_begin_later():
+    assert differ(with_events(range(100)), "mesa", "native") == []
 
 
 @settings(max_examples=60)

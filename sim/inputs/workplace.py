@@ -5,13 +5,15 @@ How an entry is written, with its source and its range, stands in sim.inputs.wri
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from sim.errors import check_printable
+from sim.inputs.events import MOST_EVENTS, Event
+from sim.inputs.part import Part, Share
+from sim.inputs.phases import MAX_FOLLOW_UP
 from sim.inputs.places import dotted, kind_at, limits, steps
 
-Share = Annotated[float, Field(ge=0, le=1)]
 Shown = Annotated[str, AfterValidator(check_printable)]  # on a terminal or a page, sooner or later
 Text = Annotated[Shown, Field(max_length=2000)]
 NAME = r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$"
@@ -20,12 +22,6 @@ RANGES = "ranges"  # the field of a workplace that holds them
 # What real workplaces stay below; the memory of every engine has room for so much.
 MOST_UNITS, MOST_PRACTICES, MOST_SESSIONS = 100, 40, 48  # of a workplace, of a unit, of a practice a week
 MOST_HOURS = 48  # a week
-
-
-class Part(BaseModel):
-    """Base of every part of a context: unknown names are refused, values cannot be changed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True, strict=True)
 
 
 class Themes(Part):
@@ -87,6 +83,7 @@ class Practice(Part):
     facilitation_need: Share = Field(description="how far it needs somebody to run it")
     mandatory: Share = Field(0.0, description="share that is not left to choice")
     roll_out_weeks: Annotated[float, Field(ge=1, le=200)] = Field(1.0, description="weeks until it is fully in place")
+    starts_after_launch: Annotated[int, Field(ge=0, le=MAX_FOLLOW_UP)] = Field(0, description="weeks after launch in which it is taken up")
 
 
 class CompetingChange(Part):
@@ -132,6 +129,7 @@ class Unit(Part):
     leader: Leader
     practices: Annotated[list[Practice], Field(min_length=1, max_length=MOST_PRACTICES)]
     sees: list[Name] = []
+    events: Annotated[list[Event], Field(max_length=MOST_EVENTS)] = []
     reported: Reported | None = None
 
     @property
@@ -152,6 +150,8 @@ class Unit(Part):
         names = [p.name for p in self.practices]
         if len(set(names)) < len(names):
             raise ValueError("two practices have the same name")
+        if all(p.starts_after_launch for p in self.practices):
+            raise ValueError("every practice has starts_after_launch above 0; at least one begins at launch, with 0")
         return self
 
 

@@ -26,13 +26,13 @@ from sim.kernel.worlds import Kernel, Setting, weeks_by
 from sim.model.cast import SHIPPED, Cast
 from sim.model.outcome import COLUMNS, unit_facts
 from sim.model.own_code import fault_of, fingerprint
-from sim.model.random_inputs import random_levers, random_parameters, random_workplace
+from sim.model.random_inputs import random_levers, random_parameters, random_workplace, with_calendar
 from sim.model.record import SERIES
 
 SOURCES = ("*.py", "rules/*.py", "inputs/*.py", "model/*.py", "model/agents/*.py", "kernel/*.py")
 LIBRARIES = ("mesa", "numba", "llvmlite", "numpy")
 MESA_GOES_ON = "engine='mesa' goes on (takehold run --engine mesa)"
-FOLLOW_UP, RANDOM, OWN = 34, 24, 8
+FOLLOW_UP, RANDOM, CALENDARS, OWN = 34, 24, 6, 8
 REPLACEABLE = ("rules/*.py", "model/agents/*.py", "model/unit.py", "model/practice.py", "model/record.py")  # whose methods and rules are compiled
 
 
@@ -48,6 +48,8 @@ def cases() -> Iterator[Setting]:
         yield Setting(with_context("plejecenter-2", no_need_let_in), Parameters(listening_weeks=4), Levers(restart=again), 0)
     for number in range(RANDOM):
         yield Setting(random_workplace(3, number), random_parameters(3, number), random_levers(3, number), number)
+    for number in range(CALENDARS):
+        yield Setting(with_calendar(random_workplace(4, number), 4, number), random_parameters(4, number), random_levers(4, number), number)
 
 
 def stamp_of(folder: Path, cast: Cast = SHIPPED) -> Path:

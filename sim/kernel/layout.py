@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 import numpy as np
 from pydantic import BaseModel
 
+from sim.inputs.events import MOST_EVENTS
 from sim.inputs.levers import LEVERS, Levers, direct_hours, with_levers
 from sim.inputs.parameters import PARAMETERS, Parameters
 from sim.inputs.phases import PHASES
@@ -88,7 +89,8 @@ PLAN = dict(inputs_of(Practice))
 PARAMETER_ROW = record_of({name: Kind(NUMBER) for name in PARAMETERS})
 RUN_ROW = record_of({name: Kind(NUMBER) for name in LEVERS}, [("seed", np.uint64), ("replication", np.uint64)])
 UNIT_CONTEXT = record_of(CONTEXT, [("first", WHOLE), ("first_room", WHOLE), ("first_practice", WHOLE), ("last_practice", WHOLE),
-                                   ("lever_hours", FLOAT, (len(PHASES), 4)), ("sees", WHOLE, (MOST_UNITS,))])
+                                   ("lever_hours", FLOAT, (len(PHASES), 4)), ("sees", WHOLE, (MOST_UNITS,)),
+                                   ("event_count", WHOLE), ("events", FLOAT, (MOST_EVENTS, 5))])
 PRACTICE_PLAN = record_of(PLAN)
 PRACTICE_STATE = record_of(kinds_of(PracticeStates))
 LINE_ROW = record_of(kinds_of(LineStates))
@@ -138,7 +140,7 @@ def width(employees: Any) -> Any:
 Rows = list[tuple[Any, ...]]
 Packed = tuple[Rows, Rows]  # a workplace under levers: contexts of its units, and the plans of all their practices
 _context_of, _plan_of, _values_of, _settings_of = (attrgetter(*names) for names in (CONTEXT, PLAN, PARAMETERS, LEVERS))
-NOBODY = np.full(MOST_UNITS, -1, WHOLE)
+NOBODY, NOTHING = np.full(MOST_UNITS, -1, WHOLE), np.zeros((MOST_EVENTS, 5))  # units that are seen, and events
 
 
 def pack_parameters(sets: Iterable[Parameters]) -> np.ndarray:
@@ -160,15 +162,21 @@ def pack_units(workplace: Workplace, levers: Levers) -> Packed:
     plans: Rows = []
     person, room, places = 0, 0, {unit.name: place for place, unit in enumerate(workplace.units)}
     for unit, recorded in zip(with_levers(workplace, levers).units, workplace.units, strict=True):
-        sees = NOBODY
-        if unit.sees:  # places of others, and then -1; there are fewer others than units
-            sees = NOBODY.copy()
-            seen = sorted({places[name] for name in unit.sees})
-            sees[:len(seen)] = seen
-        contexts.append((*_closed(_context_of(unit)), person, room, len(plans), len(plans) + len(unit.practices), direct_hours(recorded, levers), sees))
+        sees = _filled(NOBODY, sorted({places[name] for name in unit.sees}))  # and then -1: there are fewer others than units
+        contexts.append((*_closed(_context_of(unit)), person, room, len(plans), len(plans) + len(unit.practices), direct_hours(recorded, levers),
+                         sees, len(unit.events), _filled(NOTHING, [event.as_numbers() for event in unit.events])))
         plans += [_closed(_plan_of(practice)) for practice in unit.practices]
         person, room = person + width(unit.employees), room + room_for_pairs(unit.employees, unit.team_size)
     return contexts, plans
+
+
+def _filled(empty: np.ndarray, some: Sequence[Any]) -> np.ndarray:
+    """A row with some entries in the first places; the empty one itself where there are none."""
+    if not some:
+        return empty
+    row = empty.copy()
+    row[:len(some)] = some
+    return row
 
 
 def _closed(values: tuple[Any, ...]) -> tuple[Any, ...]:

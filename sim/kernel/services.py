@@ -92,6 +92,17 @@ def best_seen(self):
     return best
 
 
+@gives("unit", "event_count")
+def _event_count(self):
+    return context_of(world_of(self), unit_number(self)).event_count
+
+
+@gives("unit")
+def event(self, number):
+    told = context_of(world_of(self), unit_number(self)).events[number]
+    return told[0], told[1], told[2], told[3], told[4]
+
+
 @gives("unit")
 def lever_hours(self, phase):
     hours = context_of(world_of(self), unit_number(self)).lever_hours[phase]

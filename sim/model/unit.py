@@ -101,6 +101,17 @@ class UnitRun(Surroundings):
             best = max(best, other.mean_benefit)
         return best
 
+    @property
+    @service
+    def event_count(self) -> int:
+        """How many events the calendar of this unit has."""
+        return len(self.context.events)
+
+    @service
+    def event(self, number: int) -> tuple[float, float, float, float, float]:
+        """An event of the calendar: first and last week, load, share away, and 1 where the leader leaves."""
+        return self.context.events[number].as_numbers()
+
     @service
     def mean(self, state: str) -> float:
         """Mean of a state over the employees, added up in their order."""

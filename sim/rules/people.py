@@ -101,7 +101,8 @@ def contract_hours(unit_hours, spread, z):
     (34.0, 37.0)
     """
     hours = unit_hours + spread * z
-    least, full = (unit_hours if unit_hours < 10.0 else 10.0), (unit_hours if unit_hours > 37.0 else 37.0)
+    least = unit_hours if unit_hours < 10.0 else 10.0
+    full = unit_hours if unit_hours > 37.0 else 37.0
     return least if hours < least else (full if hours > full else hours)
 
 

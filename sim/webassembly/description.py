@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.inputs import phases
+from sim.inputs.events import MOST_EVENTS
 from sim.inputs.lever import Lever
 from sim.inputs.levers import LEVERS
 from sim.inputs.parameters import MECHANISMS, PARAMETERS
@@ -112,7 +113,8 @@ def rows() -> dict[str, Any]:
     units = {f"{part}.{name}": state for part, declared in (
         ("unit", states_of(UnitStates)), ("consultant", states_of(ConsultantStates)), ("manager", SHIPPED.manager_states))
         for name, state in declared.items()}
-    places = {name: Kind(COUNT) for name in ("first", "first_room", "first_practice", "last_practice")} | {"sees": Kind(COUNT, MOST_UNITS)}
+    places = {name: Kind(COUNT) for name in ("first", "first_room", "first_practice", "last_practice")} | {
+        "sees": Kind(COUNT, MOST_UNITS), "event_count": Kind(COUNT), "events": Kind(NUMBER, 5 * MOST_EVENTS)}
     return {
         "parameters": fields(layout.PARAMETER_ROW, numbers(PARAMETERS)),
         "run": fields(layout.RUN_ROW, {**numbers(LEVERS), "seed": Kind(COUNT)}),

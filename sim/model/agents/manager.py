@@ -2,7 +2,7 @@
 
 from sim.model.agents.person import Person
 from sim.model.states import ManagerStates
-from sim.rules import attention, facilitation, fit, leader, listening, other_change, review, steering, time_budget, turnover
+from sim.rules import attention, calendar, facilitation, fit, leader, listening, other_change, review, steering, time_budget, turnover
 from sim.rules.pre_study import openness_to_picture
 
 
@@ -24,8 +24,9 @@ class Manager(ManagerStates, Person):
         self.hours_left = self.hours_beside_change()
 
     def hours_beside_change(self) -> float:
-        """Project hours that competing change leaves this week."""
-        return other_change.hours_beside_change(self.project_hours, self.unit.load, self.p.load_on_leader)
+        """Project hours that competing change leaves this week, and that a leader is there for."""
+        left = other_change.hours_beside_change(self.project_hours, self.unit.load, self.p.load_on_leader)
+        return calendar.of_those_there(left, self.unit.away)
 
     def after_the_project(self) -> None:
         """The project is over, and part of the hours for it are gone."""
