@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from sim.inputs.part import Part, Share
 from sim.inputs.phases import LONGEST_RUN
@@ -26,6 +26,13 @@ class Event(Part):
     week: Week | None = Field(None, description="week in which the leader is succeeded")
     load: Share = Field(0.0, description="of a change: share of everybody's free hours that it binds in each of its weeks")
     share_away: Share = Field(0.0, description="of a summer: share of the people who are away")
+
+    @field_validator("kind", mode="before")
+    @classmethod
+    def _is_of_the_calendar(cls, kind: object) -> object:
+        if kind == "practice":
+            raise ValueError("a practice that is taken up later stands among the practices, with starts_after_launch in weeks")
+        return kind
 
     @model_validator(mode="after")
     def _says_what_its_kind_needs(self) -> "Event":

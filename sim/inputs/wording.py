@@ -23,4 +23,6 @@ def in_words(kind: str, context: Mapping[str, Any], holder: str) -> str:
         return f": {there} are more than the {most} {HOLDERS.get(holder, 'there may be')}"
     if kind == "too_short":
         return f": {there} are fewer than the {least} there must be at least"
+    if kind == "literal_error":
+        return f" is none of {context['expected']}"
     return f" {SAID[kind]}" if kind in SAID else ""
