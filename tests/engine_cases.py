@@ -9,7 +9,7 @@ from sim.inputs.levers import LEVERS, Levers, make_levers
 from sim.inputs.parameters import MECHANISMS, Parameters, make_parameters
 from sim.inputs.workplace import Workplace
 from sim.kernel import engine
-from sim.model.random_inputs import random_levers, random_parameters, random_workplace
+from sim.model.random_inputs import random_levers, random_parameters, random_workplace, with_calendar
 from sim.runs.simulate import run_facts
 
 
@@ -67,6 +67,11 @@ def every_lever_and_mechanism(last):
     """Each lever at both ends, and each mechanism switched off, in every shipped workplace."""
     return [*(one for lever in LEVERS for end in ("low", "high") for one in with_lever(lever, end, workplaces(), last)),
             *(one for mechanism in MECHANISMS for one in without(mechanism, workplaces(), last))]
+
+
+def with_events(numbers):
+    """Workplaces, parameters and levers that are drawn at random, with events and practices that are taken up later."""
+    return [one._replace(place=with_calendar(one.place, 3, number)) for number, one in zip(numbers, drawn(numbers), strict=True)]
 
 
 def drawn(numbers):

@@ -8,8 +8,8 @@ from sim.inputs.parameters import PARAMETERS
 
 KINDS = {"share": (0.0, 1.0), "z": (-3.47, 3.47), "difference": (-1.0, 1.0), "shortfall": (-1.0, 0.0), "felt": (0.0, 3.5),
          "signal": (0.0, 10.0), "weeks": (0.0, 16.0), "roll_out": (1.0, 200.0), "plasticity": (1.0, 2.0), "slack": (0.0, 8.0),
-         "need": (0.0, 20.0), "leader_h": (0.0, 37.0), "contract": (10.0, 37.0), "core": (0.5, 0.995), "protected": (0.0, 5.0),
-         "workshop_h": (1.0, 40.0), "times": (1.0, 16.0),
+         "need": (0.0, 20.0), "leader_h": (0.0, 48.0), "contract": (1.0, 48.0), "core": (0.5, 0.995), "protected": (0.0, 5.0),
+         "workshop_h": (1.0, 40.0), "times": (1.0, 48.0),
          "people": (41.0, 600.0), "penalty": (0.0, 3.0), "sister": (0.2, 1.0), "mood": (-0.7, 0.7)}
 STATE, ANY, POSITIVE = (0.0, 1.0), (-1e9, 1e9), (0.0, 1e9)
 
@@ -22,6 +22,7 @@ RULES: dict[str, tuple[str, tuple[float, float]]] = {
     "attention.while_interested": ("+share +share -interest_weight", STATE),
     "benefit.perceived_benefit": ("+share +share benefit_learning", STATE),
     "benefit.delivered_by_practice": ("+share +share", STATE),
+    "calendar.of_those_there": ("+need -share", POSITIVE),
     "comparison.relative_loss": ("+sister -share +comparison", STATE),
     "enactment.willingness": ("+share +share -willing_half -willing_trust", STATE),
     "enactment.session_chance": ("+share +share share share +share", STATE),
@@ -70,7 +71,7 @@ RULES: dict[str, tuple[str, tuple[float, float]]] = {
     "people.correlated": ("+z +z near_far_correlation", ANY),
     "people.start_expectation": ("+expectation_base +expectation_slope +share -share -alignment_damping expectation_spread +z", STATE),
     "people.need_weight": ("+share need_scatter share +z", POSITIVE),
-    "people.contract_hours": ("+contract hours_spread +z", (10.0, 37.0)),
+    "people.contract_hours": ("+contract hours_spread +z", (1.0, 48.0)),
     "people.core_share": ("+core workload_spread +z", (0.5, 0.995)),
     "pre_study.shared_picture": ("+share +share", STATE),
     "pre_study.openness_to_picture": ("+share +share", STATE),
@@ -107,7 +108,8 @@ RULES: dict[str, tuple[str, tuple[float, float]]] = {
     "turnover.novelty_worn_off": ("+plasticity +novelty_fade", (1.0, 2.0)),
 }
 # Yes or no, whole numbers, places: held by test_rule_facts.
-BY_FACTS = {"steering.refused", "review.is_stopped", "turnover.leaves", "other_change.arrives", "withdrawal.weeks_withdrawn",
+BY_FACTS = {"steering.refused", "review.is_stopped", "turnover.leaves", "calendar.is_on", "other_change.arrives",
+            "withdrawal.weeks_withdrawn",
             "network.partner", "network.chance_encounter"}
 
 

@@ -24,7 +24,7 @@ from sim.inputs.workplace import Workplace
 from sim.model.random_inputs import random_levers, random_parameters, random_workplace
 
 pytest.importorskip("numba", reason="the compiled engine needs Numba, which is an extra")
-from engine_cases import case, differ, drawn, shipped, with_lever, without
+from engine_cases import case, differ, drawn, shipped, with_events, with_lever, without
 from numba import njit
 
 from sim.kernel import cache, engine, native
@@ -49,6 +49,10 @@ def test_every_mechanism_switched_off(mechanism):
 
 def test_random_contexts_parameters_and_levers():
     assert differ(drawn(range(150)), "mesa", "native") == []
+
+
+def test_random_contexts_with_events_and_practices_that_begin_later():
+    assert differ(with_events(range(100)), "mesa", "native") == []
 
 
 @settings(max_examples=60)
@@ -163,15 +167,16 @@ def test_compiled_draws_give_the_known_answers_of_philox(counter, key, answer):
     assert drawn(*map(np.uint64, (*counter, *key))) == tuple((word + 0.5) / 2**32 for word in words)
 
 
-def test_the_most_units_and_practices_a_workplace_may_have():
-    names = [f"unit-{u}" for u in range(8)]
+def test_many_units_the_most_practices_and_sessions():
+    names = [f"unit-{u}" for u in range(13)]
     units = []
     for number, name in enumerate(names):
         one = random_workplace(4, number, largest=12).units[0].model_dump()
-        practices = [{**one["practices"][0], "name": f"practice-{k}", "sessions_per_week": k + 1} for k in range(12)]
+        practices = [{**one["practices"][0], "name": f"practice-{k}", "sessions_per_week": k % 48 + 1}
+                     for k in range(9 * number, 9 * number + 40)]
         units.append({**one, "name": name, "sees": [other for other in names if other != name], "practices": practices})
     place = Workplace(name="most", title="The most there may be", units=units)
-    assert differ([case(place, levers=make_levers({"restart": 1}), seed=2**32 - 1, weeks=(9, 104))], "mesa", "native") == []
+    assert differ([case(place, levers=make_levers({"restart": 1}), seed=2**32 - 1, weeks=(9, 34), last=1)], "mesa", "native") == []
 
 
 NARROWER = ("nehalem", "haswell")  # 128 and 256 bits at once

@@ -209,7 +209,7 @@ def test_any_edit_of_a_manifest_is_answered(folder, key, junk):
      "leaves_in_week = 0 is outside what is allowed: 1 to 200"),
     (lambda told: told["sources"].append({}), "argument"),
     (lambda told: told.update(sede=1), "sede: no such setting; did you mean 'seed'?"),
-    (lambda told: told.update(points="many"), "points = 'many': input should be a valid integer")])
+    (lambda told: told.update(points="many"), "points = 'many' is no whole number")])
 def test_what_is_wrong_with_a_manifest_is_said_as_of_any_file(folder, change, said):
     edited(folder, change)
     complaint(lambda: read_study(folder), "manifest.json", said)

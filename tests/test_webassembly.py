@@ -19,7 +19,7 @@ from sim.model.random_inputs import random_levers, random_workplace
 from sim.webassembly import description
 
 pytest.importorskip("numba", reason="what it is held against needs Numba")
-from engine_cases import differ, drawn, shipped, with_lever, without
+from engine_cases import differ, drawn, shipped, with_events, with_lever, without
 
 from sim.kernel import engine, layout, native
 from sim.kernel.worlds import Setting, new_worlds
@@ -76,6 +76,10 @@ def test_every_mechanism_switched_off(mechanism):
 
 def test_random_contexts_parameters_and_levers():
     assert differ(drawn(range(150)), "native", "wasm") == []
+
+
+def test_random_contexts_with_events_and_practices_that_begin_later():
+    assert differ(with_events(range(60)), "native", "wasm") == []
 
 
 @pytest.mark.slow

@@ -203,5 +203,21 @@ def test_runs_that_end_before_they_begin_are_refused():
 
 
 def test_a_changed_workplace_is_run_as_python_runs_it():
-    place = changed("plejecenter-2", {"employees": 33, "leader.leaves_in_week": 20, "practices.0.mandatory": 0.5})
+    place = changed("plejecenter-2", {"employees": 33, "leader.leaves_in_week": 20, "practices.0.mandatory": 0.5,
+                                      "practices.1.sessions_per_week": 42, "contract_hours": 37.5, "leader.hours": 40.0})
     assert differ_in_node([engine_cases.case(place, weeks=(30,), last=5)]) == []
+
+
+def test_calendars_and_practices_that_begin_later_are_lived_as_in_python():
+    assert differ_in_node(engine_cases.with_events(range(12))) == []
+
+
+@pytest.mark.parametrize(("event", "said"), [
+    ({"kind": "merger"}, "merger"), ({"kind": "change", "from_week": 1, "to_week": 3}, "load"), ({"kind": "leader_leaves"}, "week"),
+    ({"kind": "summer", "from_week": 9, "to_week": 3, "share_away": 0.5}, "begins in week 9"),
+    ({"kind": "summer", "from_week": 9, "to_week": 371, "share_away": 0.5}, "371")])
+def test_an_event_that_cannot_be_is_refused(event, said):
+    place = {**load_workplace("plejecenter-2").model_dump(mode="json")}
+    place["units"][0]["events"] = [event]
+    (told,) = asked({"ask": "facts", "setting": {"workplace": place}, "last": 1})
+    assert said in told["refused"], told

@@ -8,7 +8,7 @@ from helpers import complaint, quiet
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from sim import load_workplace, simulate
+from sim import InterventionModel, load_workplace, simulate
 from sim.inputs.reading import TEMPLATE, read_workplace
 
 GOOD = TEMPLATE.read_text(encoding="utf-8")
@@ -67,12 +67,12 @@ def test_a_misspelt_setting_is_answered_with_the_nearest(complains, line, field,
 @pytest.mark.parametrize(("line", "field", "value"), [
     ("trust_in_leader = 0.57", "trust_in_leader", v) for v in ("1.01", "-0.1", "57", "nan", "inf", "'high'", "[]", "1e400")] + [
     ("employees = 20", "employees", v) for v in ("2", "601", "20.5", "'many'", "-1", "99999999999999999999")] + [
-    ("contract_hours = 30", "contract_hours", v) for v in ("38", "9", "1" + "0" * 300)] + [
+    ("contract_hours = 30", "contract_hours", v) for v in ("49", "0.5", "1" + "0" * 300)] + [
     ("utilisation = 0.94", "utilisation", "1.0"), ("named_chair = true", "named_chair", "'perhaps'"), ("newness = 1.0", "newness", "0.5"),
-    ("hours = 5 ", "leader.hours", "38"), ("# leaves_in_week = 40", "leaves_in_week", "0"), ("mandatory = 0.0", "mandatory", "2"),
+    ("hours = 5 ", "leader.hours", "49"), ("# leaves_in_week = 40", "leaves_in_week", "0"), ("mandatory = 0.0", "mandatory", "2"),
     ("load = 0.1", "competing_change.load", "1.5"), ("hours_per_week = 0.8", "hours_per_week", "-1"), ("sees = []", "sees", "'b'"),
     ("roll_out_weeks = 1 ", "roll_out_weeks", "0"), ('name = "my-unit"', "name", "'Not a name'"),
-    ("sessions_per_week = 5", "sessions_per_week", "17")])
+    ("sessions_per_week = 5", "sessions_per_week", "49")])
 def test_a_value_that_cannot_be_used_is_named(complains, line, field, value):
     shown = [value.strip("'")] if len(value) < 9 and value not in ("[]", "{}", "1e400", "'b'") else []
     complains(edited(line, f"{line.strip('# ').split('=')[0]} = {value} "), field, *shown)
@@ -105,7 +105,28 @@ def test_units_and_practices_are_counted_and_named(complains):
     complains(head + "units = []", "units")
     complains(head + unit[:practice], "practices")
     complains(head + unit[:practice].replace("sees = []", "practices = []"), "practices")
-    complains(head + "\n".join(unit.replace('"my-unit"', f'"unit-{k}"') for k in range(9)), "units")
+    complains(head + "\n".join(unit.replace('"my-unit"', f'"unit-{k}"') for k in range(101)),
+              "units: 101 are more than the 100 a workplace may have")
+    complains(GOOD + "".join("\n" + unit[practice:].replace("-", f"-{k}-") for k in range(20)), "42 are more than the 40 a unit may have")
+
+
+@pytest.mark.parametrize(("line", "new", "said"), [
+    ("employees = 20", "employees = 20.5", "employees = 20.5 is no whole number"), ("coherence = 0.5", "coherence = true", "is no number"),
+    ("named_chair = true", "named_chair = 3", "named_chair = 3 is neither true nor false"),
+    ("sees = []", "sees = 3", "sees = 3 is no list"),
+    ('title = "My unit"', "title = 3", "title = 3 is no text"),
+    ('title = "My unit"', f"title = '{'x' * 3000}'", "longer than the 2000 letters")])
+def test_what_kind_an_entry_is_of_is_said_in_plain_words(complains, line, new, said):
+    complains(edited(line, new), said)
+
+
+def test_what_real_workplaces_have_is_taken(tmp_path):
+    """A contract of 37.5 hours or of a few, three sessions a day, every day, and a leader for the project alone."""
+    for hours in (4, 37.5, 48):
+        text = edited("contract_hours = 30", f"contract_hours = {hours}").replace("sessions_per_week = 5", "sessions_per_week = 21")
+        (tmp_path / "w.toml").write_text(text.replace("hours = 5 ", "hours = 40 "), encoding="utf-8")
+        contracts = InterventionModel(tmp_path / "w.toml").people().query("role != 'manager'")["contract"]
+        assert min(10, hours) <= contracts.min() and contracts.max() <= max(37, hours) and contracts.nunique() > 1
 
 
 KEYS = st.sampled_from(["name", "title", "units", "needs", "leader", "practices", "value", "source", "low", "high", "reason", "planning",

@@ -8,10 +8,11 @@ from pydantic import Field, field_validator
 from sim.errors import known
 from sim.inputs.levers import make_levers
 from sim.inputs.parameters import make_parameters
+from sim.inputs.part import Part
 from sim.inputs.phases import DEFAULT_FOLLOW_UP, LEAST_FOLLOW_UP, MAX_FOLLOW_UP
 from sim.inputs.reading import load_workplace
 from sim.inputs.settings import with_context
-from sim.inputs.workplace import Part, Practice, Shown, Unit, Workplace
+from sim.inputs.workplace import Practice, Shown, Unit, Workplace
 from sim.model.random_inputs import random_workplace
 
 RANDOM = "random contexts"

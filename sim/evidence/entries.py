@@ -10,7 +10,8 @@ from sim.errors import known
 from sim.evidence.declaration import READ, USES
 from sim.evidence.formula import check_formula
 from sim.evidence.statistics import STATISTICS
-from sim.inputs.workplace import Part, Text
+from sim.inputs.part import Part
+from sim.inputs.workplace import Text
 
 ID, DOI = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,19}"), re.compile(r"10\.\d{4,9}/\S+")
 

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from pydantic import Field
 from pydantic.fields import FieldInfo
 
+from sim.inputs.part import Part
 from sim.inputs.phases import FORMED
-from sim.inputs.workplace import Part, Unit
+from sim.inputs.workplace import Unit
 
 YES_OR_NO, WEEKS = "yes 1, no 0", "weeks"  # units of levers that take no value in between
 

@@ -46,3 +46,4 @@ RETAINED_USE = 0.5
 FOLLOW_UPS = (17, 26, 30, 39, 52, 104)
 DEFAULT_FOLLOW_UP = 30
 LEAST_FOLLOW_UP, MAX_FOLLOW_UP = EARLY_WEEKS[1] + 1, 260  # weeks after launch; follow-up comes after early use
+LONGEST_RUN = 370  # weeks, where trust comes first for as long as it may, the design begins again, and follow-up is the last there is

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ValidationError
 
 from sim.errors import SeveralWrong, nearest
 from sim.inputs.places import BOUNDS, Place, dotted, limits, model_at, steps
+from sim.inputs.wording import in_words
 from sim.inputs.workplace import CORRELATIONS, NAME, RANGES
 
 LONG_NUMBER, LONG_VALUE = 200, 60  # bits of a number that is not worth printing, and letters of a value that are
@@ -47,6 +48,8 @@ def _told(one: Any, entries: Any, model: type[BaseModel]) -> list[str]:
         return [f"{where}{shown} is outside what is allowed: {span}"]
     if context.get("pattern") == NAME:
         return [f"{where}{shown} is no name; allowed are small letters, digits and hyphens, 40 at most"]
+    if plainly := in_words(kind, context, model_at(model, place[:-1]).__name__):
+        return [f"{where or 'this file'}{shown}{plainly}"]
     text = str(context.get("error", "")) or one["msg"][:1].lower() + one["msg"][1:]
     return [f"{where}{shown}: {text}" if where else text]
 

@@ -7,26 +7,25 @@ known for sure in ``ranges`` and ``correlations``, which sim.inputs.unsure check
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, field_validator, model_validator
+from pydantic import AfterValidator, Field, PlainValidator, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from sim.errors import SeveralWrong, check_printable
 from sim.inputs import unsure
+from sim.inputs.events import MOST_EVENTS, Event
+from sim.inputs.part import Part, Share
 from sim.inputs.person import People, as_people, check_places
+from sim.inputs.phases import MAX_FOLLOW_UP
 from sim.inputs.places import steps
 
-Share = Annotated[float, Field(ge=0, le=1)]
 Shown = Annotated[str, AfterValidator(check_printable)]  # on a terminal or a page, sooner or later
 Text = Annotated[Shown, Field(max_length=2000)]
 NAME = r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$"
 Name = Annotated[str, Field(pattern=NAME)]
 RANGES, CORRELATIONS = "ranges", "correlations"  # the fields of a workplace that hold what is not known for sure
-
-
-class Part(BaseModel):
-    """Base of every part of a context: unknown names are refused, values cannot be changed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True, strict=True)
+# What real workplaces stay below; the memory of every engine has room for so much.
+MOST_UNITS, MOST_PRACTICES, MOST_SESSIONS = 100, 40, 48  # of a workplace, of a unit, of a practice a week
+MOST_HOURS = 48  # a week
 
 
 class Themes(Part):
@@ -69,7 +68,7 @@ class Leader(Part):
     value: Share = Field(description="value the leader expects of the intervention at the start")
     needs: Themes = Field(description="what the leader's own strategy is about")
     responsiveness: Share = Field(description="how far the leader listens and answers")
-    hours: Annotated[float, Field(ge=0, le=37)] = Field(description="hours a week for the project")
+    hours: Annotated[float, Field(ge=0, le=MOST_HOURS)] = Field(description="hours a week for the project")
     dominance: Share = Field(description="how far the leader decides alone")
     trust_in_employees: Share = Field(0.6, description="leader's trust in the employees at the start")
     newness: Annotated[float, Field(ge=1, le=2)] = Field(1.0, description="1 for a known leader, up to 2 for a brand-new one")
@@ -82,12 +81,13 @@ class Practice(Part):
     name: Name
     title: Text
     themes: Themes = Field(description="what kind of practice it is")
-    sessions_per_week: Annotated[int, Field(ge=1, le=16)] = Field(description="planned occurrences a week")
+    sessions_per_week: Annotated[int, Field(ge=1, le=MOST_SESSIONS)] = Field(description="planned occurrences a week")
     hours_per_week: Annotated[float, Field(ge=0, le=20)] = Field(description="hours a week for each employee")
     embedded: Share = Field(description="share of those hours inside meetings that are held anyway")
     facilitation_need: Share = Field(description="how far it needs somebody to run it")
     mandatory: Share = Field(0.0, description="share that is not left to choice")
     roll_out_weeks: Annotated[float, Field(ge=1, le=200)] = Field(1.0, description="weeks until it is fully in place")
+    starts_after_launch: Annotated[int, Field(ge=0, le=MAX_FOLLOW_UP)] = Field(0, description="weeks after launch in which it is taken up")
 
 
 class CompetingChange(Part):
@@ -120,7 +120,7 @@ class Unit(Part):
     trust_in_organisation: Share
     needs: Themes
     coherence: Share
-    contract_hours: Annotated[float, Field(ge=10, le=37)]
+    contract_hours: Annotated[float, Field(ge=1, le=MOST_HOURS)]
     utilisation: Annotated[float, Field(ge=0.7, le=0.99)]
     competing_change: CompetingChange
     involvement: Share
@@ -131,8 +131,9 @@ class Unit(Part):
     top_support: Share
     scope: Scope = Scope()
     leader: Leader
-    practices: Annotated[list[Practice], Field(min_length=1, max_length=12)]
+    practices: Annotated[list[Practice], Field(min_length=1, max_length=MOST_PRACTICES)]
     sees: list[Name] = []
+    events: Annotated[list[Event], Field(max_length=MOST_EVENTS)] = []
     reported: Reported | None = None
     people: SkipJsonSchema[Annotated[People, PlainValidator(as_people)]] = Field((), exclude=True, repr=False)  # see sim.inputs.person
 
@@ -155,6 +156,8 @@ class Unit(Part):
         if len(set(names)) < len(names):
             raise ValueError("two practices have the same name")
         check_places(self.people, self.employees, (self.representatives, self.planners, self.coordinators))
+        if all(p.starts_after_launch for p in self.practices):
+            raise ValueError("every practice has starts_after_launch above 0; at least one begins at launch, with 0")
         return self
 
 
@@ -189,7 +192,7 @@ class Workplace(Part):
     name: Name
     title: Text
     about: Text = ""
-    units: Annotated[list[Unit], Field(min_length=1, max_length=8)]
+    units: Annotated[list[Unit], Field(min_length=1, max_length=MOST_UNITS)]
     provenance: dict[str, Shown] = Field(default_factory=dict, exclude=True)
     ranges: SkipJsonSchema[dict[str, Range]] = Field(default_factory=dict, exclude=True)  # by dotted path, in the order of the file
     correlations: SkipJsonSchema[list[Correlation]] = Field(default_factory=list, exclude=True)

@@ -19,7 +19,7 @@ AROUND = ("at_once.py", "cache.py", "engine.py", "guard.py", "native.py", "wasm.
 # What the compiled code is made of: these, and nothing else of Takehold, does the kernel import.
 SOURCES = ("rules/*.py", "model/*.py", "model/agents/*.py", *(f"kernel/{path.name}" for path in sorted((ROOT / "kernel").glob("*.py"))
                                                               if path.name not in AROUND),
-           *(f"inputs/{name}.py" for name in ("phases", "parameters", "lever", "levers", "person", "workplace")))
+           *(f"inputs/{name}.py" for name in ("phases", "parameters", "part", "events", "lever", "levers", "person", "workplace")))
 COARSE = 0.01  # seconds by which the clock of a file system may lag behind
 
 

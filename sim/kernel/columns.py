@@ -106,7 +106,7 @@ def named_at(world, k):
 
 @inner
 def tie_of(world):
-    """Rows of colleagues one after another: uint16."""
+    """Rows of colleagues one after another, those of a unit from its first room on: uint16."""
     return carray(_pointer(world.tie), (world.units * world.edge_room,), np.uint16)
 
 

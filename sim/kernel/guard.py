@@ -27,13 +27,13 @@ from sim.kernel.worlds import Kernel, Setting, weeks_by
 from sim.model.cast import SHIPPED, Cast
 from sim.model.outcome import COLUMNS, unit_facts
 from sim.model.own_code import fault_of, fingerprint
-from sim.model.random_inputs import random_levers, random_parameters, random_workplace, with_random_people
+from sim.model.random_inputs import random_levers, random_parameters, random_workplace, with_calendar, with_random_people
 from sim.model.record import SERIES
 
 SOURCES = ("*.py", "rules/*.py", "inputs/*.py", "model/*.py", "model/agents/*.py", "kernel/*.py")
 LIBRARIES = ("mesa", "numba", "llvmlite", "numpy")
 MESA_GOES_ON = "engine='mesa' goes on (takehold run --engine mesa)"
-FOLLOW_UP, RANDOM, KNOWN, OWN = 34, 24, 6, 8
+FOLLOW_UP, RANDOM, KNOWN, CALENDARS, OWN = 34, 24, 6, 6, 8
 PARTED = (2, 5, 12, 24, 33)  # weeks from which on all is other
 REPLACEABLE = ("rules/*.py", "model/agents/*.py", "model/unit.py", "model/practice.py", "model/record.py")  # whose methods and rules are compiled
 
@@ -57,6 +57,8 @@ def cases() -> Iterator[Setting]:
     for number in range(RANDOM, RANDOM + KNOWN):
         place = with_random_people(random_workplace(3, number), 3, number)
         yield Setting(place, random_parameters(3, number), random_levers(3, number), number)
+    for number in range(CALENDARS):
+        yield Setting(with_calendar(random_workplace(4, number), 4, number), random_parameters(4, number), random_levers(4, number), number)
 
 
 def stamp_of(folder: Path, cast: Cast = SHIPPED) -> Path:

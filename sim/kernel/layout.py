@@ -10,11 +10,12 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 import numpy as np
 from pydantic import BaseModel
 
+from sim.inputs.events import MOST_EVENTS
 from sim.inputs.levers import LEVERS, Levers, direct_hours, late_hours, with_levers
 from sim.inputs.parameters import PARAMETERS, Parameters
 from sim.inputs.person import NOBODY, NUMBERS, named_teams, teams_of
 from sim.inputs.phases import PHASES
-from sim.inputs.workplace import Practice, Unit, Workplace
+from sim.inputs.workplace import MOST_UNITS, Practice, Unit, Workplace
 from sim.model.cast import SHIPPED, Cast
 from sim.model.draws import ENCOUNTERS
 from sim.model.measures import HOURS
@@ -88,8 +89,9 @@ CONTEXT = dict(inputs_of(Unit))
 PLAN = dict(inputs_of(Practice))
 PARAMETER_ROW = record_of({name: Kind(NUMBER) for name in PARAMETERS})
 RUN_ROW = record_of({name: Kind(NUMBER) for name in LEVERS}, [("seed", np.uint64), ("replication", np.uint64)])
-UNIT_CONTEXT = record_of(CONTEXT, [("first", WHOLE), ("first_practice", WHOLE), ("last_practice", WHOLE),
-                                   ("lever_hours", FLOAT, (len(PHASES), 4)), ("late_hours", FLOAT, (len(PHASES), 4)), ("sees", WHOLE, (8,)),
+UNIT_CONTEXT = record_of(CONTEXT, [("first", WHOLE), ("first_room", WHOLE), ("first_practice", WHOLE), ("last_practice", WHOLE),
+                                   ("lever_hours", FLOAT, (len(PHASES), 4)), ("late_hours", FLOAT, (len(PHASES), 4)), ("sees", WHOLE, (MOST_UNITS,)),
+                                   ("event_count", WHOLE), ("events", FLOAT, (MOST_EVENTS, 5)),
                                    ("known", WHOLE), ("first_known", WHOLE), ("named_teams", WHOLE), ("more_room", WHOLE)])  # 0 without a people file
 KNOWN_ROW = record_of({**{name: Kind(NUMBER) for name in NUMBERS}, "team": Kind(COUNT), "named": Kind(COUNT), "first_named": Kind(COUNT)})
 PRACTICE_PLAN = record_of(PLAN)
@@ -151,7 +153,7 @@ class Packed(NamedTuple):
 
 
 _context_of, _plan_of, _values_of, _settings_of = (attrgetter(*names) for names in (CONTEXT, PLAN, PARAMETERS, LEVERS))
-MOST_UNITS = UNIT_CONTEXT["sees"].shape[0]
+NONE_SEEN, NOTHING = np.full(MOST_UNITS, -1, WHOLE), np.zeros((MOST_EVENTS, 5))  # units that are seen, and events
 
 
 def pack_parameters(sets: Iterable[Parameters]) -> np.ndarray:
@@ -173,13 +175,16 @@ def pack_units(workplace: Workplace, levers: Levers, was: Workplace | None = Non
     was, before: of runs that began in another context.
     """
     packed = Packed([], [], [], [])
-    contexts, plans, person, names = packed.contexts, packed.plans, 0, [unit.name for unit in workplace.units]
+    contexts, plans, person, room = packed.contexts, packed.plans, 0, 0
+    places = {unit.name: place for place, unit in enumerate(workplace.units)}
     for unit, recorded, old in zip(with_levers(workplace, levers).units, workplace.units, (was or workplace).units, strict=True):
-        sees = [name in unit.sees for name in names] + [False] * (MOST_UNITS - len(names))
-        contexts.append((*_closed(_context_of(unit)), person, len(plans), len(plans) + len(unit.practices), direct_hours(recorded, levers),
-                         late_hours(old, before or levers, recorded, levers), sees, *_pack_people(unit, packed)))
+        sees = _filled(NONE_SEEN, sorted({places[name] for name in unit.sees}))  # and then -1: there are fewer others than units
+        known = _pack_people(unit, packed)
+        contexts.append((*_closed(_context_of(unit)), person, room, len(plans), len(plans) + len(unit.practices), direct_hours(recorded, levers),
+                         late_hours(old, before or levers, recorded, levers), sees,
+                         len(unit.events), _filled(NOTHING, [event.as_numbers() for event in unit.events]), *known))
         plans += [_closed(_plan_of(practice)) for practice in unit.practices]
-        person += width(unit.employees)
+        person, room = person + width(unit.employees), room + room_for_pairs(unit.employees, unit.team_size) + known[-1]
     return packed
 
 
@@ -194,6 +199,15 @@ def _pack_people(unit: Unit, packed: Packed) -> tuple[int, int, int, int]:
         packed.named.extend(colleagues or ())
     larger = max(teams.count(team) for team in set(teams)) - -(-unit.employees // unit.teams)  # than teams that are dealt round
     return 1, first, named_teams(unit.people), 2 * unit.employees * max(larger, 0) + len(packed.named) - before
+
+
+def _filled(empty: np.ndarray, some: Sequence[Any]) -> np.ndarray:
+    """A row with some entries in the first places; the empty one itself where there are none."""
+    if not some:
+        return empty
+    row = empty.copy()
+    row[:len(some)] = some
+    return row
 
 
 def _closed(values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -211,7 +225,7 @@ def worked_in(cast: Cast = SHIPPED) -> dict[str, Shape]:
     """The blocks that one world after another is lived in; new_worlds tells what the words for their sizes stand for."""
     people, counts = layout_of(cast).rows.values()
     return {"practices": (PRACTICE_STATE, ("practices",)), "people": (FLOAT, (people, "people")), "counts": (WHOLE, (counts, "people")),
-            "tie": (TIE, ("room", "units")), "pairs": (WHOLE, (2, "room")), "turns": (np.uint64, (2, "room")), "chances": (FLOAT, (7, "room")),
+            "tie": (TIE, ("rooms",)), "pairs": (WHOLE, (2, "room")), "turns": (np.uint64, (2, "room")), "chances": (FLOAT, (7, "room")),
             "history": (WHOLE, ("practices", "weeks")), "lines": (LINE_ROW, ("units", "lines"))}
 
 
@@ -245,8 +259,10 @@ def new_worlds(parameters: np.ndarray, runs: np.ndarray, places: Sequence[Packed
         [place.known for place in places], [place.named for place in places]))
     (units, practices), starts = sizes.max(axis=0), np.cumsum(sizes, axis=0) - sizes
     people = np.add.reduceat(width(contexts["employees"]), starts[:, 0]).max()
-    room, told = (room_for_pairs(contexts["employees"], contexts["team_size"]) + contexts["more_room"]).max(), facts * sizes[which, 0]
-    numbers = {"units": units, "practices": practices, "people": people, "room": room, "weeks": weeks, "lines": weeks + 1}
+    rooms, told = room_for_pairs(contexts["employees"], contexts["team_size"]) + contexts["more_room"], facts * sizes[which, 0]
+    room = rooms.max()
+    numbers = {"units": units, "practices": practices, "people": people, "room": room, "rooms": np.add.reduceat(rooms, starts[:, 0]).max(),
+               "weeks": weeks, "lines": weeks + 1}
     blocks = {"parameters": parameters, "run": runs, "contexts": contexts, "plans": plans, "known": known, "named": named,
               "states": np.zeros(len(contexts), layout.unit),
               "facts": np.zeros(told.sum(), FACTS_ROW)}

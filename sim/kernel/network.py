@@ -50,7 +50,7 @@ def weave(world, u):
     count = draw_encounters(world, u, teams, mates)
     weigh_pairs(world, u, mates, count)
     turn_to_each_other(world, u, count)
-    into_rows(world, u, u * world.edge_room)
+    into_rows(world, u, c.first_room)
     order_by_ties(world, u)
 
 

@@ -22,6 +22,7 @@ from sim.rules.numbers import standard_normal
 
 EXIT, MOOD, MEETING = 0, 1, 0  # blocks of draws
 BEFORE, EXIT_DRAW, MOOD_DRAW, FIRST_DRAW = (at.COLUMNS[name].first for name in ("before", "exit_draw", "mood_draw", "start_draws"))
+session_block = inner(d.session_block)
 ROUND = -(-START_DRAWS // at.LANES)  # calls that draw a newcomer's numbers
 GIVEN = set()  # (kind, name) of all services
 
@@ -102,11 +103,22 @@ def _colleagues(self):
 
 @gives("unit")
 def best_seen(self):
-    world, u, best = world_of(self), unit_number(self), 0.0
-    for other in range(world.units):
-        if context_of(world, u).sees[other] and unit_at(self, other).mean_benefit > best:
-            best = unit_at(self, other).mean_benefit
+    context, best, k = context_of(world_of(self), unit_number(self)), 0.0, 0
+    while context.sees[k] >= 0:  # the places of others, and then -1
+        best = max(best, unit_at(self, context.sees[k]).mean_benefit)
+        k += 1
     return best
+
+
+@gives("unit", "event_count")
+def _event_count(self):
+    return context_of(world_of(self), unit_number(self)).event_count
+
+
+@gives("unit")
+def event(self, number):
+    told = context_of(world_of(self), unit_number(self)).events[number]
+    return told[0], told[1], told[2], told[3], told[4]
 
 
 @gives("unit")
@@ -217,7 +229,7 @@ def draw_practices(self):
     world, u, week = world_of(self), unit_number(self), self.cycle_week
     for practice in self.practices:
         for b in range((practice.plan.sessions_per_week + 3) // 4 if practice.active else 0):  # nothing reads those of others
-            drawn = block(u * d.UNIT_STRIDE + practice.number, week, b, d.PRACTICE, run_of(world))
+            drawn = block(u * d.UNIT_STRIDE + practice.number, week, session_block(b), d.PRACTICE, run_of(world))
             for j in range(4):
                 practice.session_draws[4 * b + j] = drawn[j]
 

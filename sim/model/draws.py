@@ -26,7 +26,8 @@ PERSON_BLOCKS = 2
 # PEOPLE, at the week a person starts (0 for all who are there from the start), one normal a block
 LASTING_TRUST, MOOD, TRUST_ORGANISATION, EXPECTATION, OWNERSHIP, NEEDS, HOURS, CORE, ASKS, ASKED = 0, 1, 2, 3, 4, 5, 8, 9, 10, 11
 PEOPLE_BLOCKS = 12  # NEEDS takes three blocks, one a theme
-# PRACTICE, week of the cycle: blocks 0-3 = sixteen sessions, 4 = adapt, theme missed (and two spare), 5 = workability (one normal)
+# PRACTICE, week of the cycle: blocks 0-3 = the first sixteen sessions, 4 = adapt, theme missed (and two spare), 5 = workability (one
+# normal), from 6 on = further sessions
 SESSION_BLOCKS, REVIEW_BLOCK, WORKABILITY_BLOCK, PRACTICE_BLOCKS = 4, 4, 5, 6
 # UNIT, week of the run: block 0 = leader exit, whether another change arrives (and two spare); at week 0 also blocks 1-2 = level of trust
 # in leader, in organisation (one normal each)
@@ -60,6 +61,11 @@ def philox(counter: tuple[Any, Any, Any, Any], key: tuple[int, int]) -> tuple[An
 def fresh_seed() -> int:
     """A seed that nobody chose, from the operating system."""
     return randbits(32)
+
+
+def session_block(four: int) -> int:
+    """The block that holds sessions 4 * four to 4 * four + 3 of a week."""
+    return four if four < SESSION_BLOCKS else four + PRACTICE_BLOCKS - SESSION_BLOCKS
 
 
 class Draws:

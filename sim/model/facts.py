@@ -33,8 +33,10 @@ def write_facts(unit: "UnitRun", follow_up: int, facts: Facts) -> None:
         facts.stopped_phase = 1.0 * unit.stopped_phase
     else:
         facts.stopped_phase = -1.0
-    adapted, kept, stopped, practices = False, 0, 0, len(unit.practices)
+    adapted, kept, stopped, practices = False, 0, 0, 0
     for practice in unit.practices:
+        if practice.plan.starts_after_launch < follow_up:
+            practices += 1
         adapted = adapted or practice.adapted_before(end)
         if practice.stopped_before(end):
             stopped += 1
@@ -57,10 +59,11 @@ def yes(fact: bool) -> float:
 
 
 def mean_use(unit: "UnitRun", first: int, last: int) -> float:
-    """Mean over all planned practices of the share of sessions held in weeks first to last - 1 after launch."""
+    """Mean over the practices taken up by then of the share of planned sessions held in weeks first to last - 1 after launch."""
     if unit.launch_week is None or last <= first:
         return 0.0
-    total = 0.0
+    total, count = 0.0, 0
     for practice in unit.practices:
-        total += practice.use_over(last - first, last)
-    return total / len(unit.practices)
+        if practice.plan.starts_after_launch < last:
+            total, count = total + practice.use_over(last - first, last), count + 1
+    return total / count

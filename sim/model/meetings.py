@@ -38,6 +38,7 @@ def hold(unit: "UnitRun") -> None:
         unit.phase = IMPLEMENTATION
         if unit.weeks_since_launch > 0 and unit.weeks_since_launch % REVIEW_EVERY == 0 and still_reviewed(unit):
             hold_review(unit)
+        take_up(unit)
     elif unit.status == UNDER_WAY:
         follow_design(unit, week)
 
@@ -90,5 +91,11 @@ def launch(unit: "UnitRun") -> None:
     unit.book_levers(INTRODUCTION)
     for employee in unit.employees:
         employee.book(INTRODUCTION, PHASES[INTRODUCTION].employee_hours)
+    take_up(unit)
+
+
+def take_up(unit: "UnitRun") -> None:
+    """Practices begin that are to begin this week."""
     for practice in unit.practices:
-        practice.launch()
+        if practice.begins(unit.weeks_since_launch):
+            practice.launch()

@@ -67,7 +67,7 @@ class InterventionModel(mesa.Model):
         self.units = [UnitRun(index, unit, recorded, self.parameters, self.levers, self.draws)
                       for index, (unit, recorded) in enumerate(zip(changed, self.workplace.units, strict=True))]
         for unit in self.units:
-            unit.others = [other for other in self.units if other is not unit]
+            unit.seen = [other for other in self.units if other.context.name in unit.context.sees]
             self._staff(unit)
             first_day(unit)
             _write_week(unit)

@@ -31,6 +31,7 @@ def part(unit: "UnitRun", before: "Before") -> None:
     c = moved(scope[2], old.scope.wellbeing, new.scope.wellbeing)
     unit.scope = (clamp(a), clamp(b), clamp(c) if unit.cycle == 1 else scope[2])  # who began again has let wellbeing in
     unit.load = clamp(moved(unit.load, old.competing_change.load, new.competing_change.load))
+    unit.fading_load = clamp(moved(unit.fading_load, old.competing_change.load, new.competing_change.load))
     unit.skill = clamp(moved(unit.skill, old.facilitation_skill, new.facilitation_skill))
     unit.manager.go_on_after(before)
     week = unit.week - unit.cycle_start

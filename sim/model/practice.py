@@ -59,6 +59,10 @@ class Practice(NumberedPractice):
         self.status = ACTIVE
         self.readiness = 1.0 if self.plan.roll_out_weeks <= 1.0 else 0.0
 
+    def begins(self, weeks_since_launch: int) -> bool:
+        """Whether it is to be taken up in this week after launch, the launch week being 0."""
+        return self.status == PLANNED and weeks_since_launch == self.plan.starts_after_launch
+
     @property
     def active(self) -> bool:
         """Whether sessions are planned this week."""
@@ -98,8 +102,8 @@ class Practice(NumberedPractice):
         return self.adapted_week is not None and self.adapted_week < week
 
     def use_over(self, weeks: int, until: int) -> float:
-        """Share of planned sessions held over the last weeks before week ``until`` since launch; 0 before any."""
-        held, first = 0, until - weeks if until > weeks else 0
+        """Share of planned sessions held over the last weeks before week ``until`` since launch; 0 before it is taken up."""
+        held, first = 0, max(until - weeks, self.plan.starts_after_launch)
         for week in range(first, until):
             held += self.sessions_held(week)
         return held / ((until - first) * self.plan.sessions_per_week) if until > first else 0.0

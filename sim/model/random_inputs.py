@@ -5,6 +5,7 @@ from math import nan
 from typing import Any
 from zlib import crc32
 
+from sim.inputs.events import CHANGE, LEADER_LEAVES, SUMMER
 from sim.inputs.levers import LEVERS, Levers, make_levers
 from sim.inputs.parameters import PARAMETERS, Parameters, make_parameters
 from sim.inputs.person import Known, People
@@ -12,6 +13,7 @@ from sim.inputs.workplace import Workplace
 from sim.model.draws import Draws
 
 CONTEXTS = 9  # a stream of its own
+CALENDAR = 1000  # purposes from here on are calendars, one a unit
 MANY = 64  # blocks: more uniforms than any of the functions below takes
 
 
@@ -90,6 +92,23 @@ def _people(seed: int, number: int, purpose: int, employees: int) -> People:
         people.append(Known(known, int(3 * one[20]) if one[21] < 0.7 else None, tuple(colleagues) if one[22] < 0.4 else None)
                       if one[23] < 0.8 else None)
     return tuple(people)
+def with_calendar(place: Workplace, seed: int, number: int) -> Workplace:
+    """The workplace with events in every unit, and with practices that are taken up later."""
+    entries = place.model_dump()
+    for index, unit in enumerate(entries["units"]):
+        dice = Dice(seed, number, CALENDAR + index)
+        unit["events"] = [_event(dice) for _ in range(dice.whole(1, 5))]
+        for practice in unit["practices"][1:]:
+            practice["starts_after_launch"] = dice.whole(0, 30) if dice.chance(0.5) else 0
+    return Workplace(**entries)
+
+
+def _event(dice: Dice) -> dict[str, Any]:
+    first, kind = dice.whole(1, 50), (CHANGE, SUMMER, LEADER_LEAVES)[dice.whole(0, 2)]
+    if kind == LEADER_LEAVES:
+        return {"kind": kind, "week": first}
+    size = {"load": dice.between(0.05, 1.0)} if kind == CHANGE else {"share_away": dice.between(0.05, 1.0)}
+    return {"kind": kind, "from_week": first, "to_week": first + dice.whole(0, 12), **size}
 
 
 def random_parameters(seed: int, number: int) -> Parameters:

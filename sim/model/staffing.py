@@ -16,7 +16,7 @@ def first_day(unit: "UnitRun") -> None:
     unit.start_states()
     unit.cycle_start = int(unit.levers.trust_first_weeks)
     unit.scope = (unit.context.scope.planning, unit.context.scope.coordination, unit.context.scope.wellbeing)
-    unit.load = unit.context.competing_change.load
+    unit.load = unit.fading_load = unit.context.competing_change.load
     unit.skill = unit.context.facilitation_skill
     unit.aligned = unit.context.expectation_alignment
     unit.consultant.start_states()

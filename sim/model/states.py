@@ -3,10 +3,9 @@
 from math import inf
 
 from sim.inputs.phases import PHASES, PREPARATION
+from sim.inputs.workplace import MOST_PRACTICES, MOST_SESSIONS
 from sim.model.state import COUNT, HOURS, WEEK, HasStates, Row, State
 
-MOST_PRACTICES = 12  # of a unit
-MOST_SESSIONS = 16  # of a practice, a week
 START_DRAWS = 12  # numbers that a person is drawn from at the start; see sim.model.draws
 EQUAL = (1 / 3, 1 / 3, 1 / 3)
 WITHIN_A_WEEK = ("exit_draw", "mood_draw", "ownership_before")  # states that nothing outlives the week with
@@ -135,7 +134,9 @@ class UnitStates(HasStates):
     focus = State((0.0, 0.0, 0.0), "what the steering group made the project about, by theme", by="steering_workshop")
     accepting = State(0, "steering members for the focus at the latest vote", COUNT, high=inf, by="steering_workshop")
     attendance = State(0.0, "share of employees at the employee workshop", by="employee_workshop")
-    load = State(0.0, "competing change", by="first_day context part")
+    load = State(0.0, "competing change", by="first_day keep_calendar part")
+    fading_load = State(0.0, "of it, what wears off from week to week, without what the calendar says", by="first_day context part")
+    away = State(0.0, "share of the people who are away this week", by="keep_calendar")
     protected = State(0.0, "hours freed for each employee this week", HOURS, high=inf, by="time_budget")
     net_need = State(0.0, "hours the practices ask of each employee this week, beyond meetings held anyway", HOURS, high=inf,
                      by="time_budget")

@@ -85,7 +85,9 @@ class Surroundings(UnitStates):
 
     @cached_property
     def _of_practices(self) -> WeeklyDraws:  # by the week of the cycle
-        return WeeklyDraws(self.draws, d.PRACTICE, [self._unit_person + k for k in range(len(self.practices))], d.PRACTICE_BLOCKS)
+        fours = -(-max(plan.sessions_per_week for plan in self.context.practices) // 4)
+        blocks = max(d.PRACTICE_BLOCKS, d.session_block(fours - 1) + 1)
+        return WeeklyDraws(self.draws, d.PRACTICE, [self._unit_person + k for k in range(len(self.practices))], blocks)
 
     @service
     def level_draws(self) -> tuple[float, float]:
@@ -124,7 +126,7 @@ class Surroundings(UnitStates):
     def draw_practices(self) -> None:
         """Draw which sessions are held this week of the cycle."""
         for practice, drawn in zip(self.practices, self._of_practices.week(self.cycle_week), strict=True):
-            practice.session_draws = drawn
+            practice.session_draws = drawn[:4 * d.SESSION_BLOCKS] + drawn[4 * d.PRACTICE_BLOCKS:]
 
     def drawn_for_practice(self, number: int) -> OfPractice:
         """What a practice draws this week of the cycle beside its sessions."""

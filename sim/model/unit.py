@@ -39,7 +39,7 @@ class UnitRun(Surroundings):
         super().__init__()
         self.index, self.context, self.recorded, self.p, self.levers, self.draws = index, context, recorded, parameters, levers, draws
         self.week = 0  # of the run; it is the model that goes on to the next
-        self.others: list[UnitRun] = []
+        self.seen: list[UnitRun] = []  # those that this one compares itself with
         self.consultant = Consultant()
         self.practices = [Practice(self, plan, number) for number, plan in enumerate(context.practices)]
         self.record = UnitRecord()
@@ -103,10 +103,20 @@ class UnitRun(Surroundings):
     def best_seen(self) -> float:
         """The highest mean benefit among the units whose doings are seen here."""
         best = 0.0
-        for other in self.others:
-            if other.context.name in self.context.sees and other.mean_benefit > best:
-                best = other.mean_benefit
+        for other in self.seen:
+            best = max(best, other.mean_benefit)
         return best
+
+    @property
+    @service
+    def event_count(self) -> int:
+        """How many events the calendar of this unit has."""
+        return len(self.context.events)
+
+    @service
+    def event(self, number: int) -> tuple[float, float, float, float, float]:
+        """An event of the calendar: first and last week, load, share away, and 1 where the leader leaves."""
+        return self.context.events[number].as_numbers()
 
     @service
     def mean(self, state: str) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.inputs.phases import IMPLEMENTATION
 from sim.model import meetings, staffing
 from sim.model.unit import AT_REST, LISTENS, NOT_STARTED
-from sim.rules import attention, benefit, comparison, enactment, expectation, facilitation, other_change, routine, turnover
+from sim.rules import attention, benefit, calendar, comparison, enactment, expectation, facilitation, other_change, routine, turnover
 
 if TYPE_CHECKING:
     from sim.model.unit import UnitRun
@@ -21,12 +21,14 @@ def context(unit: "UnitRun") -> None:
     if week == 0:
         return
     unit.draw_week()
-    unit.load = unit.load * unit.context.competing_change.weekly_persistence
+    unit.fading_load = unit.fading_load * unit.context.competing_change.weekly_persistence
     if p.change_arrival > 0.0 and other_change.arrives(p.change_arrival, unit.change_draw()):
-        unit.load = other_change.load_with(unit.load, p.change_size)
+        unit.fading_load = other_change.load_with(unit.fading_load, p.change_size)
+    leaves = keep_calendar(unit)
     unit.manager.start_week()
     planned = unit.context.leader.leaves_in_week
-    if (planned is not None and week == planned) or (p.leader_exit > 0.0 and turnover.leaves(p.leader_exit, unit.leader_exit_draw())):
+    leaves = leaves or (planned is not None and week == planned)
+    if leaves or (p.leader_exit > 0.0 and turnover.leaves(p.leader_exit, unit.leader_exit_draw())):
         staffing.new_leader(unit)
     for employee in unit.employees:
         employee.drift()
@@ -38,6 +40,18 @@ def context(unit: "UnitRun") -> None:
     if newcomers > 0.0:
         for practice in unit.practices:
             practice.routine = routine.diluted(practice.routine, newcomers, 1.0 * unit.context.employees, p.newcomers_untaught)
+
+
+def keep_calendar(unit: "UnitRun") -> bool:
+    """Live by the calendar: other change, and who is away. Returns whether the leader leaves this week."""
+    load, away, leaves = unit.fading_load, 0.0, False
+    for number in range(unit.event_count):
+        first, last, binds, share, leader = unit.event(number)
+        if calendar.is_on(unit.week, first, last):
+            load, away = other_change.load_with(load, binds), max(away, share)
+            leaves = leaves or leader > 0.0
+    unit.load, unit.away = load, away
+    return leaves
 
 
 def time_budget(unit: "UnitRun") -> None:
@@ -156,8 +170,8 @@ def leader_learns(unit: "UnitRun") -> None:
 
 
 def count_withdrawal(unit: "UnitRun") -> None:
-    """Withdrawal is counted once there are practices to withdraw from."""
-    if unit.live:
+    """Withdrawal is counted once there are practices to withdraw from, and while nobody is on holiday."""
+    if unit.live and unit.away <= 0.0:
         for employee in unit.employees:
             employee.count_withdrawal(unit.week, unit.phase)
 

@@ -92,8 +92,8 @@ def need_weight(share, scatter, coherence, z):
 def contract_hours(unit_hours, spread, z):
     """Contract hours differ between people; part time is common in care.
 
-    Equation: c = min(max(h + s z, 10), 37)
-    Symbols: h mean hours a week 10-37; s spread 0-8 h; z standard normal
+    Equation: c = min(max(h + s z, min(10, h)), max(37, h))
+    Symbols: h mean hours a week 1-48, which is the least or full time where it lies beyond 10 or 37; s spread 0-8 h; z standard normal
     Source: Danish municipal care, mean 27.3-32.6 h and 71 % part time; supports h, the spread is assumed
     Grade: assumed
 
@@ -101,7 +101,9 @@ def contract_hours(unit_hours, spread, z):
     (34.0, 37.0)
     """
     hours = unit_hours + spread * z
-    return 10.0 if hours < 10.0 else (37.0 if hours > 37.0 else hours)
+    least = unit_hours if unit_hours < 10.0 else 10.0
+    full = unit_hours if unit_hours > 37.0 else 37.0
+    return least if hours < least else (full if hours > full else hours)
 
 
 def core_share(utilisation, spread, z):

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from sim.errors import InputError, nearest
+from sim.inputs.part import Part
 from sim.inputs.validation import sentence
-from sim.inputs.workplace import Name, Part, Shown, Text
+from sim.inputs.workplace import Name, Shown, Text
 from sim.machine.received import read_toml
 from sim.survey.states import MEASURES, NOTHING
 

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 
 from sim.inputs import phases
+from sim.inputs.events import MOST_EVENTS
 from sim.inputs.lever import Lever
 from sim.inputs.levers import LEVERS
 from sim.inputs.parameters import MECHANISMS, PARAMETERS
 from sim.inputs.reading import load_workplace, shipped_names, workplaces
-from sim.inputs.workplace import Workplace
+from sim.inputs.workplace import MOST_UNITS, Workplace
 from sim.kernel import layout
 from sim.kernel.layout import COUNT, NUMBER, Kind
 from sim.kernel.wasm import source_fingerprint
@@ -112,7 +113,8 @@ def rows() -> dict[str, Any]:
     units = {f"{part}.{name}": state for part, declared in (
         ("unit", states_of(UnitStates)), ("consultant", states_of(ConsultantStates)), ("manager", SHIPPED.manager_states))
         for name, state in declared.items()}
-    places = {"first": Kind(COUNT), "first_practice": Kind(COUNT), "last_practice": Kind(COUNT), "sees": Kind(COUNT, layout.MOST_UNITS)}
+    places = {name: Kind(COUNT) for name in ("first", "first_room", "first_practice", "last_practice")} | {
+        "sees": Kind(COUNT, MOST_UNITS), "event_count": Kind(COUNT), "events": Kind(NUMBER, 5 * MOST_EVENTS)}
     return {
         "parameters": fields(layout.PARAMETER_ROW, numbers(PARAMETERS)),
         "run": fields(layout.RUN_ROW, {**numbers(LEVERS), "seed": Kind(COUNT)}),

@@ -45,7 +45,7 @@ def _block_lines(name, what, sizes):
 
 STATE_SIZE = UNIT_STATE.itemsize
 SHAPES = {"states": (UNIT_STATE, ("units",)), "facts": (FACTS_ROW, ("facts", "units")), **worked_in()}
-_place_blocks = inner(made("def place_blocks(world, top, units, practices, people, room, weeks, lines, facts):",
+_place_blocks = inner(made("def place_blocks(world, top, units, practices, people, room, rooms, weeks, lines, facts):",
                            [line for name, (what, sizes) in SHAPES.items() for line in _block_lines(name, what, sizes)] + ["return top"]))
 
 
@@ -56,14 +56,14 @@ def lay_out(world, top, weeks, facts):
     facts: rows of each unit.
     """
     world = worlds_at(world, 1)[0]
-    people, room = 0, 0
+    people, room, rooms = 0, 0, 0
     for u in range(world.units):
         context = context_of(world, u)
-        context.first = people
-        people += rounded(context.employees)
-        room = max(room, _room_for_pairs(context.employees, context.team_size) + context.more_room)
+        context.first, context.first_room = people, rooms
+        own = _room_for_pairs(context.employees, context.team_size) + context.more_room
+        people, room, rooms = people + rounded(context.employees), max(room, own), rooms + own
     world.edge_room, world.weeks, world.stop, world.state_size, world.from_week = room, weeks, weeks, STATE_SIZE, 0
-    return _place_blocks(world, np.int64(top), world.units, world.practice_count, people, room, weeks, weeks + 1, facts)
+    return _place_blocks(world, np.int64(top), world.units, world.practice_count, people, room, rooms, weeks, weeks + 1, facts)
 
 
 # ----- levers

@@ -55,12 +55,24 @@ export function checkedWorkplace({ schema }, place) {
     if (unit.representatives + unit.planners + unit.coordinators > unit.employees) refuse(`unit ${unit.name} has more steering members than employees`);
     const stranger = unit.sees.find((name) => name === unit.name || !names.includes(name));
     if (stranger) refuse(`unit ${unit.name} sees '${stranger}', which is no other unit of this workplace`);
+    unit.events.forEach((event) => checkEvent(unit.name, event));
+    if (unit.practices.every((practice) => practice.starts_after_launch)) refuse(`no practice of unit ${unit.name} begins at launch; one has starts_after_launch = 0`);
     if (sum(unit.scope) <= 0) refuse(`the scope of unit ${unit.name} lets no theme in`);
     for (const shares of [unit.needs, unit.leader.needs, ...unit.practices.map((practice) => practice.themes)]) {
       if (Math.abs(sum(shares) - 1) > 0.005) refuse(`shares of themes in unit ${unit.name} add up to ${sum(shares)}, not to 1`);
     }
   }
   return place;
+}
+
+const NEEDS = { change: ["from_week", "to_week", "load"], summer: ["from_week", "to_week", "share_away"], leader_leaves: ["week"] };
+
+/** An event of the calendar says what its kind needs, and nothing else. */
+function checkEvent(unit, { kind, ...given }) {
+  for (const [name, value] of Object.entries(given)) {
+    if (NEEDS[kind].includes(name) !== Boolean(value)) refuse(`an event of kind '${kind}' in unit ${unit} takes ${NEEDS[kind].join(", ")}, and not ${name} = ${value}`);
+  }
+  if (given.from_week > given.to_week) refuse(`an event in unit ${unit} begins in week ${given.from_week}, after its end in week ${given.to_week}`);
 }
 
 const sum = (shares) => Object.values(shares).reduce((a, b) => a + b, 0);
@@ -82,6 +94,7 @@ function fitted(schema, value, where, parts) {
   }
   const right = { number: (v) => Number.isFinite(v), integer: Number.isInteger, boolean: (v) => typeof v === "boolean", string: (v) => typeof v === "string" }[schema.type];
   if (right && !right(value)) refuse(`${where} = ${value} is no ${schema.type}`);
+  if (schema.enum && !schema.enum.includes(value)) refuse(`${where} = ${value} is none of ${schema.enum.join(", ")}`);
   if (schema.pattern && !new RegExp(schema.pattern).test(value)) refuse(`${where} = ${value} is no name; allowed are small letters, digits and hyphens, 40 at most`);
   if (schema.maxLength && value.length > schema.maxLength) refuse(`${where} is longer than what is allowed: ${schema.maxLength} letters`);
   if (value < schema.minimum || value > schema.maximum) refuse(`${where} = ${value} is outside what is allowed: ${schema.minimum} to ${schema.maximum}`);

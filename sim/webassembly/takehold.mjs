@@ -125,11 +125,13 @@ export class World extends Room {
 
   /** The workplace as it is recorded. */
   pack() {
-    const names = this.place.units.map((unit) => unit.name);
+    const place = Object.fromEntries(this.place.units.map((unit, u) => [unit.name, u])), { numbers: most } = this.description.rows.contexts.fields.sees;
     let practice = 0;
     this.place.units.forEach((unit, u) => {
-      const places = { first_practice: practice, last_practice: practice += unit.practices.length, sees: names.map((name) => unit.sees.includes(name)) };
-      this.fill("contexts", u, { ...unit, ...places });
+      const seen = [...new Set(unit.sees)].map((name) => place[name]).sort((a, b) => a - b), sees = Array.from({ length: most }, (_, k) => seen[k] ?? null);
+      const places = { first_practice: practice, last_practice: practice += unit.practices.length, sees };
+      const events = unit.events.flatMap(({ kind, from_week: first, to_week: last, week, load, share_away: away }) => [first ?? week, last ?? week, load, away, kind === "leader_leaves" ? 1 : 0]);
+      this.fill("contexts", u, { ...unit, ...places, event_count: unit.events.length, events });
     });
     this.plans.forEach((plan, k) => this.fill("plans", k, plan));
   }

@@ -22,6 +22,7 @@ from sim.rules import (
     trust,
     withdrawal,
 )
+from sim.rules.calendar import of_those_there
 from sim.rules.numbers import clamp
 from sim.rules.pre_study import openness_to_picture
 
@@ -151,10 +152,16 @@ class Employee(EmployeeStates, Person):
         self.mood = trust.drifted(self.mood, p.drift_persistence, spread, self.mood_draw)
         self.trust_leader = trust.trust_shown(self.lasting_trust, self.mood)
 
+    def free_hours(self) -> float:
+        """Hours of this week that nothing else binds; fewer while others are away."""
+        p, unit = self.p, self.unit
+        return of_those_there(
+            time_budget.slack_hours(self.contract, self.core_share, unit.load, p.load_weight, unit.protected), unit.away)
+
     def budget_time(self, need: float) -> None:
         """Share the week out: ``need`` is the net hours the practices ask for."""
-        p, unit = self.p, self.unit
-        self.slack = time_budget.slack_hours(self.contract, self.core_share, unit.load, p.load_weight, unit.protected)
+        p = self.p
+        self.slack = self.free_hours()
         self.with_time = time_budget.share_with_time(self.slack, need, p.time_limit)
         self.overload = time_budget.overload_hours(self.slack, need)
         self.willing = attention.while_interested(self.willingness(), self.interest, p.interest_weight)
@@ -170,7 +177,7 @@ class Employee(EmployeeStates, Person):
         self.net_hours = time_budget.hours_joined(self.with_time, self.willing, unit.net_mandatory, unit.net_voluntary)
         inside = time_budget.hours_joined(self.with_time, self.willing, unit.inside_mandatory, unit.inside_voluntary)
         unused = unit.protected - self.net_hours if unit.protected > self.net_hours else 0.0
-        self.book(phase, self.net_hours + inside + unused)
+        self.book(phase, of_those_there(self.net_hours + inside + unused, unit.away))
 
     def feel_benefit(self, active: int) -> None:
         """Feel what the practices give."""
@@ -245,9 +252,9 @@ class Employee(EmployeeStates, Person):
     def comes_to_workshop(self, invited: float, hours: float) -> bool:
         """Whether this person comes, given the share invited."""
         p = self.p
-        slack = time_budget.slack_hours(self.contract, self.core_share, self.unit.load, p.load_weight, self.unit.protected)
-        chance = time_budget.attendance_chance(invited, p.absence_share, slack, p.notice_weeks, hours, p.time_limit)
-        return self.meeting_draws()[0] < time_budget.comes_willingly(chance, self.trust_leader, p.attendance_trust)
+        chance = time_budget.attendance_chance(invited, p.absence_share, self.free_hours(), p.notice_weeks, hours, p.time_limit)
+        willing = time_budget.comes_willingly(chance, self.trust_leader, p.attendance_trust)
+        return self.meeting_draws()[0] < of_those_there(willing, self.unit.away)
 
     def shape_solutions(self, heard: float, signal: float, alignment: float) -> None:
         """Take part in the employee workshop: be listened to, hope more, own more."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from sim.model.agents.person import Person
 from sim.model.states import ManagerStates
-from sim.rules import attention, facilitation, fit, leader, listening, other_change, review, steering, time_budget, turnover
+from sim.rules import attention, calendar, facilitation, fit, leader, listening, other_change, review, steering, time_budget, turnover
 from sim.rules.numbers import moved
 from sim.rules.pre_study import openness_to_picture
 
@@ -40,8 +40,9 @@ class Manager(ManagerStates, Person):
                                    leader.backed_hours(new.hours, self.unit.context.top_support, self.p.top_backing))
 
     def hours_beside_change(self) -> float:
-        """Project hours that competing change leaves this week."""
-        return other_change.hours_beside_change(self.project_hours, self.unit.load, self.p.load_on_leader)
+        """Project hours that competing change leaves this week, and that a leader is there for."""
+        left = other_change.hours_beside_change(self.project_hours, self.unit.load, self.p.load_on_leader)
+        return calendar.of_those_there(left, self.unit.away)
 
     def after_the_project(self) -> None:
         """The project is over, and part of the hours for it are gone."""

@@ -3,7 +3,7 @@
 from sim.model.agents.employee import Employee
 from sim.model.states import MemberStates
 from sim.model.surroundings import Surroundings
-from sim.rules import fit, ownership, steering, time_budget
+from sim.rules import calendar, fit, ownership, steering, time_budget
 
 REPRESENTATIVE, PLANNER, COORDINATOR = "employee representative", "planner", "coordinator"
 
@@ -39,8 +39,8 @@ class SteeringMember(MemberStates, Employee):
     def meet(self, phase: int, hours: float, dominance: float) -> None:
         """Attend a steering meeting as far as there is time, and see how much say there was."""
         p = self.p
-        slack = time_budget.slack_hours(self.contract, self.core_share, self.unit.load, p.load_weight, self.unit.protected)
-        presence = time_budget.share_with_time(slack * p.notice_weeks, hours, p.time_limit)
+        presence = time_budget.share_with_time(self.free_hours() * p.notice_weeks, hours, p.time_limit)
+        presence = calendar.of_those_there(presence, self.unit.away)
         self.book(phase, presence * hours)
         had = steering.influence_had(dominance, presence)
         self.influence_had = fit.blend(self.influence_had, had, 0.5) if self.meetings else had
