@@ -90,7 +90,7 @@ def test_correlations_are_read_by_the_names_of_units_and_practices(reads):
     (together("coherence", "trust_in_leader", 0.5).replace("r =", "rho ="), "correlations[1].rho: no such setting"),
     (together("coherence", "trust_in_leader", 0.9) + together("trust_in_leader", "trust_in_organisation", 0.9)
      + together("coherence", "trust_in_organisation", -0.5), "cannot all hold at once; at 0.64 of their strength they can"),
-    ("[correlations]\nr = 1\n", "correlations: "), ('[[correlations]]\nbetween = "all"\nr = 0.2\n', "correlations[1].between")])
+    ("[correlations]\nr = 1\n", "correlations is no list"), ('[[correlations]]\nbetween = "all"\nr = 0.2\n', "correlations[1].between")])
 def test_correlations_that_cannot_be_are_refused(reads, more, said):
     complaint(partial(reads, SURVEY, more), "w.toml", said)
 
