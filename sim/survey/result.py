@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.errors import InputError
+from sim.errors import InputError, check_path
 from sim.machine.files import check_places, write_file
 from sim.model.intervals import Z95, Estimate
 from sim.survey.answers import Scored
@@ -130,11 +130,14 @@ class SurveyResult:
 
     def write(self, folder: str | Path) -> tuple[Path, Path]:
         """Write workplace.toml and people.csv into a folder, which is made if it is not there. Returns their paths; raises InputError."""
+        check_path("folder", folder)
         folder = Path(folder)
+        self.toml("people.csv")  # before anything is made
         if not folder.exists():
-            if not folder.parent.is_dir():
-                raise InputError(f"{folder}: there is no folder {folder.parent}")
-            folder.mkdir()
+            try:
+                folder.mkdir()
+            except OSError as error:
+                raise InputError(f"{folder} cannot be made: {error.strerror}") from None
         return self.write_as(folder / "workplace.toml")
 
     def write_as(self, file: Path) -> tuple[Path, Path]:
