@@ -106,7 +106,7 @@ def test_the_people_file_has_a_row_for_each_employee():
     numbers = people[[name for name in PEOPLE if name.startswith(("trust", "need", "expect"))]].astype(float)
     assert numbers.min().min() >= 0 and numbers.max().max() <= 1
     needs = answered[[name for name in PEOPLE if name.startswith("need")]].astype(float).sum(axis=1)
-    assert np.allclose(needs, 1, atol=0.02)
+    assert np.allclose(needs, 1, atol=0.004)
     read_back = pd.read_csv(io.StringIO(people.to_csv(index=False)))
     assert read_back["contract_hours"].between(10, 37).all() and read_back["colleagues"].isna().all()
 
@@ -202,6 +202,32 @@ def test_cronbachs_alpha_is_as_in_the_textbook():
     items = rng.normal(size=(4000, 1)) + rng.normal(size=(4000, 4))  # reliability of the sum: 4 * 4 / (4 * 4 + 4) = 0.8
     assert reliability(items)[0] == pytest.approx(0.8, abs=0.02)
     assert np.isnan(reliability(items[:, :1])[0]) and np.isnan(reliability(np.ones((9, 3)))[0])
+
+
+def test_roles_of_those_who_kept_silent_fit_the_seats_of_the_unit():
+    people = example("ward").people
+    assert set(people["role"].dropna()) <= {"employee", "representative", "planner"}
+    homes = example("home-care")  # whose roster knows no roles, so that the seats are the template's
+    assert homes.people["role"].isna().all() and "representatives = { value = 2, source = \"template" in homes.workplace
+
+
+def test_a_unit_of_fewer_than_five_people_has_no_rows_of_its_own(tmp_path):
+    answers = rows()
+    survey = [answers[0], *([line[0], "Lille", *line[2:]] if k < 3 else line for k, line in enumerate(answers[1:]))]
+    people = [line for k, line in enumerate(roster()) if k == 0 or k > 3]
+    people += [[line[0], "Lille", *line[2:]] for line in roster()[1:4]]
+    found = read(tmp_path, survey=text(survey), people=text(people))
+    assert [unit.name for unit in found.units] == ["oest", "nord", "lille"] and found.units[2].whole.asked == 3
+    assert "lille" not in set(found.people["unit"]) and 'name = "lille"' in found.workplace
+
+
+def test_roles_are_told_apart_without_a_key(tmp_path):
+    book = CODEBOOK.replace('key = "Nr"\n', "").replace('team = "Team"\nhours', 'team = "Team"\nrole = "Rolle"\nhours')
+    survey = [[*line, "Rolle" if k == 0 else "Tillidsvalgt" if k == 5 else "employee"] for k, line in enumerate(rows())]
+    found = read(tmp_path, survey=text(survey), book=book)
+    silent = found.people[found.people["trust_in_leader"].isna()]
+    assert found.asked == len(found.people) == 40
+    assert silent["role"].value_counts().to_dict() == {"employee": 11, "representative": 1}
 
 
 # ----- who was asked

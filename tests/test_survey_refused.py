@@ -158,7 +158,8 @@ def test_without_anything_wrong_it_is_read(tmp_path):
 
 
 @pytest.mark.parametrize(("name", "words"), [
-    ("nowhere.csv", ["no such file"]), ("survey.docx", [".docx", ".csv"]), ("survey", [".csv"]), (".", ["from ''"]), ("a\0b.csv", ["no path"]),
+    ("nowhere.csv", ["no such file"]), ("survey.docx", [".docx", ".csv"]), ("survey", [".csv"]), (".", ["from ''"]),
+    ("a\0b.csv", ["no path"]),
     ("survey.xlsx", ["survey.xlsx"]), ("survey.parquet", ["survey.parquet"]), ("folder.csv", ["folder"])])
 def test_what_is_no_file_of_a_kind_that_is_read(tmp_path, name, words):
     for file in ("survey.docx", "survey.xlsx", "survey.parquet"):

@@ -94,7 +94,7 @@ class SurveyResult:
     def toml(self, people: str | None) -> str:
         """The workplace file that names this people file, or none."""
         from sim.survey.written import workplace_text
-        return workplace_text(self, people)
+        return workplace_text(self, people if len(self.people) else None)
 
     @property
     def people(self) -> "pd.DataFrame":
@@ -145,7 +145,8 @@ class SurveyResult:
         people = people_beside(file)
         check_new(file, people)
         text, rows = self.toml(people.name), self.people.to_csv(index=False)
-        write_file(people, rows)
+        if len(self.people):
+            write_file(people, rows)
         write_file(file, text)
         return file, people
 
