@@ -6,6 +6,7 @@
     two sets of runs   paired                                    of two sim.simulate that share their draws
     over assumptions   over_sets                                 of one or two sim.over_admissible
     analyses           study, sensitivity, ensemble, priorities, priority_map, ask, evidence
+    a survey           survey                                    of sim.from_survey
 
 Give ``axes`` to draw into a figure of your own, else a new one is made, which a notebook shows; ``save`` writes it, the same
 picture always as the same file. ``command`` is printed below as the way to make the picture again.
@@ -34,9 +35,10 @@ if TYPE_CHECKING:
     from sim.priorities.map_wording import PriorityMap
     from sim.priorities.wording import Priorities
     from sim.sensitivity.analysis import Analysis
+    from sim.survey.result import SurveyResult
 
 __all__ = ["ask", "bands", "distribution", "ensemble", "evidence", "outcomes", "over_sets", "paired", "phases", "priorities",
-           "priority_map", "save", "sensitivity", "study", "survival", "weeks"]
+           "priority_map", "save", "sensitivity", "study", "survey", "survival", "weeks"]
 __getattr__, __dir__ = from_home(__name__, __all__, {
     "save": "sim.figures.style", "weeks": "sim.figures.one_run", "phases": "sim.figures.one_run", "outcomes": "sim.figures.over_runs",
     "distribution": "sim.figures.over_runs", "bands": "sim.figures.over_weeks", "survival": "sim.figures.lasting",
@@ -103,6 +105,15 @@ def ask(found: "Asked", command: str | None = None) -> "np.ndarray":
     from sim.asking.figure import figure
     from sim.asking.wording import Asked
     _check_kind(found, Asked, "sim.ask gives")
+    return _axes(figure(found, command))
+
+
+def survey(found: "SurveyResult", command: str | None = None) -> "np.ndarray":
+    """What sim.from_survey found: means of units and teams with their intervals, and as answered. Returns a panel for each state."""
+    check_text("command", command)
+    from sim.survey.figure import figure
+    from sim.survey.result import SurveyResult
+    _check_kind(found, SurveyResult, "sim.from_survey gives")
     return _axes(figure(found, command))
 
 

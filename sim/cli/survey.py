@@ -28,10 +28,11 @@ def survey(file: Survey, roster: Roster = None, codebook: Book = None, guess: Gu
     if copy:
         print(f"Wrote {', '.join(map(str, copied(file)))}")
         return
-    answers, roster, codebook = shipped(file, roster, codebook)
+    own = codebook
+    answers, roster, codebook = shipped(file, roster, own)
     if guess:
         from sim.survey.guess import guessed
-        target = codebook or Path("codebook.toml")
+        target = own or Path("codebook.toml")
         _check_toml(target)
         check_new(target)
         write_file(target, guessed(answers, roster))

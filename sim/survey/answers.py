@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.errors import InputError
-from sim.machine.csv_text import LONGEST, number_in
+from sim.machine.csv_text import number_in
 from sim.survey.codebook import Answer, Codebook, Scale
-from sim.survey.privacy import by_contents
+from sim.survey.privacy import by_contents, shown
 from sim.survey.sheet import Sheet
 from sim.survey.states import NOTHING
 
@@ -69,7 +69,7 @@ def reliability(answers: np.ndarray) -> tuple[float, list[bool]]:
     Source: Cronbach (1951). nan with one item, fewer than three persons, or no differences between them.
 
     >>> round(reliability(np.array([[0.0, 0.1], [0.5, 0.4], [1.0, 0.9]]))[0], 3)
-    0.98
+    0.984
     """
     whole = answers[np.isfinite(answers).all(axis=1)]
     persons, items = whole.shape
@@ -105,17 +105,18 @@ def _share(sheet: Sheet, item: str, line: int, cell: str, decimal: str, answers:
     if isinstance(answers[0], str):
         words = [str(word).lower() for word in answers]
         if cell.lower() not in words:
-            raise InputError(f"{sheet.file} line {line}: {item} = {cell[:LONGEST]!r} is none of {', '.join(map(str, answers))}; "
+            raise InputError(f"{sheet.file} line {line}: {item} = {shown(cell)} is none of {', '.join(map(str, answers))}; "
                             "if it stands for none, put it under 'missing' in the codebook")
         return words.index(cell.lower()) / (len(words) - 1)
     number = number_in(cell, decimal)
     if number is None:
         hint = ("; a spreadsheet has made a date of it" if DATE.fullmatch(cell) else
+                "; write no sign between thousands" if "." in cell and "," in cell else
                 "; if words are the answers, list them under 'answers' in the codebook")
-        raise InputError(f"{sheet.file} line {line}: {item} = {cell[:LONGEST]!r} is not a number{hint}")
+        raise InputError(f"{sheet.file} line {line}: {item} = {shown(cell)} is not a number{hint}")
     least, most = float(answers[0]), float(answers[1])
     if not min(least, most) <= number <= max(least, most):
-        raise InputError(f"{sheet.file} line {line}: {item} = {cell[:LONGEST]} is outside {min(least, most):g} to {max(least, most):g}; "
+        raise InputError(f"{sheet.file} line {line}: {item} = {shown(cell)} is outside {min(least, most):g} to {max(least, most):g}; "
                         f"if it stands for no answer, put it under 'missing' in the codebook")
     return (number - least) / (most - least)
 

@@ -2,11 +2,11 @@
 
 import math
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
-from sim.errors import InputError, nearest
+from sim.errors import InputError, check_printable, nearest
 from sim.inputs.part import Part
 from sim.inputs.validation import sentence
 from sim.inputs.workplace import Name, Shown, Text
@@ -17,9 +17,18 @@ COPSOQ = Path(__file__).parent / "copsoq3.toml"
 Role = Literal["employee", "representative", "planner", "coordinator", "leader"]
 ROLES: tuple[Role, ...] = ("employee", "representative", "planner", "coordinator", "leader")
 Column = Annotated[Shown, Field(min_length=1, max_length=200)]
-Answer = float | int | Shown
 NOT_CONFIRMED = ("was guessed and nobody has confirmed it yet; read it, correct it, and then write 'confirmed = true' "
                  "in its first line")
+
+
+def _answer(value: object) -> object:
+    """An answer: a number or a word; raises ValueError."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise ValueError("an answer is a number or a word")
+    return check_printable(value) if isinstance(value, str) else float(value)
+
+
+Answer = Annotated[Any, AfterValidator(_answer)]
 
 
 def _measure(name: str) -> str:

@@ -13,6 +13,8 @@ from sim.survey.wording import IN_WORDS
 if TYPE_CHECKING:
     from sim.survey.result import Group, SurveyResult
 
+MOST_WIDE = 4  # panels side by side
+
 
 def figure(found: "SurveyResult", command: str | None = None) -> Figure:
     """A panel for each state, a row for each unit and team: the mean of all with its 95 % interval, and as answered.
@@ -22,11 +24,16 @@ def figure(found: "SurveyResult", command: str | None = None) -> Figure:
     states = [state for state in STATES if any(state in unit.whole.levels for unit in found.units)]
     groups = [(label, group) for unit in found.units
               for label, group in [(unit.whole.label, unit.whole), *((f"– {team.label}", team) for team in unit.teams)]]
-    picture = new_figure(2.2 + 2.1 * len(states), 1.5 + 0.3 * len(groups))
-    for k, (axes, state) in enumerate(zip(picture.subplots(1, len(states), sharey=True, squeeze=False)[0], states, strict=True)):
+    wide = min(MOST_WIDE, len(states))
+    high = -(-len(states) // wide)
+    picture = new_figure(2.2 + 2.1 * wide, 0.5 + high * (0.9 + 0.28 * len(groups)))
+    panels = picture.subplots(high, wide, sharey=True, squeeze=False).ravel()
+    for axes, state in zip(panels, states, strict=False):
         _panel(axes, state, [group for _, group in groups])
-        axes.set_yticks(range(len(groups)), [f"{label}, n = {_count(group)}" for label, group in groups] if k == 0 else None)
-    picture.axes[0].set_ylim(len(groups) - 0.5, -0.5)
+    for axes in panels[len(states):]:
+        axes.remove()
+    panels[0].set_yticks(range(len(groups)), [f"{label}, n = {_count(group)}" for label, group in groups])
+    panels[0].set_ylim(len(groups) - 0.5, -0.5)
     asked = f"{found.answered} of {found.asked} people answered." if found.with_roster else f"{found.answered} people answered."
     caption(picture, command, also=f"{asked} Dots: mean of everybody with its 95 % interval, open where fewer than {FEWEST} answered. "
             "Crosses: as answered.")
@@ -43,7 +50,7 @@ def _panel(axes: Axes, state: str, groups: "list[Group]") -> None:
                       color=BLACK, markerfacecolor=BLACK if level.own else "white", capsize=2, linestyle="", zorder=2)
         if level.own:
             axes.plot([level.raw], [row], marker="x", color=VERMILION, markersize=5, linestyle="", zorder=3)
-    tidy(axes, "0 to 1", "", IN_WORDS[state])
+    tidy(axes, "Mean, 0 to 1", "", IN_WORDS[state])
     axes.title.set_fontsize(TINY + 1)
     axes.set_xlim(0, 1)
     axes.grid(axis="x", color=PALE, linewidth=0.4)

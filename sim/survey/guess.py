@@ -31,7 +31,7 @@ ABOUT = {  # parts of names of columns, the first that fits
 JOBS: dict[Role, tuple[str, ...]] = {
     "leader": ("leder", "leader", "manager", "chef"), "representative": ("repræsentant", "representative", "tillid", "amr", "tr"),
     "planner": ("planlæg", "planner"), "coordinator": ("koordinator", "coordinator")}
-CODINGS = ((1, 5), (0, 4), (1, 4), (1, 7), (0, 6), (1, 6), (0, 10), (1, 10), (0, 100))
+CODINGS = ((1, 5), (0, 4), (1, 7), (0, 6), (1, 10), (0, 10), (0, 100))  # the first that all answers fit
 MISSING = (-1, -2, -8, -9, -99, 8, 9, 77, 88, 97, 98, 99, 777, 888, 997, 998, 999)  # numbers that often stand for no answer
 MOST_WORDS = 9  # different words in a column of answers
 
@@ -155,7 +155,10 @@ def _answers(items: list[Item]) -> list[str]:
     ends, missing = _coded(items)
     assert ends is not None
     turned = _against(items, ends)
-    return [f"answers = {toml(list(ends))}", *([f"missing = {toml(missing)}"] if missing else []),
+    seen = {value for item in items for value in item.numbers[np.isfinite(item.numbers)] if value not in missing}
+    unseen = [end for end in ends if end not in seen]
+    hint = f"   # nobody answered {' or '.join(map(str, unseen))}" if unseen else ""
+    return [f"answers = {toml(list(ends))}{hint}", *([f"missing = {toml(missing)}"] if missing else []),
             *([f"reversed = {toml(turned)}   # they go against the others"] if turned else [])]
 
 

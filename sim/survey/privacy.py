@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from sim.machine.csv_text import LONGEST
+
 NAMES, ADDRESSES, NUMBERS, IDS, TEXT = "names of persons", "e-mail addresses", "numbers of persons", "ids", "free text"
 HEADERS = {  # words in the name of a column, in English and Danish
     NAMES: ("name", "names", "navn", "fornavn", "efternavn", "firstname", "lastname", "surname", "initialer", "initials"),
@@ -15,6 +17,12 @@ CPR = re.compile(r"\b\d{6}[- ]?\d{4}\b")
 PHONE = re.compile(r"(\+\d{2} ?)?(\d{2} ?){4}")
 NAME_LIKE = re.compile(r"[^\W\d_][\w'’.-]*( [^\W\d_][\w'’.-]*){1,3}")
 FEW = 5  # cells from which on a column without repeats says something
+
+
+def shown(cell: str) -> str:
+    """A cell as a complaint may show it: what could be a name, an address or a number of a person is only called a text."""
+    may_be_personal = "@" in cell or len(cell.split()) > 1 or len(re.sub(r"\D", "", cell)) > 5
+    return "a text" if may_be_personal else repr(cell[:LONGEST])
 
 
 def personal(header: str, cells: Sequence[str]) -> str:

@@ -158,7 +158,7 @@ def _named(book: Codebook, units: Mapping[str, list[Person]], levels: Mapping[st
     alphas = _alphas(scales, states)
     found = []
     for label, people in units.items():
-        name = slug(label, taken)
+        name = slug(label, taken) if any(one.unit for one in people) else book.name
         teams = _teams(people)
         known = people if asked is None else [one for one in asked if len(units) == 1 or same(one.unit) == same(label)]
         roles = Counter(one.role for one in known if one.role) if asked is not None else {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.errors import InputError
+from sim.errors import InputError, check_path
 from sim.machine.files import check_places, write_file
 from sim.model.intervals import Z95, Estimate
 from sim.survey.answers import Scored
@@ -94,7 +94,7 @@ class SurveyResult:
     def toml(self, people: str | None) -> str:
         """The workplace file that names this people file, or none."""
         from sim.survey.written import workplace_text
-        return workplace_text(self, people)
+        return workplace_text(self, people if len(self.people) else None)
 
     @property
     def people(self) -> "pd.DataFrame":
@@ -130,11 +130,14 @@ class SurveyResult:
 
     def write(self, folder: str | Path) -> tuple[Path, Path]:
         """Write workplace.toml and people.csv into a folder, which is made if it is not there. Returns their paths; raises InputError."""
+        check_path("folder", folder)
         folder = Path(folder)
+        self.toml("people.csv")  # before anything is made
         if not folder.exists():
-            if not folder.parent.is_dir():
-                raise InputError(f"{folder}: there is no folder {folder.parent}")
-            folder.mkdir()
+            try:
+                folder.mkdir()
+            except OSError as error:
+                raise InputError(f"{folder} cannot be made: {error.strerror}") from None
         return self.write_as(folder / "workplace.toml")
 
     def write_as(self, file: Path) -> tuple[Path, Path]:
@@ -142,7 +145,8 @@ class SurveyResult:
         people = people_beside(file)
         check_new(file, people)
         text, rows = self.toml(people.name), self.people.to_csv(index=False)
-        write_file(people, rows)
+        if len(self.people):
+            write_file(people, rows)
         write_file(file, text)
         return file, people
 

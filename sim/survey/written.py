@@ -179,11 +179,11 @@ def _plain(entry: Any) -> Any:
 
 
 def people_frame(found: "SurveyResult") -> "pd.DataFrame":
-    """A row for each employee; sorted by what stands in them, so that their order tells nothing."""
+    """A row for each employee, but none of units under five; sorted by what stands in them, so that their order tells nothing."""
     import pandas as pd
     rows: list[dict[str, Any]] = []
     for unit in found.units:
-        mine = _rows(found, unit)
+        mine = _rows(found, unit) if unit.whole.asked >= FEWEST else []
         rows += [{"unit": unit.name, **row} for row in sorted(mine, key=lambda row: tuple(map(str, row.values())))]
     frame = pd.DataFrame([{**row, "person": k} for k, row in enumerate(rows, 1)], columns=list(PEOPLE))
     return frame.astype({"contract_hours": "Int64"}).astype(object).where(frame.notna(), None)
@@ -197,12 +197,12 @@ def _rows(found: "SurveyResult", unit: "FoundUnit") -> list[dict[str, Any]]:
     away_roles = _hidden_labels([one.role for one in answered])
     taken: set[str] = set()
     names = {label: slug(label, taken) for label in dict.fromkeys(same(one.team) for one in unit.people if one.team)}
-    few = len(answered) < FEWEST
+    few, with_seats = len(answered) < FEWEST, bool(unit.roles.get("representative"))
     rows = []
     for one in (*answered, *silent):
         spoke = one.row is not None
         team = names.get(same(one.team)) if not spoke or same(one.team) not in away_teams else None
-        role = one.role if not spoke or one.role not in away_roles else ""
+        role = one.role if with_seats and (not spoke or one.role not in away_roles) else ""  # else seats are the template's
         rows.append({"team": None if few and spoke else team, "role": role or None,
                      "contract_hours": None if one.hours is None else round(one.hours),
                      **{state: _said(found, unit, state, one) for state in IN_PEOPLE}, "colleagues": None})
@@ -221,4 +221,4 @@ def _said(found: "SurveyResult", unit: "FoundUnit", state: str, one: Person) -> 
     if one.row is None or level is None or not level.own:
         return None
     value = float(found.states[state].values[one.row])
-    return None if np.isnan(value) else round(value, 2)
+    return None if np.isnan(value) else round(value, 3 if state in NEEDS else 2)  # needs have to add up to 1
