@@ -44,6 +44,13 @@ RULES: dict[str, tuple[str, tuple[float, float]]] = {
     "fit.usefulness": ("+share -fit_reference", STATE),
     "fit.blend": ("+share +share share", STATE),
     "fit.inside_scope": ("+share +share -roll_out", STATE),
+    "known.personal_spread": ("-between_units_share +person_spread", STATE),
+    "known.shown": ("+z +z stable_share", ANY),
+    "known.way_lasting": ("+near_far_correlation -stable_share -share", STATE),
+    "known.way_mood": ("-near_far_correlation stable_share -share", (-0.5, 0.0)),
+    "known.still_open": ("-near_far_correlation -stable_share -share", STATE),
+    "known.steps": ("+difference expectation_spread share expectation_spread", ANY),
+    "known.rise_of_expectation": ("+expectation_slope -share -alignment_damping", STATE),
     "leader.backed_hours": ("+leader_h +share -top_backing", POSITIVE),
     "leader.own_fit": ("+share -leader_strategy", STATE),
     "leader.made_concrete": ("+share +share concretisation", STATE),
@@ -109,8 +116,9 @@ RULES: dict[str, tuple[str, tuple[float, float]]] = {
 }
 # Yes or no, whole numbers, places: held by test_rule_facts.
 BY_FACTS = {"steering.refused", "review.is_stopped", "turnover.leaves", "calendar.is_on", "other_change.arrives",
-            "withdrawal.weeks_withdrawn",
-            "network.partner", "network.chance_encounter"}
+            "withdrawal.weeks_withdrawn", "network.partner", "network.chance_encounter",
+            # Of numbers that hang together, or are not known: held by test_people_drawn.
+            "known.is_known", "known.answer_variance", "known.answer_weight", "known.level_spread", "known.need_beside"}
 
 
 def arguments(rule: str) -> list[tuple[str, float, float]]:

@@ -23,16 +23,17 @@ class EmployeeStates(PersonStates):
 
     started = State(0, "week of the run in which this person started", WEEK, high=inf, by="arrive")
     lasting_trust = State(0.0, "trust in the leader that lasts", by="arrive update_trust new_leader")
-    mood = State(0.0, "passing mood, which colours trust", "scale -1 to 1", -1.0, by="arrive drift")
-    trust_leader = State(0.0, "trust in the leader as it shows", by="arrive drift update_trust")
-    trust_organisation = State(0.0, "trust in the organisation", by="arrive update_trust")
-    expectation = State(0.0, "expectation of benefit", by="arrive weigh_promises let_go_of_promise shape_solutions")
+    mood = State(0.0, "passing mood, which colours trust", "scale -1 to 1", -1.0, by="arrive be_as_known drift")
+    trust_leader = State(0.0, "trust in the leader as it shows", by="arrive be_as_known drift update_trust")
+    trust_organisation = State(0.0, "trust in the organisation", by="arrive be_as_known update_trust")
+    expectation = State(0.0, "expectation of benefit",
+                        by="arrive be_as_known weigh_promises let_go_of_promise shape_solutions")
     benefit = State(0.0, "benefit felt", by="arrive feel_benefit")
     ownership = State(0.0, "how far the intervention is this person's own",
                       by="arrive weigh_promises hear_colleagues shape_solutions meet shape_focus")
-    needs = State(EQUAL, "what this person needs, by theme; the shares add up to 1", by="arrive")
-    opinion = State(EQUAL, "what this person takes the unit to need, by theme", by="arrive take_in_picture")
-    contract = State(0.0, "hours a week by contract", HOURS, high=inf, by="arrive")
+    needs = State(EQUAL, "what this person needs, by theme; the shares add up to 1", by="arrive be_as_known")
+    opinion = State(EQUAL, "what this person takes the unit to need, by theme", by="arrive be_as_known take_in_picture")
+    contract = State(0.0, "hours a week by contract", HOURS, high=inf, by="arrive be_as_known")
     core_share = State(0.0, "share of them that the core work takes", by="arrive")
     slack = State(0.0, "free hours this week", HOURS, high=inf, by="budget_time")
     with_time = State(0.0, "share of the practices' hours there is time for this week", by="budget_time")
@@ -54,7 +55,7 @@ class EmployeeStates(PersonStates):
     withdrawn_in = State[int | None](None, "number of the phase in which this person dropped out", "phase", high=8, by="count_withdrawal")
     useful = Row(MOST_PRACTICES, "how useful each practice would be for the own needs", by="judge_practices")
     start_draws = Row(START_DRAWS, "normal numbers this person is drawn from at the start", "standard deviations", -6.0, 6.0,
-                      by="draw_people draw_newcomer")
+                      by="draw_people draw_newcomer draw_around_known")
     exit_draw = State(0.0, "uniform number: whether this person leaves this week", by="draw_week")
     mood_draw = State(0.0, "normal number: where the mood drifts this week", "standard deviations", -6.0, 6.0, by="draw_week")
     ownership_before = State(0.0, "ownership before colleagues are heard this week", by="hear_colleagues")
@@ -115,8 +116,9 @@ class UnitStates(HasStates):
     """Of a unit."""
 
     attention = State(1.0, "how far somebody asks for the practices, full as long as the project lasts", by="drive")
-    level_leader = State(0.0, "the unit's level of trust in the leader at the start", by="draw_levels")
-    level_organisation = State(0.0, "the unit's level of trust in the organisation at the start", by="draw_levels")
+    level_leader = State(0.0, "the unit's level of trust in the leader at the start", by="draw_levels draw_levels_around_known")
+    level_organisation = State(0.0, "the unit's level of trust in the organisation at the start",
+                               by="draw_levels draw_levels_around_known")
     status = State(0, "where it stands in the design", "number of the status", high=5,
                    by="hold stop_and_listen keep_listening restart steering_plan launch")
     phase = State(PREPARATION, "the latest phase", "phase", high=len(PHASES) - 1, by="hold follow_design listen stop_and_listen")

@@ -8,9 +8,9 @@ from math import sqrt
 
 
 def is_known(x):
-    """What is not known is no number, and no number is the only thing that differs from itself.
+    """What is not known is no number, and every number is at most itself.
 
-    Equation: x = x
+    Equation: x <= x
     Symbols: x any number, or no number
     Source: IEEE 754
     Grade: assumed
@@ -18,7 +18,7 @@ def is_known(x):
     >>> is_known(0.0), is_known(float("nan"))
     (True, False)
     """
-    return x == x  # noqa: PLR0124 - that is the question
+    return x <= x  # noqa: PLR0124 - that is the question
 
 
 def personal_spread(between_units_share, person_spread):
