@@ -1,7 +1,7 @@
 """Whole runs, compiled: some of each of several worlds, one after another."""
 
 from sim.inputs.phases import PHASES
-from sim.kernel.columns import facts_of, lines_of, run_of, then_of
+from sim.kernel.columns import context_of, facts_of, lines_of, run_of, then_of
 from sim.kernel.layout import FACTS_ROW, LINE_ROW, offset
 from sim.kernel.registered import inner, outer
 from sim.kernel.several import facts_in, line_in, unit_of
@@ -43,6 +43,15 @@ def finished(world, now, last, cast):
 
 
 @inner
+def sees_only_earlier(world, u):
+    """Whether all units that a unit looks at come before it; true of one that looks at none."""
+    sees, k = context_of(world, u).sees, 0
+    while sees[k] >= 0 and sees[k] < u:
+        k += 1
+    return sees[k] < 0
+
+
+@inner
 def hand_over(world, u, follow_up, index, cast):
     """The facts of one unit at a follow-up, with what is taken from lines, in the order of sim.model.outcome.COLUMNS."""
     unit = unit_of(world, u, u, cast)
@@ -79,18 +88,19 @@ def go_on(world, now, until, weeks, every_week, cast):
     """A run goes on to a week, or until every unit has reached its last follow-up; returns the weeks it has lived by then."""
     units = world.units
     while now < until and not finished(world, now, weeks[-1], cast):
-        for u in range(units):
-            unit = unit_of(world, u, u, cast)
-            unit.week = now
-            before_others(unit)
-        for u in range(units):
-            unit = unit_of(world, u, u, cast)
-            after_others(unit)
-            line = line_in(world, u, u * (world.weeks + 1) + now + 1, cast)
-            if every_week or is_follow_up(unit, weeks):
-                write_line(unit, line)
-            else:
-                line.expectation = unit.mean("expectation")  # of which the peak is told
+        for turn in range(2):
+            for u in range(units):
+                unit = unit_of(world, u, u, cast)
+                if turn == 0:
+                    unit.week = now
+                    before_others(unit)
+                if (turn == 0) == sees_only_earlier(world, u):  # most units go through their week at once, while they are at hand
+                    after_others(unit)
+                    line = line_in(world, u, u * (world.weeks + 1) + now + 1, cast)
+                    if every_week or is_follow_up(unit, weeks):
+                        write_line(unit, line)
+                    else:
+                        line.expectation = unit.mean("expectation")  # of which the peak is told
         now += 1
     return now
 
