@@ -208,10 +208,10 @@ def test_all_that_is_wrong_with_a_file_is_told_a_line_each(reads):
     assert told.splitlines()[0].endswith("w.toml cannot be used as it is; 5 things are wrong:")
     assert told.splitlines()[1:] == [
         "  units[my-unit].trust_in_leder: no such setting; did you mean 'trust_in_leader'?",
-        "  units[my-unit].employees = 'many': input should be a valid integer",
+        "  units[my-unit].employees = 'many' is no whole number",
         "  units[my-unit].coherence = 5 is outside what is allowed: 0 to 1",
         "  units[my-unit].utilisation: its value 0.94 is outside its own range, 0.95 to 0.97",
-        "  units[my-unit].leader.hours: its sd = 100 is outside what is allowed: 0 to 37, the width of its range"]
+        "  units[my-unit].leader.hours: its sd = 100 is outside what is allowed: 0 to 48, the width of its range"]
 
 
 def test_many_things_are_told_up_to_twenty(reads):
