@@ -32,8 +32,9 @@ def from_survey(survey: "str | Path | pd.DataFrame", codebook: str | Path | None
                 roster: "str | Path | pd.DataFrame | None" = None) -> SurveyResult:
     """Read a survey (a path, or a DataFrame with a row for each person who answered) as a workplace with its uncertainty.
 
-    survey: 'ward' and 'home-care' are made-up examples, with a codebook and a roster of their own. codebook: a TOML file that says what the columns mean; without one, that of COPSOQ III. roster: a row for each person or team that
-    was asked. Raises InputError, one sentence that names the file, the line, the column and what is allowed.
+    survey: 'ward' and 'home-care' are made-up examples, with a codebook and a roster of their own. codebook: a TOML file that says
+    what the columns mean; without one, that of COPSOQ III. roster: a row for each person or team that was asked. Raises InputError,
+    one sentence that names the file, the line, the column and what is allowed.
     """
     if isinstance(survey, str):
         survey, roster, codebook = shipped(survey, roster, codebook)
