@@ -15,9 +15,9 @@ from sim.inputs.parameters import Parameters, make_parameters
 from sim.inputs.reading import load_workplace, workplaces
 from sim.inputs.uncertain import Entry, entries, with_entries
 from sim.inputs.workplace import Workplace
-from sim.model.contexts import contexts
+from sim.model.contexts import CONTEXTS, RANGES, RECORDED, check_contexts, contexts
 
-RANGES, RECORDED = CONTEXTS = ("ranges", "recorded")  # how entries of workplaces that were read from words are treated
+__all__ = ["CONTEXTS", "RANGES", "RECORDED", "Ensemble", "check_contexts"]
 
 
 @dataclass(frozen=True)
@@ -113,13 +113,6 @@ class Ensemble:
 
     def __len__(self) -> int:
         return len(self.values)
-
-
-def check_contexts(name: str) -> str:
-    """The name of a way to treat contexts; raises InputError for another."""
-    if not isinstance(name, str) or name not in CONTEXTS:
-        raise InputError(f"contexts = {name} is not one of {', '.join(CONTEXTS)}")
-    return name
 
 
 def _of_study(place: Workplace) -> bool:

@@ -3,9 +3,19 @@
 from collections.abc import Sequence
 from zlib import crc32
 
+from sim.errors import InputError
 from sim.inputs.uncertain import at_place, entries, paths, together, with_entries
 from sim.inputs.workplace import Workplace
 from sim.model.draws import ENTRY_STREAM, Draws
+
+RANGES, RECORDED = CONTEXTS = ("ranges", "recorded")  # how entries that are not known for sure are treated
+
+
+def check_contexts(name: object) -> str:
+    """The name of a way to treat contexts; raises InputError for another."""
+    if not isinstance(name, str) or name not in CONTEXTS:
+        raise InputError(f"contexts = {name} is not one of {', '.join(CONTEXTS)}")
+    return name
 
 
 def contexts(place: Workplace, seed: int, numbers: Sequence[int]) -> list[Workplace]:

@@ -172,8 +172,8 @@ def third(found: RankingResult, unit: UnitRanking) -> str:
 
 
 def fourth(unit: UnitRanking) -> str:
-    """What the spread of what the best changes goes back to; nothing where nothing is advised."""
-    return unit.spread.in_words() if unit.spread and not unit.cannot_say else ""
+    """What the spread of what the first changes goes back to; nothing where it changes nothing."""
+    return unit.spread.in_words() if unit.spread else ""
 
 
 def limits(found: RankingResult) -> str:
