@@ -27,5 +27,5 @@ def contexts(place: Workplace, seed: int, numbers: Sequence[int]) -> list[Workpl
     if not count:
         return [place] * len(numbers)
     persons = [crc32(path.encode()) for path in asked]
-    told = (Draws(seed, number).uniforms(ENTRY_STREAM, persons, [0], 1)[0, :, 0] for number in numbers)
-    return [with_entries(place, at_place(place, together(place, one)[:count])) for one in told]
+    drawn = (Draws(seed, number).uniforms(ENTRY_STREAM, persons, [0], 1)[0, :, 0] for number in numbers)
+    return [with_entries(place, at_place(place, together(place, one)[:count])) for one in drawn]
