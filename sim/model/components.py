@@ -17,6 +17,7 @@ the jackknife's for log (E + r B) / E (Arvesen & Schmitz 1970), since sets are f
 Source. Searle, Casella & McCulloch (1992), Variance Components. Grade: standard.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -109,6 +110,7 @@ def _unknown(ratio: float, runs: int) -> float:
     return max(0.0, float(between / (1 + between)))
 
 
+@lru_cache(maxsize=2)
 def _resampled(count: int) -> np.ndarray:
     """Weights of blocks in each resample, adding up to 1."""
     return np.random.default_rng(0).multinomial(count, np.full(count, 1 / count), RESAMPLES) / count
