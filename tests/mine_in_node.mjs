@@ -2,9 +2,10 @@
 import { readFileSync } from "node:fs";
 import { InputError, load } from "../sim/webassembly/takehold.mjs";
 import { differing } from "../sim/lab/page/src/rooms/mine-compare.js";
-import { checkedAnswers, drawn, placeAt, ranges } from "../sim/lab/page/src/rooms/mine-questions.js";
+import { QUESTIONS, checkedAnswers, drawn, placeAt, ranges } from "../sim/lab/page/src/rooms/mine-questions.js";
 import { unknownShare, worthKnowing } from "../sim/lab/page/src/rooms/mine-spread.js";
 import { notesOf, toToml } from "../sim/lab/page/src/toml.js";
+import { en } from "../sim/lab/page/src/words/mine.js";
 
 const room = new URL("../sim/webassembly/", import.meta.url), text = (name) => readFileSync(new URL(name, room));
 const takehold = await load({ kernel: text("kernel.wasm"), description: text("takehold.json").toString() }), { description } = takehold;
@@ -23,6 +24,7 @@ const asks = {
     const { readToml } = await import("../sim/lab/page/src/rooms/mine-file.js"), place = readToml(description, name, toml);
     return { place, toml: toToml(place) };
   },
+  async questions() { return { questions: QUESTIONS, words: en.mine }; },
   async spread({ groups }) { return unknownShare(groups); },
   async worth({ at, kept }) { return worthKnowing([{ name: "one" }, { name: "other" }, { name: "known", answer: 1 }], at.map((one) => ({ at: one })), kept); },
   async differ({ one, other }) { return differing(description.shipped[one].units[0], description.shipped[other].units[0]); },

@@ -65,6 +65,7 @@ def test_a_mean_may_have_ends_of_its_own(reads):
     (TRUST, "trust_in_leader = { mean = 0.5 }", "trust_in_leader: a mean and an sd go together"),
     (TRUST, "trust_in_leader = { value = 0.5, sd = 0.1 }", "trust_in_leader: a mean and an sd go together"),
     (TRUST, "trust_in_leader = { mean = 0.5, value = 0.5, sd = 0.1 }", "trust_in_leader: a mean and an sd go together"),
+    (TRUST, "trust_in_leader = { mean = 0.5, value = 0.6 }", "trust_in_leader: a mean and an sd go together"),
     (TRUST, "trust_in_leader = { mean = 0.5, sd = 'small' }", "trust_in_leader.sd = 'small'"),
     (TRUST, "trust_in_leader = { mean = 0.5, sd = nan }", "trust_in_leader.sd"),
     ("employees = 20", "employees = { mean = 20, sd = 2 }", "employees: has no range; only a number that is not a count"),

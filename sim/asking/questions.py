@@ -1,6 +1,7 @@
 """takehold ask: which observations would decide a question, from paired runs over parameter sets."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from sim.asking.result import MEASURE, OUTCOME, PRIORITIES, QUESTIONS, UnitAsked
 from sim.asking.wording import Asked
 from sim.calibration.drawn import draw
 from sim.calibration.members import RANGES
+from sim.calibration.spread import World, blocks, spread
 from sim.errors import InputError, check_progress, known, whole_number
 from sim.inputs.phases import DEFAULT_FOLLOW_UP
 from sim.inputs.reading import load_workplace
@@ -65,11 +67,16 @@ def ask(workplace: Workplace | str | Path, *, question: str = PRIORITIES, measur
     seen = look(draws, runs, seed, workers, cast, progress)
     packages = candidates(doses_for(place), 1) if question == PRIORITIES else [NOTHING]
     facts = paired_facts(draws, packages, runs, seed, weeks, workers, cast)
-    asked = tuple(_of_unit(question, of, place, number, packages, seen[number], facts[:, :, :, number])
-                  for number, one in enumerate(place.units) if unit in (None, one.name))
+    apart = None if variants else blocks([World(place)], seed, weeks, contexts=contexts, ensemble=ensemble, cast=cast, workers=workers)
+    asked = []
+    for number, one in ((number, one) for number, one in enumerate(place.units) if unit in (None, one.name)):
+        told = _of_unit(question, of, place, number, packages, seen[number], facts[:, :, :, number])
+        without = of.per_run(outcome_frame(facts[0, :, :, number])).reshape(len(draws), runs)
+        asked.append(replace(told, spread=None if variants else spread(of, one.name, place, without, apart, contexts=contexts,
+                                                                       ensemble=ensemble)))
     what = {PRIORITIES: f"which lever comes first for {name}", MEASURE: f"{name}", OUTCOME: "how it ends"}[question]
-    return Asked(asked, question, name if question != OUTCOME else "outcome", f"{what} at {weeks} weeks", weeks, seed, len(sets), runs,
-                 len(sets) * runs * (len(packages) + 1))
+    return Asked(tuple(asked), question, name if question != OUTCOME else "outcome", f"{what} at {weeks} weeks", weeks, seed, len(sets),
+                 runs, len(sets) * runs * (len(packages) + 1))
 
 
 def check_variants(variants: object, place: Workplace) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.calibration.spread import Spread
 from sim.inputs.workplace import Unit
 from sim.model.intervals import Estimate
 from sim.observations.answers import Answer, most_helpful
@@ -20,7 +21,7 @@ class UnitAsked:
     """What asking would tell of one unit.
 
     choices: in words. best, second: of them, without asking. luck: the regret of somebody who knows how people there behave; None where
-    nothing is chosen. found: the most helpful observation first.
+    nothing is chosen. found: the most helpful observation first. spread: what the spread of the measure without any lever goes back to.
     """
 
     unit: Unit
@@ -29,6 +30,7 @@ class UnitAsked:
     second: str
     luck: Estimate | None
     found: tuple[Answer, ...]
+    spread: Spread | None = None
 
     @property
     def helpful(self) -> list[Answer]:
@@ -66,6 +68,7 @@ class AskedResult:
                 "runs_of_each": self.runs_each, "runs": self.runs, "hours": GRADE,
                 "units": [{"unit": unit.unit.name, "choices": list(unit.choices), "best": unit.best or None,
                            "regret_left_to_luck": unit.luck and unit.luck._asdict(),
+                           "spread": unit.spread and unit.spread.as_record(),
                            "helpful": [one.observation.name for one in unit.helpful],
                            "observations": [row(one, spread=False) for one in unit.found]} for unit in self.units]}
 

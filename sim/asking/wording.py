@@ -27,6 +27,7 @@ def of_unit(found: AskedResult, unit: UnitAsked) -> str:
     left = len(unit.found) - len(rows)
     more = f"\n... and {left} more; --json prints all" if left else ""
     return "\n\n".join([f"{unit.unit.title}: what to ask about {found.what}", paragraph(f"{verdict(unit)} {now(found, unit)}"),
+                        *([paragraph(f"{unit.spread.in_words()} Asking narrows what is not known, never chance.")] if unit.spread else []),
                         columns(rows, header, 40) + more])
 
 

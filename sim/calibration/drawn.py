@@ -32,6 +32,10 @@ class Drawn:
             return [workplace] * len(self.numbers)
         return self.ensemble.places(self.numbers, workplace, self.seed)
 
+    def draws(self, workplace: Workplace) -> bool:
+        """Whether what a workplace is like is drawn, so that it has nothing to do with how people behave in a member."""
+        return self.contexts == RANGES and self.ensemble.draws(workplace)
+
     def first(self, count: int) -> "Drawn":
         """The first so many of them."""
         return replace(self, numbers=self.numbers[:count])

@@ -15,9 +15,9 @@ from sim.inputs.parameters import Parameters, make_parameters
 from sim.inputs.reading import load_workplace, workplaces
 from sim.inputs.uncertain import Entry, entries, with_entries
 from sim.inputs.workplace import Workplace
-from sim.model.contexts import contexts
+from sim.model.contexts import CONTEXTS, RANGES, RECORDED, check_contexts, contexts
 
-RANGES, RECORDED = CONTEXTS = ("ranges", "recorded")  # how entries of workplaces that were read from words are treated
+__all__ = ["CONTEXTS", "RANGES", "RECORDED", "Ensemble", "check_contexts"]
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,17 @@ class Ensemble:
         Entries that the ensemble varies are the member's own; those of another workplace of the study stay as recorded. Of any other
         workplace they are drawn by the seed, for a member the same in every world (sim.model.contexts).
         """
+        if self.draws(workplace):
+            return contexts(workplace, seed, numbers)
         varied = {f"{workplace.name}{BETWEEN}{entry.path}": entry for entry in entries(workplace)}
-        if varied and all(self._varies(name, entry) for name, entry in varied.items()):
-            return [with_entries(workplace, values) for values in self.contexts[list(varied)].to_numpy(float)[list(numbers)]]
-        if not varied or _of_study(workplace):
+        if not varied or not all(self._varies(name, entry) for name, entry in varied.items()):
             return [workplace] * len(numbers)
-        return contexts(workplace, seed, numbers)
+        return [with_entries(workplace, values) for values in self.contexts[list(varied)].to_numpy(float)[list(numbers)]]
+
+    def draws(self, workplace: Workplace) -> bool:
+        """Whether contexts of a workplace are drawn, so that they have nothing to do with how people behave in a member."""
+        varied = {f"{workplace.name}{BETWEEN}{entry.path}": entry for entry in entries(workplace)}
+        return bool(varied) and not _of_study(workplace) and not all(self._varies(name, entry) for name, entry in varied.items())
 
     def _varies(self, name: str, entry: Entry) -> bool:
         """Whether members differ in this entry, of this range and as it is recorded."""
@@ -108,13 +113,6 @@ class Ensemble:
 
     def __len__(self) -> int:
         return len(self.values)
-
-
-def check_contexts(name: str) -> str:
-    """The name of a way to treat contexts; raises InputError for another."""
-    if not isinstance(name, str) or name not in CONTEXTS:
-        raise InputError(f"contexts = {name} is not one of {', '.join(CONTEXTS)}")
-    return name
 
 
 def _of_study(place: Workplace) -> bool:

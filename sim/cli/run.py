@@ -42,7 +42,6 @@ from sim.machine.row_files import ANY_OF_THEM, check_rows, write_rows
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.inputs.workplace import Workplace
     from sim.model.cast import Cast
 
 
@@ -86,14 +85,14 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
         if as_json:
             print_json(outcomes.to_dict("records"))
             return
-        tell_runs(cases, outcomes, pd.concat(over, ignore_index=True) if over else None, runs, seed, engine, why=not without,
+        tell_runs(cases, outcomes, pd.concat(over, ignore_index=True) if over else None, runs, seed, engine, without=without,
                   people=cast, contexts=contexts)
         for label, path in (("Rows", csv), ("Weeks", weeks), ("Picture", plot)):
             if path:
                 print(f"{label}: {path}")
 
 
-def tell_runs(cases: Cases, outcomes: "pd.DataFrame", over: "pd.DataFrame | None", runs: int, seed: int, engine: str, why: bool,
+def tell_runs(cases: Cases, outcomes: "pd.DataFrame", over: "pd.DataFrame | None", runs: int, seed: int, engine: str, without: list[str],
               people: "Cast", contexts: str = RANGES) -> None:
     """The study beside the model, a table for each follow-up; what became of it, and why.
 
@@ -117,7 +116,7 @@ def tell_runs(cases: Cases, outcomes: "pd.DataFrame", over: "pd.DataFrame | None
     if runs == 1:
         for place, _, _ in cases:
             print(tables.in_sentences(place, outcomes[outcomes["workplace"] == place.name]), "\n")
-    if why:
+    if not without:
         print(tables.paragraph("Why, in the model, in one run of the most frequent outcome, re-run with each mechanism switched "
                                "off in turn (takehold explain NAME --runs 20 says how often it is so, and under how many other sets):"))
         for place, values, chosen in cases:
@@ -126,16 +125,22 @@ def tell_runs(cases: Cases, outcomes: "pd.DataFrame", over: "pd.DataFrame | None
                 print(tables.paragraph(f"- {unit.in_short()} (run {number})"))
         print()
     if over is not None:
-        print("\n".join(map(tables.paragraph, [wording.how(over), *_hangs_on(places, last, over, contexts)])), "\n")
+        print("\n".join(map(tables.paragraph, [wording.how(over), *_hangs_on(cases, last, over, without, contexts, people)])), "\n")
     if about := about_people(people):
         print(tables.paragraph(about), "\n")
     print(tables.paragraph(tables.limits(places)))
 
 
-def _hangs_on(places: "list[Workplace]", runs: "pd.DataFrame", over: "pd.DataFrame", contexts: str) -> list[str]:
-    """What the spread of retention over the sets goes back to, for each unit of which there are sets enough to say."""
-    from sim.admissible.split import split
+def _hangs_on(cases: Cases, runs: "pd.DataFrame", over: "pd.DataFrame", without: list[str], contexts: str, people: "Cast") -> list[str]:
+    """What the spread of retention goes back to, for each unit: over runs, and over the sets of which there are enough to say."""
+    from sim.admissible.split import split, spreads
     from sim.admissible.wording import of_units
+    from sim.calibration.spread import World
     from sim.model.measures import MEASURES
-    return [f"{unit.title}: {found.in_words()}" for place in places for unit, _, theirs in of_units([place], runs, over)
-            if (found := split(MEASURES["retention"], place, contexts, theirs))]
+    told, of = [], MEASURES["retention"]
+    for place, parameters, levers in cases:
+        rows = over[over["workplace"] == place.name]
+        found = spreads(of, [World(place, parameters, levers, tuple(without))], rows, contexts=contexts, cast=people, workers=CORES)
+        for unit, _, theirs in of_units([place], runs, rows):
+            told += [f"{unit.title}: {one.in_words()}" for one in (found.get(unit.name), split(of, place, contexts, theirs)) if one]
+    return told

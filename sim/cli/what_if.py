@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.admissible.directions import OverSets
+    from sim.admissible.split import Split
+    from sim.calibration.spread import Spread, World
     from sim.inputs.workplace import Unit
+    from sim.model.cast import Cast
     from sim.model.intervals import Estimate
     from sim.model.measures import Measure
 
@@ -50,12 +53,11 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
             plot: Plot = None, people: Whose = None) -> None:
     """What happens if ... : the same people with the same luck, as recorded and with levers, settings or mechanisms changed."""
     from sim.admissible.sets import over_admissible
-    from sim.admissible.split import split
+    from sim.calibration.spread import World
     from sim.cli.terminal import about_people, check_picture, people_from, print_json, progress
     from sim.figures.over_runs import check_measure
     from sim.inputs.cases import prepare
     from sim.machine.streams import fitted
-    from sim.model.measures import MEASURES
     from sim.runs.simulate import engine_for, simulate
     if name == "all":
         raise InputError("what-if takes one workplace, not all")
@@ -78,8 +80,8 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
                                             contexts=contexts, workers=CORES, progress=tell, people=cast))
     first, second = frames
     told = {unit.name: lines(*(rows[rows["unit"] == unit.name] for rows in (*frames, *over))) for unit in place.units}
-    apart = {unit.name: split(MEASURES["retention"], place, contexts, *(rows[rows["unit"] == unit.name] for rows in over))
-             for unit in place.units if over}
+    worlds = [World(place), World(changed, parameters, chosen, tuple(without))]
+    spread, apart = _goes_back_to(worlds, over, contexts, cast) if over else ({}, {})
     if plot:
         from sim.admissible.directions import LAUNCH
         from sim.plot import save
@@ -88,7 +90,8 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
         print_json({"workplace": place.name, "levers": levers, "settings": settings, "without": without, "runs": runs, "seed": seed,
                     "follow_up": follow_up, "sets": over[0]["set"].nunique() if over else 0, "units": [
                         {"unit": name, "end_in_another_outcome": changed_pairs(name, first, second),
-                         "depends": depends(some), "hangs_on": found.as_record() if (found := apart.get(name)) else None,
+                         "depends": depends(some), "hangs_on": apart[name].as_record() if name in apart else None,
+                         "spread": spread[name].as_record() if name in spread else None,
                          "measures": [one.as_record() for one in some]} for name, some in told.items()]})
         return
     print("\n".join(_opening(name, place.units, told)), end="")
@@ -99,13 +102,23 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
     from sim.text.tables import limits, paragraph
     if over:
         from sim.admissible.wording import how
-        said = [f"{unit.title}: {found.in_words()}" for unit in place.units if (found := apart[unit.name])]
+        said = [f"{unit.title}: {found[unit.name].in_words()}" for unit in place.units for found in (spread, apart) if unit.name in found]
         print("\n" + "\n".join(map(paragraph, [how(over[0]), *said])))
     if about := about_people(cast):
         print(f"\n{paragraph(about)}")
     print(f"\n{paragraph(limits([place]))}")
     if plot:
         print(f"Picture: {plot}")
+
+
+def _goes_back_to(worlds: "list[World]", over: "list[pd.DataFrame]", contexts: str, cast: "Cast",
+                  ) -> "tuple[dict[str, Spread], dict[str, Split]]":
+    """What the spread of the change of retention goes back to, by unit: over runs, and over the sets where there are enough to say."""
+    from sim.admissible.split import split, spreads
+    from sim.model.measures import MEASURES
+    of, place = MEASURES["retention"], worlds[0].place
+    found = {unit.name: split(of, place, contexts, *(rows[rows["unit"] == unit.name] for rows in over)) for unit in place.units}
+    return spreads(of, worlds, *over, contexts=contexts, cast=cast, workers=CORES), {name: one for name, one in found.items() if one}
 
 
 def lines(first: "pd.DataFrame", second: "pd.DataFrame", *over: "pd.DataFrame") -> list[Line]:

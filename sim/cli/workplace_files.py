@@ -1,5 +1,6 @@
 """takehold new, check: a workplace file to start from, and what is in one."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,12 @@ from sim.machine import streams
 from sim.machine.files import write_file
 
 if TYPE_CHECKING:
+    from sim.inputs.questions import Answer, Question
     from sim.inputs.workplace import Workplace
+
+Template = Annotated[bool, typer.Option("--template", help="write the commented file without asking anything")]
+OPENING = """Ten questions about your unit. Answer with one of the words, a number, or a range such as 10-14; Enter leaves open what you do
+not know, and the model then tries everything it could be. Nothing is written before the last answer."""
 
 
 def check(file: One) -> None:
@@ -34,12 +40,41 @@ def _people(place: "Workplace") -> str:
             f"rest. Nothing of a single row is shown or written, nor of fewer than {FEWEST} people together.")
 
 
-def new(file: Annotated[Path, typer.Argument(help="where to write it")]) -> None:
-    """Write a commented workplace file to start from."""
+def new(file: Annotated[Path, typer.Argument(help="where to write it")], template: Template = False) -> None:
+    """Write a workplace file to start from: from ten plain questions at a terminal, else a commented one."""
     from sim.inputs.reading import TEMPLATE
     if file.suffix != ".toml":
         raise InputError(f"{file} does not end in .toml")
     if file.exists():
         raise InputError(f"{file} exists already and is left as it is; choose another name")
-    write_file(file, TEMPLATE.read_text(encoding="utf-8"))
+    asks = not template and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    write_file(file, _from_answers(file) if asks else TEMPLATE.read_text(encoding="utf-8"))
     print(f"Wrote {file}. Change it, then: takehold check {file}, takehold run {file}")
+
+
+def _from_answers(file: Path) -> str:
+    """The text of a workplace file from answers at the terminal."""
+    import re
+
+    from sim.inputs.questions import QUESTIONS, workplace_text
+    from sim.inputs.workplace import NAME
+    print(f"{OPENING}\n")
+    answers = {one.name: _asked(f"{number}. {one.ask}" if one is some[0] else f"   {one.ask}", one)
+               for number, some in enumerate(QUESTIONS, 1) for one in some}
+    print()
+    return workplace_text(file.stem if re.fullmatch(NAME, file.stem) else "my-workplace", answers)
+
+
+def _asked(ask: str, question: "Question") -> "Answer":
+    """The answer to a question; one that cannot be used is asked for again."""
+    from sim.inputs.questions import UNKNOWN, answered, options
+
+    def read(text: str) -> "Answer":
+        try:
+            return answered(question, text)
+        except InputError as complaint:
+            raise typer.BadParameter(str(complaint)) from None
+    unit = f" ({question.unit})" if question.unit else ""
+    told: Answer = typer.prompt(f"{ask}{unit}\n   {options(question)}", default=UNKNOWN, value_proc=read, prompt_suffix="\n   > ",
+                                show_default=False)
+    return told

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from sim.errors import InputError
 from sim.inputs.places import dotted, steps
 from sim.inputs.unsure import matrix
-from sim.inputs.workplace import Range, Themes, Workplace
+from sim.inputs.workplace import CORRELATIONS, RANGES, Range, Themes, Workplace
 
 SAME = 9  # digits behind the point to which what is made of normal scores is the same on every machine
 Plan = dict[Any, Any]  # of a part: the entries to be set, each by the place of its value, or by the plan of the part that it is
@@ -35,6 +35,12 @@ def entries(place: Workplace) -> list[Entry]:
     return [Entry(path, one.low, one.high, float(place.entry(path)), one.sd) for path, one in _wide(place).items()]
 
 
+def told(place: Workplace) -> dict[str, Any]:
+    """Ranges and correlations as plain values, which a dump of a workplace leaves out; a workplace reads them again."""
+    return {RANGES: {path: one.model_dump() for path, one in place.ranges.items()},
+            CORRELATIONS: [one.model_dump() for one in place.correlations]}
+
+
 def paths(place: Workplace) -> list[str]:
     """The paths of all entries that a number is to be drawn for: those of entries, and those that only others go together with.
 
@@ -50,9 +56,9 @@ def together(place: Workplace, uniforms: NDArray[np.float64]) -> NDArray[np.floa
     from scipy.special import ndtr, ndtri  # type: ignore[import-untyped]
     names, root = _root(tuple((*one.between, one.r) for one in place.correlations))
     at = [paths(place).index(name) for name in names]
-    told = uniforms.copy()
-    told[at] = np.round(ndtr(root @ ndtri(uniforms[at])), SAME)
-    return told
+    moved = uniforms.copy()
+    moved[at] = np.round(ndtr(root @ ndtri(uniforms[at])), SAME)
+    return moved
 
 
 @lru_cache

@@ -35,8 +35,10 @@ class Written:
         return {name: self.plain(one, f"{path}.{name}" if path else name, reason) for name, one in entry.items() if name not in apart}
 
     def _value(self, entry: dict[str, Any], path: str, reason: Any) -> Any:
-        told = (*UNSURE, "reason") if "value" in entry else (*UNSURE, "reason", "mean")  # an sd beside a value and no mean is refused
+        told = (*UNSURE, "reason") if "value" in entry else (*UNSURE, "reason", "mean")  # beside a value an sd is refused
         given = {name: entry[name] for name in told if name in entry}
+        if set(VALUES) <= entry.keys():
+            given.setdefault("sd", 0.0)
         if given:
             self.ranges[path] = {**({} if reason is None else {"reason": reason}), **given}
         return entry.get("value", entry.get("mean"))

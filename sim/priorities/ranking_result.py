@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import Any
 
+from sim.calibration.spread import Spread
 from sim.inputs.workplace import Unit
 from sim.model.intervals import Estimate
 from sim.model.measures import HOURS, HOURS_UNIT, Measure
@@ -91,7 +92,8 @@ class UnitRanking:
     rivals: packages that cannot be told apart from the best. undecided: what would tell them apart. helpful: the observations that would
     help most to choose among them, none where none does; None where that was not looked at. enough: whether there were runs
     enough to decide anything. spared: a larger package that stood higher, of which the best leaves out what adds nothing clearly.
-    affordable: whether any package within the budget changes the measure at all.
+    affordable: whether any package within the budget changes the measure at all. spread: what the spread of what the best changes goes
+    back to; None where it changes nothing.
     """
 
     workplace: str
@@ -108,6 +110,7 @@ class UnitRanking:
     timing: Timing | None
     without: tuple[WithoutMechanism, ...]
     runs: int
+    spread: Spread | None = None
 
     @property
     def best(self) -> Entry:
@@ -171,7 +174,7 @@ class UnitRanking:
                                for one in carrying(self.without)],
                 "worst_regret": wrong and {"mechanism": wrong.mechanism, "regret": wrong.regret.value, "interval": bounds(wrong.regret),
                                            "clear": wrong.regretted, "instead": dict(wrong.instead)},
-                "runs": self.runs}
+                "spread": self.spread and self.spread.as_record(), "runs": self.runs}
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def of_unit(found: RankingResult, unit: UnitRanking) -> str:
     left = len(unit.entries) - len(rows)
     more = f"\n... and {left} more; --json prints all" if left > 0 else ""
     return "\n\n".join([f"{unit.unit.title}: {found.aim.name} at {found.horizon} weeks",
-                        *(paragraph(one) for one in (first(found, unit), second(found, unit), third(found, unit)) if one),
+                        *(paragraph(one) for one in (first(found, unit), second(found, unit), third(found, unit), fourth(unit)) if one),
                         columns(rows, HEADER, 60) + more])
 
 
@@ -169,6 +169,11 @@ def third(found: RankingResult, unit: UnitRanking) -> str:
                 f"{name} further ({changed(measure, wrong.regret)}).")
     return (f"{start} With no mechanism switched off was another of the packages that were re-run clearly better; the widest gap "
             f"is {changed(measure, wrong.regret)}, without {where}. That is no proof that none would be.")
+
+
+def fourth(unit: UnitRanking) -> str:
+    """What the spread of what the first changes goes back to; nothing where it changes nothing."""
+    return unit.spread.in_words() if unit.spread else ""
 
 
 def limits(found: RankingResult) -> str:

@@ -6,7 +6,9 @@ from dataclasses import replace
 import pandas as pd
 
 from sim.admissible.mechanisms import carried_over_sets
+from sim.admissible.split import spreads
 from sim.calibration.members import RANGES
+from sim.calibration.spread import World
 from sim.explain.explanation import UnitExplanation, typical_explanations
 from sim.figures.over_runs import outcomes as draw_outcomes
 from sim.inputs.cases import Cases
@@ -43,7 +45,8 @@ def workplace_page(cases: Cases, outcomes: pd.DataFrame, seed: int, again: list[
     sections = [_beside(cases, outcomes, runs, weeks, only),
                 Section("The same in a picture", picture=_picture(units, outcomes, runs, weeks, again[0])),
                 *([] if over is None else [other_assumptions(places, outcomes, over, again[0])]),
-                *([where_first(first, again[0])] if first else []), _why(stories), _how_sure(units, runs),
+                *([where_first(first, again[0])] if first else []), _why(stories),
+                _how_sure(units, runs, [] if over is None else _goes_back_to(cases, units, over, contexts)),
                 what_was_assumed(places, settings, cases[0][2])]
     title = units[0][0].title if only else places[0].title if len(places) == 1 else FIVE_UNITS
     others = {unit.name: over[over["unit"] == unit.name] for unit, _ in units} if over is not None else {}
@@ -152,12 +155,23 @@ def _paragraphs(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _how_sure(units: Units, runs: int) -> Section:
+def _goes_back_to(cases: Cases, units: Units, over: pd.DataFrame, contexts: str) -> list[str]:
+    """What the spread of retention over runs goes back to, for each unit."""
+    titles = {unit.name: unit.title for unit, _ in units}
+    told = []
+    for place, parameters, levers in cases:
+        rows = over[over["workplace"] == place.name]
+        found = spreads(MEASURES["retention"], [World(place, parameters, levers)], rows, contexts=contexts)
+        told += [f"{titles[name]}: {one.in_words()}" for name, one in found.items() if name in titles]
+    return told
+
+
+def _how_sure(units: Units, runs: int, spread: list[str]) -> Section:
     of_the_study = f" {ASSUMED_OF_THE_STUDY}" if any(unit.reported for unit, _ in units) else ""
     told = [f"Each share stands with its 95 % interval over {runs} runs: so much the share would move if the runs were drawn anew. The "
             "interval covers chance in the model. It does not cover whether the assumptions below are right: what other assumptions that "
             "fit the study say stands in a section of its own, unless that was left out.",
-            f"{LIMITS} {STOPPING}{of_the_study}",
+            *spread, f"{LIMITS} {STOPPING}{of_the_study}",
             "What the model leaves out - other events, people's history with each other, what a consultant does on a certain day - may "
             "matter more in your workplace than what it holds. Use this page to ask better questions of each other, not to judge a unit, "
             "a leader or a colleague."]

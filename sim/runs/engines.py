@@ -13,19 +13,26 @@ from sim.inputs.workplace import Workplace
 from sim.kernel import engine as kernel
 from sim.kernel.engine import Setting
 from sim.model.cast import SHIPPED, Cast
+from sim.model.contexts import RECORDED
 from sim.model.outcome import COLUMNS
 from sim.model.record import SERIES
+from sim.runs.in_contexts import settings_of
 from sim.runs.own_people import OUTSIDE, finite, told_by_line
 from sim.runs.simulate import MESA, Live, check_engine, facts_of
 
 
 class Inputs(NamedTuple):
-    """What an engine takes for a point."""
+    """What an engine takes for a point. contexts: "ranges" where each run draws what is not known of the place; one way for all points."""
 
     place: Workplace
     parameters: Parameters
     levers: Levers
     cast: Cast = SHIPPED
+    contexts: str = RECORDED
+
+    def settings(self, seed: int, first: int, runs: int) -> tuple[list[Setting], int]:
+        """What so many runs are lived with, and the runs of each setting."""
+        return settings_of(Setting(*self[:3], seed, first), runs, self.contexts)
 
 
 Piece = tuple[int, np.ndarray | str]  # of runs one after another: the number of the first, and their facts or why it failed
@@ -47,7 +54,8 @@ def tables_of_facts(engine: str, points: Sequence[Inputs], seed: int, weeks: lis
     Raises FloatingPointError when an engine hands over what is no finite number.
     """
     live = engine_facts(engine, points[0].cast)
-    facts = np.asarray(live([Setting(*point[:3], seed, first) for point in points], weeks, last - first), float)
+    settings, runs = zip(*(point.settings(seed, first, last - first) for point in points), strict=True)
+    facts = np.asarray(live([one for some in settings for one in some], weeks, runs[0]), float)
     ends = np.cumsum([(last - first) * len(weeks) * len(point.place.units) for point in points])
     tables = [part.reshape(last - first, -1, len(COLUMNS)) for part in np.split(facts, ends[:-1])]
     if not np.isfinite(facts).all():
@@ -80,13 +88,14 @@ def pieces_of_facts(engine: str, points: Sequence[Inputs], seed: int, weeks: lis
 
 def weekly_series(engine: str, inputs: Inputs, seed: int, run: int, follow_up: int, names: Sequence[str]) -> np.ndarray:
     """Chosen weekly series of one run, float64 of shape (units, weeks, names)."""
-    place, parameters, levers, cast = inputs
+    ((place, parameters, levers, *_),), cast = inputs.settings(seed, run, 1)[0], inputs.cast
     with told_by_line(cast, Setting(place, parameters, levers, seed, run), follow_up):
         if engine != MESA:
             chosen = [list(SERIES).index(name) for name in names]
             return finite(kernel.weekly(place, parameters, levers, seed, run, follow_up, cast, engine).series)[:, :, chosen]
         from sim.model.model import InterventionModel
-        model = InterventionModel(*inputs[:3], seed, replication=run, follow_up=follow_up, collect=False, **cast.by_kind).run()
+        model = InterventionModel(place, parameters, levers, seed, replication=run, follow_up=follow_up, collect=False,
+                                  **cast.by_kind).run()
         lived = [[unit.record.series[name] for name in names] for unit in model.units]
         model.remove_all_agents()
         return finite(np.array(lived, float).transpose(0, 2, 1))

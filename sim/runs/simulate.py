@@ -20,6 +20,7 @@ from sim.inputs.phases import DEFAULT_FOLLOW_UP
 from sim.inputs.reading import load_workplace
 from sim.inputs.settings import checked_follow_up
 from sim.inputs.then import Then, Whole, parted
+from sim.inputs.uncertain import told as unsure
 from sim.inputs.workplace import Workplace
 from sim.kernel import engine as kernel
 from sim.kernel import native
@@ -28,7 +29,9 @@ from sim.kernel.engine import FAST, FORMS, WASM, Setting
 from sim.machine.processes import worker_processes
 from sim.model import own_code
 from sim.model.cast import SHIPPED, Cast, People, cast_of
+from sim.model.contexts import RANGES, RECORDED, check_contexts
 from sim.model.outcome import COLUMNS, outcome_frame, unit_facts
+from sim.runs.in_contexts import settings_of
 from sim.runs.own_people import check_lives, facts_told_by_line
 from sim.version import VERSION
 
@@ -39,8 +42,9 @@ Progress = Callable[[int, int], None]
 
 def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping[str, float] | None = None,
              levers: Levers | Mapping[str, float] | None = None, runs: int = 1, seed: int = 0, engine: str = FAST, *,
-             follow_up: int | Iterable[int] = DEFAULT_FOLLOW_UP, without: Iterable[str] = (), people: People | Cast | None = None,
-             employee_class: type | None = None, steering_member_class: type | None = None, manager_class: type | None = None,
+             follow_up: int | Iterable[int] = DEFAULT_FOLLOW_UP, without: Iterable[str] = (), contexts: str = RECORDED,
+             people: People | Cast | None = None, employee_class: type | None = None,
+             steering_member_class: type | None = None, manager_class: type | None = None,
              then: Then | None = None, workers: int = 1, progress: Progress | None = None) -> pd.DataFrame:
     """Run a workplace several times.
 
@@ -48,6 +52,7 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
     engine: "fast", which begins at once and goes over to compiled code where that pays; "native", compiled for this machine; "wasm",
     compiled beforehand and shipped; or "mesa": the same numbers to the last bit. without: mechanisms to switch off.
     employee_class, steering_member_class, manager_class: people of one's own, as InterventionModel takes them, or by kind in people.
+    contexts: "ranges" draws what is not known of the workplace anew for each run: run n lives in context n of the seed.
     What cannot be compiled runs on Mesa, with a warning that says which line and why.
     then: what is other from a week of the run on; up to that week each run is, to the last bit, the one without it.
     workers: processes (threads on the compiled engines); the result does not depend on it.
@@ -62,8 +67,9 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
     cast = cast_of(people, employee_class=employee_class, steering_member_class=steering_member_class, manager_class=manager_class)
     engine = engine_for(engine, cast)
     check_progress(progress)
+    check_contexts(contexts)
     seed, runs, workers = whole_number("seed", seed), whole_number("runs", runs, least=1), whole_number("workers", workers, least=1)
-    job = partial(_chunk, facts_of(engine, cast), Setting(place, full, set_levers, seed, then=whole), weeks)
+    job = partial(_chunk, facts_of(engine, cast), Setting(place, full, set_levers, seed, then=whole), weeks, contexts)
     facts: list[np.ndarray] = []
     for done, part in (_parts if engine == MESA else _fast_parts)(job, runs, workers):
         facts.append(part)
@@ -76,7 +82,7 @@ def simulate(workplace: Workplace | str | Path, parameters: Parameters | Mapping
         "follow_up": np.tile(np.repeat(weeks, len(names)), runs)}
     for position, (name, values) in enumerate(labels.items()):
         frame.insert(position, name, values)
-    return frame.assign(fingerprint=fingerprint(place, full, set_levers, cast, whole))
+    return frame.assign(fingerprint=fingerprint(place, full, set_levers, cast, whole, contexts))
 
 
 def check_engine(name: str) -> str:
@@ -118,8 +124,9 @@ def several_follow_ups(weeks: object) -> list[int]:
 _FAST_CHUNK = 500  # runs a thread takes at a time
 
 
-def _chunk(live: "Live", setting: Setting, weeks: list[int], first: int, last: int) -> np.ndarray:
-    return live([setting._replace(first=first)], weeks, last - first)
+def _chunk(live: "Live", setting: Setting, weeks: list[int], contexts: str, first: int, last: int) -> np.ndarray:
+    settings, runs = settings_of(setting._replace(first=first), last - first, contexts)
+    return live(settings, weeks, runs)
 
 
 def _parts(job: Callable[[int, int], np.ndarray], runs: int, workers: int) -> Iterator[tuple[int, np.ndarray]]:
@@ -171,22 +178,24 @@ def run_facts(place: Workplace, parameters: Parameters, levers: Levers, seed: in
     return facts
 
 
-def fingerprint(workplace: Workplace, parameters: Parameters, levers: Levers, cast: Cast = SHIPPED, then: Whole | None = None) -> str:
+def fingerprint(workplace: Workplace, parameters: Parameters, levers: Levers, cast: Cast = SHIPPED, then: Whole | None = None,
+                contexts: str = RECORDED) -> str:
     """Twelve characters that change with model version, parameters, workplace, levers, or the code of people of one's own.
 
-    then: what is other from a week on.
+    then: what is other from a week on. contexts: where they are drawn, with what is not known of the workplace, too.
     """
-    begun = fingerprints([(workplace, parameters, levers)], cast)[0]
+    begun = fingerprints([(workplace, parameters, levers)], cast, contexts)[0]
     if then is None:
         return begun
-    goes_on = fingerprints([(then.workplace, then.parameters, then.levers)], cast)[0]
+    goes_on = fingerprints([(then.workplace, then.parameters, then.levers)], cast, contexts)[0]
     return hashlib.sha256(f"{begun} {then.week} {goes_on}".encode()).hexdigest()[:12]
 
 
-def fingerprints(settings: Sequence[tuple[Workplace, Parameters, Levers]], cast: Cast = SHIPPED) -> list[str]:
+def fingerprints(settings: Sequence[tuple[Workplace, Parameters, Levers]], cast: Cast = SHIPPED, contexts: str = RECORDED) -> list[str]:
     """The fingerprint of each of several settings; what is the same object in many is told once."""
     ones = {id(one): one for setting in settings for one in setting}
-    told = {key: json.dumps(one.model_dump(), sort_keys=True) + _of_people(one) for key, one in ones.items()}
+    told = {key: json.dumps(one.model_dump() | (unsure(one) if contexts == RANGES and isinstance(one, Workplace) else {}), sort_keys=True)
+            + _of_people(one) for key, one in ones.items()}
     whose = [] if cast == SHIPPED else [json.dumps(own_code.fingerprint(cast))]
     texts = [", ".join([json.dumps(VERSION), *(told[id(one)] for one in setting), *whose]) for setting in settings]
     return [hashlib.sha256(f"[{text}]".encode()).hexdigest()[:12] for text in texts]

@@ -15,6 +15,7 @@ from sim.inputs.validation import sentences
 from sim.inputs.workplace import Shown, Workplace
 from sim.kernel.engine import FAST
 from sim.machine.received import read_toml
+from sim.model.contexts import RECORDED, check_contexts
 from sim.model.record import SERIES
 from sim.runs.simulate import check_engine
 from sim.study import vary
@@ -78,6 +79,7 @@ Seed = Annotated[int, Field(ge=0, le=MAX_SEED)]
 FollowUp = Annotated[int, Field(ge=LEAST_FOLLOW_UP, le=MAX_FOLLOW_UP)]
 FollowUps = Annotated[list[FollowUp], Field(min_length=1), AfterValidator(lambda weeks: sorted(set(weeks)))]
 Series = Annotated[list[str], BeforeValidator(_series)]
+Contexts = Annotated[str, AfterValidator(check_contexts)]
 EngineName = Annotated[str, AfterValidator(check_engine)]
 
 
@@ -92,6 +94,7 @@ class StudyFile(Part):
     replications: Annotated[Replications, BeforeValidator(as_table)] = Replications(at_least=100, at_most=100)
     follow_ups: FollowUps = [DEFAULT_FOLLOW_UP]
     keep: Series = []
+    contexts: Contexts = RECORDED
     seed: Seed = 0
     engine: EngineName = FAST
 
@@ -179,7 +182,8 @@ def _points(study: StudyFile, names: list[str], table: np.ndarray, places: tuple
         raise InputError(f"{twice} is set twice, among vary and fixed")
     vary.held(len(places) * len(table), "the study")
     values = np.column_stack([np.tile(list(fixed.values()), (len(table), 1)), table]) if fixed else table
-    return Points(places, np.repeat(np.arange(len(places)), len(table)), tuple(every), np.tile(values, (len(places), 1)))
+    return Points(places, np.repeat(np.arange(len(places)), len(table)), tuple(every), np.tile(values, (len(places), 1)),
+                  contexts=study.contexts)
 
 
 def _beside(name: str, folder: Path) -> str | Path:

@@ -14,8 +14,10 @@ from sim.errors import InputError, no_such
 from sim.inputs.levers import Levers, make_levers
 from sim.inputs.parameters import Parameters, make_parameters
 from sim.inputs.settings import sort_settings, with_context
+from sim.inputs.uncertain import told
 from sim.inputs.workplace import Workplace
 from sim.model.cast import SHIPPED, Cast
+from sim.model.contexts import RANGES, RECORDED
 from sim.runs.engines import Inputs
 
 KEPT = 128  # of each of the latest parts of points
@@ -27,7 +29,8 @@ class Points:
     """All points of a study as a table.
 
     which: the workplace of each point, as its place in places; shape (points,).
-    values: float64 of shape (points, names), nan where a point leaves a setting as recorded. cast: whose people.
+    values: float64 of shape (points, names), nan where a point leaves a setting as recorded. cast: whose people. contexts: "ranges" where
+    each run draws what is not known of its workplace.
     """
 
     places: tuple[Workplace, ...]
@@ -35,6 +38,7 @@ class Points:
     names: tuple[str, ...]
     values: np.ndarray
     cast: Cast = SHIPPED
+    contexts: str = RECORDED
 
     def __len__(self) -> int:
         return len(self.which)
@@ -51,7 +55,7 @@ class Points:
         """Workplace, parameters and levers of a point; raises InputError for what cannot be."""
         parameters, levers, context = (tuple(some.items()) for some in sort_settings(self.settings(point)))
         place_of, parameters_of, levers_of = self._made
-        return Inputs(place_of(int(self.which[point]), context), parameters_of(parameters), levers_of(levers), self.cast)
+        return Inputs(place_of(int(self.which[point]), context), parameters_of(parameters), levers_of(levers), self.cast, self.contexts)
 
     @cached_property
     def _made(self) -> tuple[Callable[..., Workplace], Callable[..., Parameters], Callable[..., Levers]]:
@@ -62,8 +66,9 @@ class Points:
 
     @cached_property
     def heads(self) -> list[str]:
-        """Each workplace as a text."""
-        return [place.model_dump_json() for place in self.places]
+        """Each workplace as a text, with what is not known of it where that is drawn."""
+        more = [json.dumps(told(place)) if self.contexts == RANGES else "" for place in self.places]
+        return [place.model_dump_json() + unsure for place, unsure in zip(self.places, more, strict=True)]
 
     def digest(self, first: int = 0, last: int | None = None) -> str:
         """A digest of points first to last - 1: their workplaces and settings, in whatever order these stand in the table."""

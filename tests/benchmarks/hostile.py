@@ -221,7 +221,7 @@ def command(words: list[str]) -> None:
     except SystemExit as stop:
         status, told = stop.code or 0, err.getvalue().strip()
         if status != 0:
-            if len(told.splitlines()) != 1 or "Traceback" in told:
+            if not all(line.startswith(("  ", "takehold: ")) for line in told.splitlines()) or "Traceback" in told:
                 raise AssertionError(f"status {status} and {told[:300]!r}") from None
             raise InputError(told) from None
         unwritten = any("nan" in line.split() and line != "nan" for line in out.getvalue().splitlines())  # alone it is a study's question
@@ -243,7 +243,8 @@ def ending(kind: str, number: int, seed: int, folder: Path) -> str:
             KINDS[kind](rng, place)
         return "taken"
     except InputError as told:
-        return "refused" if len(str(told).splitlines()) == 1 and len(str(told)) < 500 else f"no one sentence: {str(told)[:200]!r}"
+        lines = [told.sentence, *told.each]
+        return "refused" if all(len(one.splitlines()) == 1 and len(one) < 500 for one in lines) else f"no one sentence: {str(told)[:200]!r}"
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise

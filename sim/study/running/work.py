@@ -102,7 +102,7 @@ def fact_columns(job: Job, chunk: Chunk, lived: list[Lived]) -> dict[str, np.nda
     rows = [some.facts.shape[0] * some.facts.shape[1] for some in lived]
     code = [np.array([names.index(name) for name in some], np.int16) for some in units]
     facts = np.concatenate([some.facts.reshape(-1, len(COLUMNS)) for some in lived])
-    told = iter(fingerprints([some.inputs[:3] for some in lived if some.inputs], job.points.cast))
+    told = iter(fingerprints([some.inputs[:3] for some in lived if some.inputs], job.points.cast, job.points.contexts))
     prints = [next(told) if some.inputs else "" for some in lived]
     columns: dict[str, np.ndarray | Labels] = {
         "study": Labels(np.zeros(len(facts), np.int8), [job.manifest["study"]]),

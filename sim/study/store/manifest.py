@@ -9,19 +9,21 @@ from pydantic import Field, ValidationError
 
 from sim.errors import InputError
 from sim.inputs.parameters import make_parameters
+from sim.inputs.uncertain import told
 from sim.inputs.validation import sentence
 from sim.inputs.workplace import Shown, Workplace
 from sim.machine.received import read_json_object
 from sim.model.cast import SHIPPED
+from sim.model.contexts import RECORDED
 from sim.model.own_code import fingerprint
-from sim.study.design import Design, EngineName, FollowUps, Part, Question, Seed, Series, StudyName
+from sim.study.design import Contexts, Design, EngineName, FollowUps, Part, Question, Seed, Series, StudyName
 from sim.study.replications import Replications
 from sim.study.store.parts import write_json
 from sim.study.store.versions import code_fingerprint, library_versions
 from sim.study.vary import MAX_POINTS
 
 MANIFEST = "manifest.json"
-DIGEST, POINTS_DIGEST, PEOPLE = "digest", "points_digest", "people"
+DIGEST, POINTS_DIGEST, PEOPLE, CONTEXTS, UNSURE = "digest", "points_digest", "people", "contexts", "unsure"
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -45,6 +47,8 @@ class Manifest(Part):
     parameters: dict[str, Any]
     workplaces: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=100)]
     sources: list[dict[Shown, Shown]]  # of the entries of each workplace
+    contexts: Contexts = RECORDED
+    unsure: list[dict[str, Any]] = []  # of each workplace, where contexts are drawn: ranges and correlations
     people: Shown = ""  # classes of one's own and a fingerprint of their code, where it is not the shipped people
     digest: Digest
 
@@ -58,6 +62,7 @@ def manifest_of(design: Design) -> dict[str, Any]:
         POINTS_DIGEST: design.points.digest(), "notes": list(design.notes), "vary": study.vary.kind,
         "code": [code_fingerprint()], "versions": library_versions(), "parameters": make_parameters().model_dump(),
         "workplaces": [place.model_dump() for place in places], "sources": [place.provenance for place in places],
+        **({} if study.contexts == RECORDED else {CONTEXTS: study.contexts, UNSURE: [told(place) for place in places]}),
         **({} if cast == SHIPPED else {PEOPLE: f"{cast.in_words} ({fingerprint(cast)})"}),
     }
 
@@ -72,31 +77,32 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     if not path.is_symlink() and not path.exists():
         raise InputError(f"{folder} holds no study: there is no {MANIFEST} in it")
-    told = read_json_object(path, "manifest of a study", follow=False)
-    lacking = [name for name, field in Manifest.model_fields.items() if field.is_required() and name not in told]
+    held = read_json_object(path, "manifest of a study", follow=False)
+    lacking = [name for name, field in Manifest.model_fields.items() if field.is_required() and name not in held]
     if lacking:
         raise InputError(f"{path} is no manifest of a study of this version: it lacks {', '.join(lacking[:3])}; "
                         "run the study anew, with another --out")
     try:
-        if told.pop(DIGEST) != _digest(told):
+        if held.pop(DIGEST) != _digest(held):
             raise InputError(f"{path} was changed since Takehold wrote it; put it back, or run the study anew, with another --out")
-        Manifest(**told, digest="0" * 64)
+        Manifest(**held, digest="0" * 64)
     except ValidationError as error:
-        raise InputError(f"{path} is no manifest of a study: {sentence(error, told, Manifest)}") from None
+        raise InputError(f"{path} is no manifest of a study: {sentence(error, held, Manifest)}") from None
     except TypeError as error:
         raise InputError(f"{path} is no manifest of a study: {error}") from None
-    return told
+    return held
 
 
 def places_of(folder: Path, manifest: dict[str, Any]) -> tuple[Workplace, ...]:
-    """The workplaces of a study, with the sources of their entries; raises InputError."""
+    """The workplaces of a study, with the sources of their entries, and what is not known where that is drawn; raises InputError."""
     places: list[Workplace] = []
     try:
-        for entries, sources in zip(manifest["workplaces"], manifest["sources"], strict=True):
-            places.append(Workplace(**{**entries, "provenance": sources}))
+        unsure = manifest.get(UNSURE) or [{}] * len(manifest["workplaces"])
+        for entries, sources, more in zip(manifest["workplaces"], manifest["sources"], unsure, strict=True):
+            places.append(Workplace(**{**entries, **more, "provenance": sources}))
     except (TypeError, ValueError) as error:
-        told = sentence(error, entries, Workplace) if isinstance(error, ValidationError) else error
-        raise InputError(f"{folder / MANIFEST} holds a workplace that cannot be: {told}") from None
+        why = sentence(error, entries, Workplace) if isinstance(error, ValidationError) else error
+        raise InputError(f"{folder / MANIFEST} holds a workplace that cannot be: {why}") from None
     if len({place.name for place in places}) < len(places):
         raise InputError(f"{folder / MANIFEST} names a workplace twice")
     return tuple(places)

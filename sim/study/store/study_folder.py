@@ -17,9 +17,10 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.inputs.workplace import Workplace
+from sim.model.contexts import RECORDED
 from sim.study.design import Design
 from sim.study.points import Points
-from sim.study.store.manifest import MANIFEST, PEOPLE, POINTS_DIGEST, manifest_of, places_of, read_manifest, write_manifest
+from sim.study.store.manifest import CONTEXTS, MANIFEST, PEOPLE, POINTS_DIGEST, manifest_of, places_of, read_manifest, write_manifest
 from sim.study.store.parts import Labels, connection, ctrl_c_stays_ctrl_c, globbed, is_whole, put, write_table
 from sim.study.store.status import STATUS
 from sim.study.store.versions import code_fingerprint, library_versions
@@ -74,14 +75,14 @@ def stamp(path: Path) -> tuple[int, ...]:
 @lru_cache(maxsize=4)
 def _job(folder: Path, *_stamps: tuple[int, ...]) -> Job:
     manifest = read_manifest(folder)
-    points = _points(folder / POINTS, places_of(folder, manifest), manifest["points"])
+    points = _points(folder / POINTS, places_of(folder, manifest), manifest["points"], manifest.get(CONTEXTS, RECORDED))
     if points is None or points.digest() != manifest[POINTS_DIGEST]:
         raise InputError(f"{folder / POINTS} is damaged or belongs to another study; takehold study FILE --out {folder} --resume makes it "
                         "again")
     return Job(folder, manifest, points)
 
 
-def _points(path: Path, places: tuple[Workplace, ...], count: int) -> Points | None:
+def _points(path: Path, places: tuple[Workplace, ...], count: int, contexts: str) -> Points | None:
     """The first points of a table; nothing when that is not as it was written, or names what is no workplace or setting here."""
     if not is_whole(path):
         return None
@@ -99,7 +100,7 @@ def _points(path: Path, places: tuple[Workplace, ...], count: int) -> Points | N
     if not fits:
         return None
     values = [np.ma.filled(np.ma.masked_invalid(columns[name]), np.nan) for name in names]
-    points = Points(places, np.array(which), names, np.column_stack(values) if names else np.empty((count, 0)))
+    points = Points(places, np.array(which), names, np.column_stack(values) if names else np.empty((count, 0)), contexts=contexts)
     return points if _are_settings(points) else None
 
 
@@ -151,6 +152,9 @@ def agreed(folder: Path, design: Design, extend: bool, mix_versions: bool) -> tu
         if job.manifest[field] != new[field]:
             raise InputError(f"{folder}: {words} differs ({str(job.manifest[field])[:60]} there, {str(new[field])[:60]} in {design.path}); "
                             "choose another --out")
+    if job.manifest.get(CONTEXTS, RECORDED) != new.get(CONTEXTS, RECORDED):
+        raise InputError(f"{folder}: how contexts are treated differs ({job.manifest.get(CONTEXTS, RECORDED)} there, "
+                         f"{new.get(CONTEXTS, RECORDED)} in {design.path}); choose another --out")
     whose, ours = (one.get(PEOPLE, "the shipped people") for one in (job.manifest, new))
     if whose != ours:
         raise InputError(f"{folder} was run with {whose}, and now {ours} are asked for; choose another --out")
@@ -178,7 +182,7 @@ def _numbered(old: Points, design: Design, folder: Path) -> Points:
         raise InputError(f"{folder}: {lost} of its {len(known)} points are no longer in {design.path}; {way_out}; choose another --out")
     first = [numbers[key] for key in known]
     order = np.array([*first, *sorted(set(range(len(new))) - set(first))], int)
-    return Points(new.places, new.which[order], new.names, new.values[order], new.cast)
+    return Points(new.places, new.which[order], new.names, new.values[order], new.cast, new.contexts)
 
 
 def _what_differs(versions: dict[str, str]) -> str:

@@ -14,7 +14,7 @@ export async function readFile(description, file) {
 }
 
 export function readToml(description, name, text) {
-  const entries = parsed(name, text);
+  const { correlations, ...entries } = parsed(name, text); // which move nothing of what is recorded
   if ("question" in entries) throw new InputError(`${name} asks a question, so it is a study file, not a workplace file`);
   if ("provenance" in entries) throw new InputError(`${name}: 'provenance' is no setting; a source is written { value = ..., source = '...' }`);
   if ("ranges" in entries) throw new InputError(`${name}: 'ranges' is no setting; a range is written { value = ..., low = ..., high = ..., reason = '...' }`);

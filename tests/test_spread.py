@@ -1,0 +1,116 @@
+"""What the spread of an answer goes back to: components of made-up simulators with known ones, and what commands say of a workplace."""
+
+import json
+
+import numpy as np
+import pytest
+
+from sim import load_workplace, over_admissible
+from sim.admissible.split import spreads
+from sim.calibration.spread import World, blocks
+from sim.inputs.reading import TEMPLATE
+from sim.model.components import LEAST, crossed, of_sets
+from sim.model.measures import MEASURES
+
+MINE = TEMPLATE.read_text(encoding="utf-8").replace("trust_in_leader = 0.57", "trust_in_leader = { mean = 0.57, sd = 0.2 }").replace(
+    "trust_in_organisation = 0.66", "trust_in_organisation = { value = 0.66, low = 0.2, high = 0.9 }")
+
+
+def made_up(rng, shares, blocks=250, runs=4, skewed=False):
+    """Blocks of a simulator whose variance is known: shares of chance, context, behaviour and both."""
+    def draw(*shape):
+        return rng.exponential(size=shape) - 1 if skewed else rng.standard_normal(shape)
+    chance, context, behaviour, both = np.sqrt(shares)
+    return (behaviour * draw(blocks, 2, 1, 1) + context * draw(blocks, 1, 2, 1) + both * draw(blocks, 2, 2, 1)
+            + chance * draw(blocks, 2, 2, runs))
+
+
+@pytest.mark.parametrize("shares", [(0.6, 0.25, 0.15, 0), (0.55, 0.25, 0.15, 0.05), (0.95, 0.05, 0, 0), (0.1, 0.3, 0.5, 0.1), (1, 0, 0, 0)])
+@pytest.mark.parametrize("skewed", [False, True])
+def test_components_of_a_simulator_come_out_and_their_intervals_hold(shares, skewed):
+    rng, seeds = np.random.default_rng(7), 60
+    found = [crossed(made_up(rng, shares, skewed=skewed)) for _ in range(seeds)]
+    for name, share in zip(("chance", "context", "behaviour", "both"), shares, strict=True):
+        told = [getattr(one, name) for one in found]
+        held = sum(one.low - 1e-9 <= share <= one.high + 1e-9 for one in told)
+        assert held >= 0.87 * seeds, (name, held)
+        assert np.mean([one.value for one in told]) == pytest.approx(share, abs=0.03), name
+    for one in found:
+        parts = [one.chance, one.context, one.behaviour, one.both]
+        assert sum(part.value for part in parts) == pytest.approx(1)
+        assert all(0 <= part.low <= part.value <= part.high <= 1 for part in parts)
+        assert one.unknown.value == pytest.approx(1 - one.chance.value)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.9])
+@pytest.mark.parametrize(("sets", "runs"), [(40, 50), (384, 4)])
+def test_sets_tell_chance_from_the_rest(share, sets, runs):
+    rng, seeds = np.random.default_rng(8), 100
+    found = [of_sets(np.sqrt(share) * rng.standard_normal((sets, 1)) + np.sqrt(1 - share) * rng.standard_normal((sets, runs)))
+             for _ in range(seeds)]
+    assert sum(one.unknown.low <= share <= one.unknown.high for one in found) >= 0.89 * seeds
+    assert np.mean([one.unknown.value for one in found]) == pytest.approx(share, abs=0.02)
+    assert all(one.context is None and one.chance.value + one.unknown.value == pytest.approx(1) for one in found)
+
+
+def test_a_worked_example():
+    """Two sets that differ by 2 and nothing else: all of it is behaviour."""
+    values = np.zeros((LEAST, 2, 2, 2))
+    values[:, 1] = 2.0
+    one = crossed(values)
+    assert (one.behaviour.value, one.chance.value, one.context.value, one.both.value, one.total) == (1, 0, 0, 0, 2)
+    sure = of_sets(np.repeat(np.arange(20.0)[:, None], 3, axis=1))
+    assert sure.unknown.value == pytest.approx(1) and sure.unknown.low < 0.9  # what twenty sets did not show may still be
+
+
+def test_nothing_is_claimed_of_runs_that_are_all_alike_or_of_too_few():
+    assert crossed(np.ones((50, 2, 2, 2))) is None and of_sets(np.ones((50, 4))) is None
+    assert crossed(made_up(np.random.default_rng(1), (1, 0, 0, 0), blocks=LEAST - 1)) is None
+    one_run = np.zeros((50, 2, 2, 4))
+    one_run[0, 0, 0, 0] = 1.0
+    told = crossed(one_run)
+    assert all(0 <= part.low <= part.value <= part.high <= 1 for part in (told.chance, told.context, told.behaviour, told.both))
+
+
+@pytest.fixture(scope="module")
+def mine(tmp_path_factory):
+    file = tmp_path_factory.mktemp("mine") / "mine.toml"
+    file.write_text(MINE, encoding="utf-8")
+    return file
+
+
+def test_contexts_that_are_drawn_are_told_from_behaviour(mine):
+    place, of = load_workplace(mine), MEASURES["trust_start"]
+    one = spreads(of, [World(place)], over_admissible(place, sets=20, runs=4), contexts="ranges")["my-unit"]
+    assert one.parts.context.low > 0.5  # trust at the start is that of the context, and no behaviour moves it
+    assert one.parts.behaviour.value < 0.1
+    assert "what is not known of the workplace" in one.in_words() and "[" in one.in_words()
+    recorded = spreads(of, [World(place)], over_admissible(place, sets=20, runs=4, contexts="recorded"), contexts="recorded")["my-unit"]
+    assert recorded.parts.context is None and "workplace" not in recorded.in_words()
+    assert blocks([World(load_workplace("bostedet"))], 0, 30) is None  # whose contexts belong to the sets
+
+
+def test_of_the_studys_workplaces_the_two_cannot_be_told_apart():
+    place = load_workplace("bostedet")
+    told = spreads(MEASURES["retention"], [World(place)], over_admissible(place, sets=20, runs=4), contexts="ranges")
+    assert all("cannot be told apart here" in one.in_words() for one in told.values()) and len(told) == 2
+
+
+def test_what_changes_is_spread_pair_by_pair(mine):
+    place = load_workplace(mine)
+    worlds = [World(place), World(place, {}, {"involvement": 1.0})]
+    over = [over_admissible(one.place, None, one.levers, sets=20, runs=4) for one in worlds]
+    one = spreads(MEASURES["retention"], worlds, *over, contexts="ranges")["my-unit"]
+    assert one.changes and "of what this changes of practices retained" in one.in_words()
+    nothing = spreads(MEASURES["retention"], [worlds[0], worlds[0]], over[0], over[0], contexts="ranges")
+    assert nothing == {}
+
+
+def test_commands_say_it_and_json_carries_it(mine, call):
+    _, out, _ = call("run", mine, "--runs", "20", "--sets", "12")
+    assert "In the model, of the spread of practices retained over runs, about" in " ".join(out.split())
+    _, out, _ = call("what-if", mine, "--lever", "involvement=1", "--runs", "20", "--sets", "12", "--json")
+    told = json.loads(out)["units"][0]["spread"]
+    assert told["of"] == "changes" and told["context"]["low"] <= told["context"]["value"] <= told["context"]["high"]
+    _, out, _ = call("ask", mine, "--question", "measure", "--members", "32", "--json")
+    assert json.loads(out)["units"][0]["spread"]["measure"] == "retention"
