@@ -63,6 +63,7 @@ RULES: dict[str, tuple[str, tuple[float, float]]] = {
     "network.tie_probability": ("+tie_base +tie_same_team +share -penalty +z +z", STATE),
     "network.distance_penalty": ("+people", (0.0, 3.0)),
     "numbers.clamp": ("+mood", STATE),
+    "numbers.moved": ("+share -share +share", (-1.0, 2.0)),
     "numbers.exponential": ("+z", POSITIVE),
     "numbers.logistic": ("+z", STATE),
     "numbers.standard_normal": ("+share +share +share +share", (-3.47, 3.47)),

@@ -19,8 +19,8 @@ from sim.rules import trust
 
 pytest.importorskip("numba", reason="the compiled engine needs Numba")
 READABLE = ("model/agents/*.py", "rules/*.py", *(f"model/{name}.py" for name in (
-    "week", "meetings", "steering_group", "employee_workshop", "listening", "staffing", "unit", "surroundings", "practice", "network",
-    "record", "weekly_line", "facts")))
+    "week", "meetings", "steering_group", "employee_workshop", "listening", "staffing", "parting", "unit", "surroundings", "practice",
+    "network", "record", "weekly_line", "facts")))
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_every_line_of_every_function_is_lived_in_the_runs_that_are_compared():
     sys.monitoring.set_events(tool, sys.monitoring.events.LINE)
     try:
         for case in guard.cases():
-            model = InterventionModel(case.place, case.parameters, case.levers, case.seed, follow_up=guard.FOLLOW_UP).run()
+            model = InterventionModel(*case[:4], follow_up=guard.FOLLOW_UP, then=case.then).run()
             model.people()
             for unit in model.units:
                 record = unit.record

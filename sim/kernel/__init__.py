@@ -9,7 +9,8 @@
     network.py    who turns to whom, the one thing written by hand a second time; philox.py the draws; columns.py what both look through
     stages.py     the stages in the order of sim.model.week; run.py whole runs
     dialect.py    what the text may use
-    worlds.py     what is handed in, as a form of the kernel takes it; native.py compiled here, wasm.py compiled before and shipped
+    worlds.py     what is handed in, as a form of the kernel takes it; seen.py one run each of many settings, at chosen weeks
+    native.py     compiled here; wasm.py compiled before and shipped
     engine.py     chunks of runs from Python; at_once.py says which form pays
     cache.py, guard.py   where compiled code is kept, and that it follows Mesa
 """

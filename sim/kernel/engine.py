@@ -10,10 +10,12 @@ from sim.inputs.parameters import Parameters
 from sim.inputs.then import Whole
 from sim.inputs.workplace import Workplace
 from sim.kernel import at_once, guard, native, wasm
+from sim.kernel.seen import Seen, seen_by
 from sim.kernel.worlds import Kernel, Setting, Weeks, facts_by, person_weeks, weeks_by
 from sim.model.cast import SHIPPED, Cast
 
-__all__ = ["FAST", "FORMS", "NATIVE", "WASM", "Setting", "Weeks", "facts", "facts_of_many", "has_to_compile", "is_available", "kernel_for", "weekly"]
+__all__ = ["FAST", "FORMS", "NATIVE", "WASM", "Seen", "Setting", "Weeks", "facts", "facts_of_many", "has_to_compile", "is_available",
+           "kernel_for", "seen_of_many", "weekly"]
 
 # whichever pays, native code compiled for this machine, or kernel.wasm; all give the same bits
 FAST, NATIVE, WASM = "fast", "native", "wasm"
@@ -52,6 +54,15 @@ def facts_of_many(settings: Sequence[Setting], weeks: list[int], runs: int, cast
     """
     kernel = kernel_for(engine, cast, runs * sum(person_weeks(one.place, weeks[-1]) for one in settings))
     return facts_by(kernel, settings, weeks, runs, cast)
+
+
+def seen_of_many(settings: Sequence[Setting], weeks: Sequence[int], cast: Cast = SHIPPED, engine: str = FAST) -> Seen:
+    """One run of each setting, at some weeks of the run, from 0; see sim.kernel.seen. Holds no lock while it computes.
+
+    A workplace that stands in several settings, as the same object under the same levers, is packed once.
+    """
+    work = sum(person_weeks(one.place, max(weeks)) for one in settings)
+    return seen_by(kernel_for(engine, cast, work), settings, weeks, cast)
 
 
 def facts(place: Workplace, parameters: Parameters, levers: Levers, seed: int, weeks: list[int], first: int, last: int,

@@ -38,17 +38,23 @@ def person_weeks(place: Workplace, follow_up: int) -> int:
     return sum(unit.employees for unit in place.units) * (LAUNCH_WEEK + follow_up)
 
 
-def new_worlds(settings: Sequence[Setting], follow_up: int, rows: int, cast: Cast = SHIPPED) -> layout.Worlds:
-    """Room for runs of each setting, and for rows of facts of each of its units."""
+def new_worlds(settings: Sequence[Setting], follow_up: int, rows: int, cast: Cast = SHIPPED, until: int | None = None) -> layout.Worlds:
+    """Room for runs of each setting, and for rows of facts of each of its units.
+
+    until: runs stop after so many weeks, and lines, sessions and states of each setting have room of their own.
+    """
     parting = [(one, one.then) for one in settings if one.then is not None]
     sets, whose = _distinct([*((one.parameters,) for one in settings), *((then.parameters,) for _, then in parting)])
     places, which = _distinct([*((one.place, one.levers) for one in settings),
                                *((then.workplace, then.levers, one.place, one.levers) for one, then in parting)])
-    most = most_weeks(max(levers.trust_first_weeks for _, levers, *_ in places), max(parameters.listening_weeks for parameters, in sets), follow_up)
+    most = until or most_weeks(max(levers.trust_first_weeks for _, levers, *_ in places),
+                               max(parameters.listening_weeks for parameters, in sets), follow_up)
     told, seeds = np.repeat([rows, 0], [len(settings), len(parting)]), [*(one.seed for one in settings), *(one.seed for one, _ in parting)]
     worlds = layout.new_worlds(layout.pack_parameters(parameters for parameters, in sets)[whose],
                                layout.pack_runs((levers for _, levers, *_ in places), which, seeds),
                                [layout.pack_units(*place) for place in places], which, most, told, cast)
+    if until is not None:
+        worlds = _in_rooms_of_their_own(worlds, settings)
     worlds.records["first_run"][:len(settings)] = [one.first for one in settings]
     return _with_parting(worlds, settings) if parting else worlds
 
@@ -57,12 +63,27 @@ def _with_parting(worlds: layout.Worlds, settings: Sequence[Setting]) -> layout.
     """The same worlds, of which the last are those that others go on in, and then live in the room of these."""
     records, then = worlds.records[:len(settings)], worlds.records[len(settings):].copy()
     parts = np.array([one.then is not None for one in settings])
-    for name in ("states", "facts"):
+    for name in ("states", "facts", "lines", "history"):
         then[name] = records[name][parts]
     records["then"][parts] = then.ctypes.data + layout.WORLD.itemsize * np.arange(len(then))
     records["from_week"] = [0 if one.then is None or one.then.week >= stop else one.then.week
                             for one, stop in zip(settings, records["stop"].tolist(), strict=True)]
     return layout.Worlds(records, {**worlds.blocks, "then": then})
+
+
+def _in_rooms_of_their_own(worlds: layout.Worlds, settings: Sequence[Setting]) -> layout.Worlds:
+    """The same worlds, with lines, sessions and states of each of the settings in a room that no other lives in."""
+    records, blocks = worlds.records, dict(worlds.blocks)
+    units = np.array([len(one.place.units) for one in settings])
+    practices = np.array([sum(len(unit.practices) for unit in one.place.units) for one in settings])
+    first = (records["states"][:len(settings)] - blocks["states"].ctypes.data) // blocks["states"].itemsize
+    rows = np.repeat(first - (np.cumsum(units) - units), units) + np.arange(units.sum())
+    rooms = {"states": (units, blocks["states"][rows]), "lines": (units, np.zeros((units.sum(), blocks["lines"].shape[1]), layout.LINE_ROW)),
+             "history": (practices, np.zeros((practices.sum(), blocks["history"].shape[1]), layout.WHOLE))}
+    for name, (many, room) in rooms.items():
+        records[name][:len(settings)] = room.ctypes.data + room.strides[0] * (np.cumsum(many) - many)
+        blocks[name] = room
+    return layout.Worlds(records, blocks)
 
 
 def most_weeks(trust_first_weeks: float, listening_weeks: float, follow_up: int) -> int:

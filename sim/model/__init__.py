@@ -5,6 +5,7 @@
     week.py           the stages of a week, in their order
     meetings.py       the meeting of the week, by the design; steering_group.py, employee_workshop.py, listening.py what happens in it
     staffing.py       the first day, newcomers, a new leader
+    parting.py        a run that goes on in another context from a week on; still_open.py which levers can then still act
     practice.py       a practice, and the consultant; unit.py a unit; surroundings.py what people and practices see of it
     network.py        who turns to whom
     draws.py          every random number, by its address

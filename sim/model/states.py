@@ -93,7 +93,7 @@ class ConsultantStates(HasStates):
     """Of the consultant."""
 
     support = State(0.0, "support this week", by="fade")
-    hours = State(0.0, "consultant hours that the levers and the pre-study asked for", HOURS, high=inf, by="book_levers")
+    hours = State(0.0, "consultant hours that the levers and the pre-study asked for", HOURS, high=inf, by="book_hours")
 
 
 class PracticeStates(HasStates):
