@@ -70,7 +70,7 @@ def test_what_is_packed_is_the_same_byte_by_byte():
     cases = [(random_workplace(5, number), random_parameters(5, number), random_levers(7, number), 2**32 - 1 - number)
              for number in range(60)]
     for (place, parameters, levers, seed), told in zip(cases, asked(*(case("packed", *one) for one in cases)), strict=True):
-        contexts, plans = layout.pack_units(place, levers)
+        contexts, plans, *_ = layout.pack_units(place, levers)
         contexts, plans = np.array(contexts, layout.UNIT_CONTEXT), np.array(plans, layout.PRACTICE_PLAN)
         wanted = {"parameters": layout.pack_parameters([parameters]), "run": layout.pack_runs([levers], np.zeros(1, int), [seed]),
                   "contexts": contexts, "plans": plans}
