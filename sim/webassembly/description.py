@@ -115,7 +115,7 @@ def rows() -> dict[str, Any]:
         for name, state in declared.items()}
     places = {"first": Kind(COUNT), "first_practice": Kind(COUNT), "last_practice": Kind(COUNT), "sees": Kind(COUNT, layout.MOST_UNITS),
               **{name: Kind(COUNT) for name in ("known", "first_known", "named_teams", "more_room")}}  # which stay 0 without known people
-    known = {**numbers(NUMBERS), **{name: Kind(COUNT) for name in ("team", "named", "first_named")}}
+    known = {**numbers(NUMBERS), **{name: Kind(COUNT) for name in layout.WHO}}
     return {
         "parameters": fields(layout.PARAMETER_ROW, numbers(PARAMETERS)),
         "run": fields(layout.RUN_ROW, {**numbers(LEVERS), "seed": Kind(COUNT)}),
