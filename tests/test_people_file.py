@@ -206,8 +206,7 @@ def test_no_file_holds_anything_of_a_row(secret, tmp_path, call):
     assert found_in((secret.parent / "people.csv").read_text(encoding="utf-8")) == list(SECRET)
     told = " ".join(str(call(*some)) for some in (
         ("report", secret, "--runs", "4", "--sets", "0", "--out", tmp_path / "report.html"),
-        ("lab", secret, "--out", tmp_path / "lab.html"),
-        ("run", secret, "--runs", "3", "--sets", "0", "--plot", tmp_path / "run.svg")))
+        ("lab", secret, "--out", tmp_path / "lab.html"), ("run", secret, "--runs", "3", "--sets", "0", "--plot", tmp_path / "run.svg")))
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert {path.name for path in files} == {"report.html", "lab.html", "run.svg"}, told
     assert [(path.name, found) for path in files if (found := found_in(path.read_text(encoding="utf-8", errors="replace")))] == []

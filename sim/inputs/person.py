@@ -31,7 +31,7 @@ class Known(NamedTuple):
         return "Known(...)"  # of a single person nothing is shown
 
 
-NOBODY = Known()
+UNKNOWN = Known()
 People = tuple[Known | None, ...]  # of a unit: somebody or nobody for each place, nothing at all without a file
 
 

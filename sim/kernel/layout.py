@@ -1,5 +1,6 @@
 """Where everything of a run lies in memory, made from what is declared: states, parameters, levers, and the parts of a workplace."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,7 @@ from pydantic import BaseModel
 from sim.inputs.events import MOST_EVENTS
 from sim.inputs.levers import LEVERS, Levers, direct_hours, late_hours, with_levers
 from sim.inputs.parameters import PARAMETERS, Parameters
-from sim.inputs.person import NOBODY, NUMBERS, named_teams, teams_of
+from sim.inputs.person import NUMBERS, UNKNOWN, named_teams, teams_of
 from sim.inputs.phases import PHASES
 from sim.inputs.workplace import MOST_UNITS, Practice, Unit, Workplace
 from sim.model.cast import SHIPPED, Cast
@@ -93,7 +94,8 @@ UNIT_CONTEXT = record_of(CONTEXT, [("first", WHOLE), ("first_room", WHOLE), ("fi
                                    ("lever_hours", FLOAT, (len(PHASES), 4)), ("late_hours", FLOAT, (len(PHASES), 4)), ("sees", WHOLE, (MOST_UNITS,)),
                                    ("event_count", WHOLE), ("events", FLOAT, (MOST_EVENTS, 5)),
                                    ("known", WHOLE), ("first_known", WHOLE), ("named_teams", WHOLE), ("more_room", WHOLE)])  # 0 without a people file
-KNOWN_ROW = record_of({**{name: Kind(NUMBER) for name in NUMBERS}, "team": Kind(COUNT), "named": Kind(COUNT), "first_named": Kind(COUNT)})
+WHO = ("team", "next_mate", "named", "first_named")  # of those of a team, the next by place; how many somebody names, and where; -1 for none
+KNOWN_ROW = record_of({**{name: Kind(NUMBER) for name in NUMBERS}, **{name: Kind(COUNT) for name in WHO}})
 PRACTICE_PLAN = record_of(PLAN)
 PRACTICE_STATE = record_of(kinds_of(PracticeStates))
 LINE_ROW = record_of(kinds_of(LineStates))
@@ -193,12 +195,23 @@ def _pack_people(unit: Unit, packed: Packed) -> tuple[int, int, int, int]:
     if not unit.people:
         return 0, 0, 0, 0
     first, before, teams = len(packed.known), len(packed.named), teams_of(unit.people, unit.employees, unit.teams)
-    for one, team in zip(unit.people, teams, strict=True):
+    mates, sizes = next_in_team(teams), Counter(teams)
+    for one, team, mate in zip(unit.people, teams, mates, strict=True):
         colleagues = None if one is None else one.colleagues
-        packed.known.append((*(one or NOBODY).numbers, team, -1 if colleagues is None else len(colleagues), len(packed.named)))
+        packed.known.append((*(one or UNKNOWN).numbers, team, mate, -1 if colleagues is None else len(colleagues), len(packed.named)))
         packed.named.extend(colleagues or ())
-    larger = max(teams.count(team) for team in set(teams)) - -(-unit.employees // unit.teams)  # than teams that are dealt round
-    return 1, first, named_teams(unit.people), 2 * unit.employees * max(larger, 0) + len(packed.named) - before
+    pairs = sum(size * size for size in sizes.values()) - unit.employees * -(-unit.employees // unit.teams)  # more than where teams are dealt round
+    return 1, first, named_teams(unit.people), 2 * max(pairs, 0) + len(packed.named) - before
+
+
+def next_in_team(teams: Sequence[int]) -> list[int]:
+    """For each place the next one of the same team; -1 for the last."""
+    last: dict[int, int] = {}
+    found = [-1] * len(teams)
+    for place in reversed(range(len(teams))):
+        found[place] = last.get(teams[place], -1)
+        last[teams[place]] = place
+    return found
 
 
 def _filled(empty: np.ndarray, some: Sequence[Any]) -> np.ndarray:

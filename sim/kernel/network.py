@@ -82,11 +82,12 @@ def draw_named_mates(world, u):
     n, key, known, pairs, chances, count = context_of(world, u).employees, run_of(world), known_of(world, u), pairs_of(world), chances_of(world), 0
     base = u * d.UNIT_STRIDE + 1
     for i in range(n):
-        for j in range(i + 1, n):
-            if known[i].team == known[j].team:
-                chances[0, count], chances[1, count], chances[2, count], _ = block(base + i, base + j, 0, d.TIE, key)
-                pairs[0, count], pairs[1, count] = i, j
-                count += 1
+        j = known[i].next_mate
+        while j >= 0:
+            chances[0, count], chances[1, count], chances[2, count], _ = block(base + i, base + j, 0, d.TIE, key)
+            pairs[0, count], pairs[1, count] = i, j
+            count += 1
+            j = known[j].next_mate
     return count
 
 

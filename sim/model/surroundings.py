@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.inputs.person import NOBODY, teams_of
+from sim.inputs.person import UNKNOWN, teams_of
 from sim.model import draws as d
 from sim.model.draws import SECOND_CYCLE, Draws, WeeklyDraws
 from sim.model.service import service
@@ -68,7 +68,7 @@ class Surroundings(UnitStates):
 
     def known_of(self, place: int) -> tuple[float, ...]:
         """What is known of the first person in a place, in the order of sim.inputs.person.NUMBERS; nan for what is not known."""
-        return (self.context.people[place] or NOBODY).numbers
+        return (self.context.people[place] or UNKNOWN).numbers
 
     @cached_property
     def team_numbers(self) -> list[int]:

@@ -18,6 +18,7 @@ from sim.inputs.events import MOST_EVENTS
 from sim.inputs.lever import Lever
 from sim.inputs.levers import LEVERS
 from sim.inputs.parameters import MECHANISMS, PARAMETERS
+from sim.inputs.person import NUMBERS
 from sim.inputs.reading import load_workplace, shipped_names, workplaces
 from sim.inputs.workplace import MOST_UNITS, Workplace
 from sim.kernel import layout
@@ -114,12 +115,14 @@ def rows() -> dict[str, Any]:
         ("unit", states_of(UnitStates)), ("consultant", states_of(ConsultantStates)), ("manager", SHIPPED.manager_states))
         for name, state in declared.items()}
     places = {name: Kind(COUNT) for name in ("first", "first_room", "first_practice", "last_practice")} | {
-        "sees": Kind(COUNT, MOST_UNITS), "event_count": Kind(COUNT), "events": Kind(NUMBER, 5 * MOST_EVENTS)}
+        "sees": Kind(COUNT, MOST_UNITS), "event_count": Kind(COUNT), "events": Kind(NUMBER, 5 * MOST_EVENTS)} | {
+        name: Kind(COUNT) for name in ("known", "first_known", "named_teams", "more_room")}  # which stay 0 without known people
+    known = {**numbers(NUMBERS), **{name: Kind(COUNT) for name in layout.WHO}}
     return {
         "parameters": fields(layout.PARAMETER_ROW, numbers(PARAMETERS)),
         "run": fields(layout.RUN_ROW, {**numbers(LEVERS), "seed": Kind(COUNT)}),
         "contexts": fields(layout.UNIT_CONTEXT, {**layout.CONTEXT, **places}), "plans": fields(layout.PRACTICE_PLAN, layout.PLAN),
-        "states": fields(layout.UNIT_STATE, layout.kinds_of(units), units),
+        "known": fields(layout.KNOWN_ROW, known), "states": fields(layout.UNIT_STATE, layout.kinds_of(units), units),
         "practices": fields(layout.PRACTICE_STATE, layout.kinds_of(PracticeStates), states_of(PracticeStates)),
         "lines": fields(layout.LINE_ROW, layout.kinds_of(LineStates), states_of(LineStates)),
         "facts": fields(layout.FACTS_ROW, layout.kinds_of(FactStates), states_of(FactStates))}
