@@ -148,8 +148,9 @@ def level_draws(self):
 def fill_normals(world, u, week, number, stream, row):
     """A normal number for each of the unit's people, into a column."""
     n, a = context_of(world, u).employees, people_of(world, u)
-    fill_blocks(column_of(world, u, BEFORE), 8 * width_of(world, u), u * d.UNIT_STRIDE + 1, week, number, stream, run_of(world), n)
-    u1, u2, u3, u4, z = a[BEFORE], a[BEFORE + 1], a[BEFORE + 2], a[BEFORE + 3], a[row]
+    uniforms, z = chances_of(world), a[row]  # room that all units share, which stays at hand
+    fill_blocks(world.chances, 8 * world.edge_room, u * d.UNIT_STRIDE + 1, week, number, stream, run_of(world), n)
+    u1, u2, u3, u4 = uniforms[0], uniforms[1], uniforms[2], uniforms[3]
     for i in range(n):
         z[i] = standard_normal(u1[i], u2[i], u3[i], u4[i])
 
