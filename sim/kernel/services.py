@@ -7,7 +7,7 @@ from numba.extending import overload_attribute, overload_method
 
 from sim.kernel import layout as at
 from sim.kernel.access import fixed
-from sim.kernel.columns import chances_of, column_of, context_of, history_of, people_of, run_of, width_of
+from sim.kernel.columns import chances_of, column_of, context_of, history_of, people_of, run_of
 from sim.kernel.network import alone
 from sim.kernel.network import weave as woven
 from sim.kernel.philox import block, eight_blocks, fill_blocks, fill_firsts, normal
@@ -21,7 +21,7 @@ from sim.model.states import START_DRAWS, ConsultantStates, PracticeStates, Unit
 from sim.rules.numbers import standard_normal
 
 EXIT, MOOD, MEETING = 0, 1, 0  # blocks of draws
-BEFORE, EXIT_DRAW, MOOD_DRAW, FIRST_DRAW = (at.COLUMNS[name].first for name in ("before", "exit_draw", "mood_draw", "start_draws"))
+EXIT_DRAW, MOOD_DRAW, FIRST_DRAW = (at.COLUMNS[name].first for name in ("exit_draw", "mood_draw", "start_draws"))
 session_block = inner(d.session_block)
 ROUND = -(-START_DRAWS // at.LANES)  # calls that draw a newcomer's numbers
 GIVEN = set()  # (kind, name) of all services
