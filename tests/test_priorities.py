@@ -7,13 +7,14 @@ import ensembles
 import numpy as np
 import pandas as pd
 import pytest
-from helpers import complaint
+from helpers import changed, complaint
 from typer.testing import CliRunner
 
 from sim.calibration.drawn import draw
 from sim.cli.main import app
 from sim.figures.style import CAPTION
 from sim.inputs.levers import LEVERS, make_levers
+from sim.inputs.phases import THEMES
 from sim.inputs.reading import load_workplace, workplaces
 from sim.kernel.engine import facts
 from sim.model.measures import HOURS
@@ -21,7 +22,7 @@ from sim.model.outcome import COLUMNS
 from sim.priorities import ranking
 from sim.priorities.decision import LEAST_RUNS, looks_of
 from sim.priorities.figure import figure
-from sim.priorities.map import priority_map
+from sim.priorities.map import axis, priority_map
 from sim.priorities.map_figure import chart
 from sim.priorities.measures import AIMS, aim
 from sim.priorities.packages import DOSES, NOTHING, candidates, doses_for, in_words, order_in_time, recorded
@@ -281,6 +282,21 @@ def test_the_map_has_a_cell_for_every_pair_and_an_answer_on_trust(drawn_map):
 def test_too_few_runs_say_nothing_about_the_sentence_on_trust():
     few = priority_map(steps=2, runs=8)
     assert few.as_record()["trust_first"] == [] and "borne out" not in few.text()
+
+
+def with_scope(*let_in):
+    return changed("plejecenter-2", {"scope": dict(zip(THEMES, let_in, strict=True))})
+
+
+def test_fit_is_varied_as_far_as_a_partial_scope_lets_it():
+    """A scope of 1, 1, 0.3 lets in 0.35 of the needs at the least; one of 0.5, 1, 1 half of them, which the map says."""
+    few = priority_map(with_scope(1.0, 1.0, 0.3), steps=2, runs=8)
+    assert few.y.values == (0.35, 0.95) and "lets in the themes by 0.3 to 1" in few.text()
+    half = priority_map(with_scope(1.0, 1.0, 0.5), steps=2, runs=8)
+    assert half.y.values == (0.5, 0.95) and "lets in the themes by 0.5 to 1" in half.text()
+    assert axis("needs_inside_scope", 3, with_scope(0.1, 0.2, 0.3)).values == (0.1, 0.2, 0.3)
+    complaint(lambda: priority_map(with_scope(0.7, 0.7, 0.7), steps=2, runs=8), "needs_inside_scope", "0.7")
+    complaint(lambda: priority_map(with_scope(1.0, 1.0, 0.5), y="needs_inside_scope=0.2:0.9", steps=2, runs=8), "0.5 to 1")
 
 
 def test_the_map_is_drawn_with_its_letters_and_its_command(drawn_map):

@@ -176,7 +176,7 @@ def test_what_cannot_be_used_is_refused_in_a_sentence():
     refused = [broken("units.0.employees", 2), broken("units.0.employees", 20.5), broken("units.0.representatives", 40),
                broken("units.0.trust_in_leader", 1.2), broken("units.0.named_chair", 1), broken("units.0.needs.wellbeing", 0.9),
                broken("units.0.sees", ["nobody"]), broken("units", []), broken("units.0.friends", 3), broken("units.1.name", "bostedet-a"),
-               broken("units.0.practices.0.sessions_per_week", 49),
+               broken("units.0.practices.0.sessions_per_week", 49), broken("units.0.practices.0.starts_after_launch", 261),
                broken("units.0.scope", {"planning": 0, "coordination": 0, "wellbeing": 0}),
                {"workplace": "nowhere"}, {"levers": {"push": 1}}, {"levers": {"involvement": 2}}, {"levers": {"restart": 0.5}},
                {"parameters": {"trust_rate": 1}}, {"parameters": {"trust": 0.1}}, {"without": ["luck"]}, {"seed": -1}, {"seed": 0.5},

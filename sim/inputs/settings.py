@@ -161,6 +161,15 @@ def _like(old: Any, value: Any) -> Any:
     return bool(value) if isinstance(old, bool) and np.ndim(value) == 0 and value in (0, 1) else value
 
 
+def reach_of_fit(units: Sequence[Unit]) -> tuple[float, float]:
+    """Which values INSIDE can have in all of these units: as far as every scope lets in the theme it lets in least, and most.
+
+    The first is not below the second where there are none, as where a scope lets in all themes alike.
+    """
+    scopes = [unit.scope.model_dump().values() for unit in units]
+    return max(min(scope) for scope in scopes), min(max(scope) for scope in scopes)
+
+
 def _shift_needs(unit: dict[str, Any], inside: float) -> None:
     """Change needs so that this share of them lies inside the scope.
 

@@ -133,7 +133,7 @@ class Unit(Part):
     leader: Leader
     practices: Annotated[list[Practice], Field(min_length=1, max_length=MOST_PRACTICES)]
     sees: list[Name] = []
-    events: Annotated[list[Event], Field(max_length=MOST_EVENTS)] = []
+    events: Annotated[list[Event], Field(max_length=MOST_EVENTS, description="the calendar: what is known of some weeks")] = []
     reported: Reported | None = None
     people: SkipJsonSchema[Annotated[People, PlainValidator(as_people)]] = Field((), exclude=True, repr=False)  # see sim.inputs.person
 

@@ -122,7 +122,8 @@ class Layout(NamedTuple):
 def layout_of(cast: Cast) -> Layout:
     """The layout for a cast; what is declared besides comes last, so that the shipped states lie where they always do."""
     columns, rows = {}, {"people": 0, "counts": 0}
-    kinds = kinds_of(SHIPPED.employee_states) | {"before": Kind(NUMBER, 4, row=True)} | {"ties": Kind(COUNT), "first_tie": Kind(COUNT), "by_ties": Kind(COUNT)}
+    kinds = kinds_of(SHIPPED.employee_states) | {"before": Kind(NUMBER, 2, row=True)} | {"ties": Kind(COUNT), "first_tie": Kind(COUNT), "by_ties": Kind(COUNT)}
+    kinds = dict(sorted(kinds.items(), key=lambda one: one[1].row))  # rows come last: what is read every week lies together
     for name, kind in (kinds | kinds_of(cast.employee_states)).items():
         block = "people" if kind.of == NUMBER else "counts"
         columns[name] = Column(block, rows[block], kind)

@@ -7,7 +7,7 @@ from numba.extending import overload_attribute, overload_method
 
 from sim.kernel import layout as at
 from sim.kernel.access import fixed
-from sim.kernel.columns import chances_of, column_of, context_of, history_of, known_numbers_of, known_of, people_of, run_of, width_of
+from sim.kernel.columns import chances_of, column_of, context_of, history_of, known_numbers_of, known_of, people_of, run_of
 from sim.kernel.network import alone
 from sim.kernel.network import weave as woven
 from sim.kernel.philox import block, eight_blocks, fill_blocks, fill_firsts, normal
@@ -21,7 +21,7 @@ from sim.model.states import START_DRAWS, ConsultantStates, PracticeStates, Unit
 from sim.rules.numbers import standard_normal
 
 EXIT, MOOD, MEETING = 0, 1, 0  # blocks of draws
-BEFORE, EXIT_DRAW, MOOD_DRAW, FIRST_DRAW = (at.COLUMNS[name].first for name in ("before", "exit_draw", "mood_draw", "start_draws"))
+EXIT_DRAW, MOOD_DRAW, FIRST_DRAW = (at.COLUMNS[name].first for name in ("exit_draw", "mood_draw", "start_draws"))
 session_block = inner(d.session_block)
 ROUND = -(-START_DRAWS // at.LANES)  # calls that draw a newcomer's numbers
 GIVEN = set()  # (kind, name) of all services
@@ -172,8 +172,9 @@ def level_draws(self):
 def fill_normals(world, u, week, number, stream, row):
     """A normal number for each of the unit's people, into a column."""
     n, a = context_of(world, u).employees, people_of(world, u)
-    fill_blocks(column_of(world, u, BEFORE), 8 * width_of(world, u), u * d.UNIT_STRIDE + 1, week, number, stream, run_of(world), n)
-    u1, u2, u3, u4, z = a[BEFORE], a[BEFORE + 1], a[BEFORE + 2], a[BEFORE + 3], a[row]
+    uniforms, z = chances_of(world), a[row]  # room that all units share, which stays at hand
+    fill_blocks(world.chances, 8 * world.edge_room, u * d.UNIT_STRIDE + 1, week, number, stream, run_of(world), n)
+    u1, u2, u3, u4 = uniforms[0], uniforms[1], uniforms[2], uniforms[3]
     for i in range(n):
         z[i] = standard_normal(u1[i], u2[i], u3[i], u4[i])
 

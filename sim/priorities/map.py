@@ -11,7 +11,7 @@ from sim.errors import InputError, check_progress, known, whole_number
 from sim.inputs.parameters import PARAMETERS, Parameters, make_parameters
 from sim.inputs.phases import DEFAULT_FOLLOW_UP
 from sim.inputs.reading import GENERIC, load_workplace
-from sim.inputs.settings import checked_follow_up, sort_settings, with_context
+from sim.inputs.settings import INSIDE, checked_follow_up, reach_of_fit, sort_settings, with_context
 from sim.inputs.workplace import Workplace
 from sim.model.cast import Cast, People, cast_of
 from sim.model.intervals import Estimate
@@ -29,7 +29,7 @@ from sim.runs.simulate import Progress
 
 RUNS, STEPS = 768, 6
 # Where a setting goes when no range is given: not to the very ends of its scale, as nobody works there.
-RANGES = {TRUST: (0.15, 0.85), "needs_inside_scope": (0.35, 0.95), "leader.value": (0.2, 0.9), "leader.hours": (0.5, 8.0),
+RANGES = {TRUST: (0.15, 0.85), INSIDE: (0.35, 0.95), "leader.value": (0.2, 0.9), "leader.hours": (0.5, 8.0),
           "top_support": (0.1, 0.9), "utilisation": (0.86, 0.98)}
 ANY_SHARE = (0.1, 0.9)
 
@@ -53,7 +53,7 @@ def priority_map(workplace: Workplace | str | Path | None = None, *, unit: str |
     check_progress(progress)
     steps, runs = whole_number("steps", steps, least=2), enough_runs("lever", runs)
     seed, workers = whole_number("seed", seed), whole_number("workers", workers, least=1)
-    across, up, wanted, weeks = axis(x, steps), axis(y, steps), aim(measure), checked_follow_up(horizon)
+    across, up, wanted, weeks = axis(x, steps, place), axis(y, steps, place), aim(measure), checked_follow_up(horizon)
     if across.name == up.name:
         raise InputError(f"x and y are both {across.name}; a map needs two settings")
     cast = cast_of(people)
@@ -102,13 +102,15 @@ def cell(at: tuple[float, float], packages: list[Package], looks: tuple[Look, ..
     return Cell(*at, {first: told[first], **told}, tuple(one for one in able if one != first), run.decided, wanted)
 
 
-def axis(text: str, steps: int) -> Axis:
-    """An axis from NAME or NAME=LOW:HIGH; raises InputError."""
+def axis(text: str, steps: int, place: Workplace) -> Axis:
+    """An axis from NAME or NAME=LOW:HIGH; raises InputError. Fit goes as far as the scopes of the workplace let it."""
     if not isinstance(text, str):
         raise InputError(f"axis {text!r} is no name of a setting, such as leader.value")
     name, equals, span = text.partition("=")
     p = PARAMETERS.get(name)
     low, high = RANGES.get(name, (p.low, p.high) if p else ANY_SHARE)
+    if name == INSIDE:
+        low, high = reached(low, high, *reach_of_fit(place.units))
     if equals:
         try:
             low, high = (float(bound) for bound in span.split(":"))
@@ -117,6 +119,15 @@ def axis(text: str, steps: int) -> Axis:
     if not low < high:
         raise InputError(f"axis {name} goes from {low:g} to {high:g}; the first must be the lower")
     return Axis(name, tuple(round(float(value), 6) for value in np.linspace(low, high, steps)))
+
+
+def reached(low: float, high: float, least: float, most: float) -> tuple[float, float]:
+    """What of a range is between least and most; all that is, where nothing of the range is. Raises InputError where there is nothing."""
+    if not least < most:
+        raise InputError(f"axis {INSIDE} cannot be varied here, as the scopes let needs in by {least:g} at least and {most:g} at most; "
+                         "take another axis, such as leader.value")
+    inside = max(low, least), min(high, most)
+    return inside if inside[0] < inside[1] else (least, most)
 
 
 def at(place: Workplace, sets: Drawn, values: dict[str, float]) -> tuple[Workplace, tuple[Parameters, ...]]:

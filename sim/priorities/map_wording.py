@@ -3,6 +3,7 @@
 from collections import Counter
 
 from sim.inputs.levers import LEVERS
+from sim.inputs.settings import INSIDE, reach_of_fit
 from sim.machine.streams import fitted
 from sim.model.intervals import Estimate
 from sim.priorities.map_result import TRUST, Cell, MapResult, lever
@@ -98,6 +99,10 @@ def limits(found: MapResult) -> str:
         f"{', '.join(AS_PART)}; borne out means that at low trust the best trust-building lever is on average clearly ahead of the "
         "best other one, not borne out that it is clearly behind. Which levers are the best is found on one half of the parameter sets "
         "and measured on the other. A restart counts as other, though it listens first. ")
-    return (f"{found.runs:,} runs, {found.cells[0].gains[NOTHING].runs} of each lever in each combination, over {found.members} parameter "
-            f"sets, seed {found.seed}; single levers at one dose each, by what they change, whatever they cost. Intervals of changes "
+    least, most = reach_of_fit(found.place.units)
+    reach = "" if INSIDE not in (found.x.name, found.y.name) or (least, most) == (0.0, 1.0) else (
+        f"The project lets in the themes by {least:g} to {most:g}, so that {INSIDE} can be no other. ")
+    each = found.cells[0].gains[NOTHING].runs
+    return (f"{reach}{found.runs:,} runs, {each} of each lever in each combination, over {found.members} parameter sets, "
+            f"seed {found.seed}; single levers at one dose each, by what they change, whatever they cost. Intervals of changes "
             f"hold for all levers in all combinations at once, and decided means that all of them are, with 95 %. {kinds}{LIMITS}")

@@ -4,7 +4,7 @@ import { outcomes, trust } from "./mine-picture.js";
 import { read, told } from "./mine-spread.js";
 
 export const RUNS = 100;
-const BESIDE = ["name", "title", "practices", "reported"]; // of a unit, what is no entry to compare
+const BESIDE = ["name", "title", "practices", "events", "reported"]; // of a unit, what is no entry to compare
 
 /** A unit as a flat table of entries; practices as what they ask for together. */
 export function entriesOf(unit) {
@@ -14,8 +14,12 @@ export function entriesOf(unit) {
   };
   put("", Object.fromEntries(Object.entries(unit).filter(([name]) => !BESIDE.includes(name))));
   const sum = (name) => unit.practices.reduce((total, practice) => total + practice[name], 0);
-  return { ...flat, practices: unit.practices.length, sessions: sum("sessions_per_week"), practice_hours: sum("hours_per_week") };
+  return { ...flat, events: unit.events.map(inTheCalendar).join(", "), practices: unit.practices.length, sessions: sum("sessions_per_week"),
+    practice_hours: sum("hours_per_week"), practice_later: sum("starts_after_launch") };
 }
+
+/** An event of the calendar in the words of a workplace file, as "summer 26–31 (0.5)". */
+const inTheCalendar = ({ kind, week, from_week: first, to_week: last, load, share_away: away }) => (week ? `${kind} ${week}` : `${kind} ${first}–${last} (${load || away})`);
 
 /** The entries in which two units differ: [{name, one, other}], and how many are alike. */
 export function differing(one, other) {

@@ -60,7 +60,7 @@ export const en = {
       "competing_change.weekly_persistence": "Other changes: left after a week", "scope.planning": "Project may be about planning", "scope.coordination": "Project may be about coordination", "scope.wellbeing": "Project may be about wellbeing",
       "leader.value": "Value the leader expects", "leader.needs.planning": "Leader’s aims: planning", "leader.needs.coordination": "Leader’s aims: coordination", "leader.needs.wellbeing": "Leader’s aims: wellbeing",
       "leader.responsiveness": "How far the leader listens", "leader.hours": "Leader’s hours a week", "leader.dominance": "How far the leader decides alone", "leader.trust_in_employees": "Leader’s trust in employees",
-      "leader.newness": "New leader (1 known, 2 new)", "leader.leaves_in_week": "Leader leaves in week", practices: "Practices", sessions: "Sessions planned a week", practice_hours: "Hours a week for each employee", sees: "Units it compares itself with",
+      "leader.newness": "New leader (1 known, 2 new)", "leader.leaves_in_week": "Leader leaves in week", practices: "Practices", sessions: "Sessions planned a week", practice_hours: "Hours a week for each employee", practice_later: "Weeks from launch until practices begin, in all", events: "Calendar (weeks of the run)", sees: "Units it compares itself with",
     },
   },
 };
@@ -123,7 +123,7 @@ export const da = {
       "competing_change.weekly_persistence": "Andre forandringer: tilbage efter en uge", "scope.planning": "Projektet må handle om planlægning", "scope.coordination": "Projektet må handle om koordinering", "scope.wellbeing": "Projektet må handle om trivsel",
       "leader.value": "Værdi, lederen venter", "leader.needs.planning": "Lederens mål: planlægning", "leader.needs.coordination": "Lederens mål: koordinering", "leader.needs.wellbeing": "Lederens mål: trivsel",
       "leader.responsiveness": "Hvor meget lederen lytter", "leader.hours": "Lederens timer om ugen", "leader.dominance": "Hvor meget lederen bestemmer alene", "leader.trust_in_employees": "Lederens tillid til de ansatte",
-      "leader.newness": "Ny leder (1 kendt, 2 ny)", "leader.leaves_in_week": "Lederen holder op i uge", practices: "Former for praksis", sessions: "Planlagte gange om ugen", practice_hours: "Timer om ugen for hver ansat", sees: "Enheder, den sammenligner sig med",
+      "leader.newness": "Ny leder (1 kendt, 2 ny)", "leader.leaves_in_week": "Lederen holder op i uge", practices: "Former for praksis", sessions: "Planlagte gange om ugen", practice_hours: "Timer om ugen for hver ansat", practice_later: "Uger fra starten, til praksis begynder, i alt", events: "Kalender (uger i forløbet)", sees: "Enheder, den sammenligner sig med",
     },
   },
 };
