@@ -28,21 +28,19 @@ def survey(file: Survey, roster: Roster = None, codebook: Book = None, guess: Gu
     if copy:
         print(f"Wrote {', '.join(map(str, copied(file)))}")
         return
-    own = codebook
-    answers, roster, codebook = shipped(file, roster, own)
     if guess:
         from sim.survey.guess import guessed
-        target = own or Path("codebook.toml")
-        _check_toml(target)
-        check_new(target)
-        write_file(target, guessed(answers, roster))
+        target = codebook or Path("codebook.toml")
+        _check_new(target)
+        answers, asked, _ = shipped(file, roster, codebook)
+        write_file(target, guessed(answers, asked))
         print(f"Wrote {target}. Read it, correct it, and write 'confirmed = true' in it; then: takehold survey {file} --codebook {target}")
         return
     if out is not None:
-        _check_toml(out)
-        check_new(out, people_beside(out))
-    check_picture(plot, read=str(answers))
-    found = from_survey(answers, codebook, roster)
+        _check_new(out)
+        check_new(people_beside(out))
+    check_picture(plot, read=file)
+    found = from_survey(file, codebook, roster)
     written = found.write_as(out) if out else ()
     if plot:
         from sim.figures.style import save
@@ -53,11 +51,14 @@ def survey(file: Survey, roster: Roster = None, codebook: Book = None, guess: Gu
         return
     print(found.text())
     if written:
-        print(f"\nWrote {written[0]} and {written[1]}. Put in what was not asked, then: takehold check {out}, takehold report {out}")
+        print(f"\nWrote {' and '.join(map(str, written))}. Put in what was not asked, then: takehold check {out}, takehold report {out}")
     if plot:
         print(f"Picture: {plot}")
 
 
-def _check_toml(file: Path) -> None:
+def _check_new(file: Path) -> None:
+    """Raises InputError for what is no TOML file, or is there already."""
+    from sim.survey.result import check_new
     if file.suffix != ".toml":
         raise InputError(f"{file} does not end in .toml")
+    check_new(file)

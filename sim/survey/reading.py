@@ -16,6 +16,7 @@ from sim.survey.pooling import Pooled, pooled
 from sim.survey.privacy import personal
 from sim.survey.result import FoundUnit, Group, Level, SurveyResult, correlation
 from sim.survey.sheet import Sheet, read_sheet
+from sim.survey.shipped import shipped
 from sim.survey.states import State, states_from
 from sim.survey.written import slug
 
@@ -31,9 +32,11 @@ def from_survey(survey: "str | Path | pd.DataFrame", codebook: str | Path | None
                 roster: "str | Path | pd.DataFrame | None" = None) -> SurveyResult:
     """Read a survey (a path, or a DataFrame with a row for each person who answered) as a workplace with its uncertainty.
 
-    codebook: a TOML file that says what the columns mean; without one, that of COPSOQ III. roster: a row for each person or team that
+    survey: 'ward' and 'home-care' are made-up examples, with a codebook and a roster of their own. codebook: a TOML file that says what the columns mean; without one, that of COPSOQ III. roster: a row for each person or team that
     was asked. Raises InputError, one sentence that names the file, the line, the column and what is allowed.
     """
+    if isinstance(survey, str):
+        survey, roster, codebook = shipped(survey, roster, codebook)
     book = read_codebook(codebook)
     sheet = read_sheet(survey, "survey")
     scales = scored(sheet, book)

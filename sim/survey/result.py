@@ -128,8 +128,11 @@ class SurveyResult:
                             "alpha": scale.alpha} for scale in self.scales],
                 "icc": self.icc, "states": self.table.to_dict("records"), "left_out": self.left_out, "notes": self.notes}
 
-    def write(self, folder: str | Path) -> tuple[Path, Path]:
-        """Write workplace.toml and people.csv into a folder, which is made if it is not there. Returns their paths; raises InputError."""
+    def write(self, folder: str | Path) -> tuple[Path, ...]:
+        """Write workplace.toml and people.csv into a folder, which is made if it is not there. Returns their paths; raises InputError.
+
+        Where no unit has five people there are no rows, and no people file.
+        """
         check_path("folder", folder)
         folder = Path(folder)
         self.toml("people.csv")  # before anything is made
@@ -140,15 +143,16 @@ class SurveyResult:
                 raise InputError(f"{folder} cannot be made: {error.strerror}") from None
         return self.write_as(folder / "workplace.toml")
 
-    def write_as(self, file: Path) -> tuple[Path, Path]:
+    def write_as(self, file: Path) -> tuple[Path, ...]:
         """Write the workplace file of this name, and the people file beside it. Raises InputError, also for files that are there."""
         people = people_beside(file)
         check_new(file, people)
         text, rows = self.toml(people.name), self.people.to_csv(index=False)
-        if len(self.people):
+        with_people = len(self.people) > 0
+        if with_people:
             write_file(people, rows)
         write_file(file, text)
-        return file, people
+        return (file, people) if with_people else (file,)
 
 
 def people_beside(file: Path) -> Path:

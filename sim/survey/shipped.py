@@ -1,6 +1,7 @@
 """Two made-up surveys that come with Takehold, by name."""
 
 from pathlib import Path
+from typing import Any
 
 from sim.errors import known
 from sim.machine.files import write_file
@@ -10,10 +11,10 @@ EXAMPLES = Path(__file__).parent / "examples"
 SHIPPED = ("ward", "home-care")
 
 
-def shipped(name: str, roster: Path | None, codebook: Path | None) -> tuple[Path, Path | None, Path | None]:
-    """Paths of survey, roster and codebook: of an example by its name, else as given."""
+def shipped(name: str, roster: Any, codebook: Any) -> tuple[str | Path, Any, Any]:
+    """Survey, roster and codebook: those of an example by its name, where no others are given; else as given."""
     if name not in SHIPPED:
-        return Path(name), roster, codebook
+        return name, roster, codebook
     book = EXAMPLES / f"{name}-codebook.toml"
     return EXAMPLES / f"{name}.csv", roster or EXAMPLES / f"{name}-roster.csv", codebook or (book if book.exists() else None)
 
