@@ -15,7 +15,7 @@ from sim import LOADED
 
 ROOT = Path(__file__).parent.parent
 ROOM = 4_000_000  # bytes, more than compiled code needs: a full disk is found before compiling and not after
-AROUND = ("at_once.py", "cache.py", "engine.py", "guard.py", "native.py", "wasm.py", "worlds.py")  # of the kernel, what runs beside compiled code
+AROUND = ("at_once.py", "cache.py", "engine.py", "guard.py", "native.py", "seen.py", "wasm.py", "worlds.py")  # of the kernel, what runs beside compiled code
 # What the compiled code is made of: these, and nothing else of Takehold, does the kernel import.
 SOURCES = ("rules/*.py", "model/*.py", "model/agents/*.py", *(f"kernel/{path.name}" for path in sorted((ROOT / "kernel").glob("*.py"))
                                                               if path.name not in AROUND),
