@@ -74,6 +74,16 @@ def test_an_example_becomes_a_workplace(name, tmp_path):
     assert files[0].read_text(encoding="utf-8") == found.workplace
 
 
+@pytest.mark.skipif("correlations" not in Workplace.model_fields or not hasattr(sim, "with_people"),
+                    reason="this version reads no entries with an sd, or no people files")
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_is_written_is_read_by_every_command(name, tmp_path):
+    file, _ = example(name).write(tmp_path / "out")
+    place = sim.load_workplace(file)
+    assert len(place.ranges) >= 3 * len(place.units)
+    assert sim.simulate(file, runs=2)["unit"].nunique() == len(place.units)
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_entry_says_where_it_is_from(name):
     entries = tomllib.loads(example(name).workplace)

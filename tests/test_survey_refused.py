@@ -204,7 +204,8 @@ def test_a_number_of_people_that_is_none(tmp_path, number):
 
 def test_junk_is_read_or_refused_and_raises_nothing_else(tmp_path):
     rng = np.random.default_rng(2026)
-    cells = ["", "1", "5", "99", "2,5", "2.5", "ja", "TRUE", "Nord", "æøå", "1e5", "nan", "inf", "2026-01-01", '"', ";", "=1+1", "½", "\x1b[31m"]
+    cells = ["", "1", "5", "99", "2,5", "2.5", "ja", "TRUE", "Nord", "æøå", "1e5", "nan", "inf", "2026-01-01", '"', ";", "=1+1", "½",
+             "\x1b[31m"]
     for number in range(120):
         folder = tmp_path / str(number)
         folder.mkdir()
