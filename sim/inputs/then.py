@@ -8,12 +8,14 @@ from typing import Any
 from sim.errors import InputError, named_values, whole_number
 from sim.inputs.levers import Levers, make_levers
 from sim.inputs.parameters import Parameters, make_parameters
+from sim.inputs.person import digest
 from sim.inputs.phases import LAUNCH_WEEK
 from sim.inputs.reading import load_workplace
 from sim.inputs.workplace import Unit, Workplace
 
 # What tells who the people of a unit are, and what has been counted of a practice: none of it becomes other in the middle of a run.
-OF_UNITS, OF_PRACTICES = ("employees", "representatives", "planners", "coordinators", "team_size"), ("sessions_per_week",)
+OF_UNITS = ("employees", "representatives", "planners", "coordinators", "team_size")
+OF_PRACTICES = ("sessions_per_week", "starts_after_launch")
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ def _check_same_unit(unit: Unit, changed: Unit) -> None:
     where = f"unit {unit.name}"
     for name in OF_UNITS:
         _check_same(where, name, getattr(unit, name), getattr(changed, name))
+    if digest([unit.people]) != digest([changed.people]):  # no row of which is shown
+        raise InputError(f"then: {where} has other people than before; who they are cannot become other in the middle of a run")
     _check_same(where, "practices", [one.name for one in unit.practices], [one.name for one in changed.practices])
     for one, another in zip(unit.practices, changed.practices, strict=True):
         for name in OF_PRACTICES:
