@@ -66,7 +66,7 @@ patterns: env ## hold the model against the patterns of the study
 	@$(BIN)/takehold patterns
 
 bench: .venv/.dev ## what a run, a command and a study cost, as ratios: engines, cores, writing, memory, pairing; and how often intervals and decisions hold
-	@for what in mesa_cost engines shares contexts studies pairing lab_page intervals_hold decisions ranks; do PYTHONPATH=. $(BIN)/python -W ignore tests/benchmarks/$$what.py; echo; done
+	@for what in mesa_cost engines shares contexts studies pairing lab_page intervals_hold decisions ranks many_units; do PYTHONPATH=. $(BIN)/python -W ignore tests/benchmarks/$$what.py; echo; done
 
 slurm-test: .venv/.dev ## studies on a real Slurm of one node, where its packages install
 	@.ci/slurm-test

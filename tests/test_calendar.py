@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from test_states import check_week
 
 from sim import InputError, InterventionModel, load_workplace, simulate, with_context
+from sim.explain.events import live_through
 from sim.inputs.events import CHANGE, LEADER_LEAVES, MOST_EVENTS, SUMMER
 from sim.inputs.levers import LEVERS
 from sim.inputs.parameters import PARAMETERS
@@ -129,6 +130,24 @@ def test_random_calendars_keep_every_state_inside_its_range():
             model.step()
             check_week(model, 1e-9)
         assert set(model.outcomes()["retention"].between(0, 1)) == {True}
+
+
+def test_a_setting_reaches_the_only_event_of_its_kind():
+    place = place_with(MERGER, HOLIDAYS)
+    moved = with_context(place, {"events.change.load": 0.7, f"{UNIT}.events.summer.to_week": 22})
+    assert [unit.events[0].load for unit in moved.units] == [0.7, 0.7] and [unit.events[1].to_week for unit in moved.units] == [22, 25]
+    complaint(lambda: with_context(place, {"events.sumer.share_away": 0.1}), "events.sumer.share_away", "change, summer")
+    complaint(lambda: with_context(place, {"events.change": 1}), "events.change")
+    complaint(lambda: with_context(place, {"events.change.load": 1.2}), "load = 1.2", "0 to 1")
+    complaint(lambda: with_context(place_with(MERGER, MERGER), {"events.change.load": 0.7}), "2 events of kind change")
+
+
+def test_an_explanation_tells_of_the_calendar():
+    place = changed(later(4), {"events": [MERGER, HOLIDAYS]})
+    told = live_through(InterventionModel(place, NO_VETO, seed=1, collect=False))[0]
+    assert {(event.week, event.what) for event in told} >= {
+        (10, "another change binds 40% of the free hours until week 30"), (20, "60% of the people are away until week 25"),
+        (LAUNCH_WEEK + 4, '"Later" is taken up')}
 
 
 def test_the_longest_run_there_may_be():

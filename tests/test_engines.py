@@ -19,9 +19,9 @@ from test_draws import KNOWN
 from sim import InterventionModel, load_workplace, simulate, workplaces
 from sim.errors import MAX_SEED
 from sim.inputs.levers import LEVERS, make_levers
-from sim.inputs.parameters import MECHANISMS, make_parameters
+from sim.inputs.parameters import MECHANISMS, PARAMETERS, make_parameters
 from sim.inputs.workplace import Workplace
-from sim.model.random_inputs import random_levers, random_parameters, random_workplace
+from sim.model.random_inputs import random_levers, random_parameters, random_workplace, with_calendar
 
 pytest.importorskip("numba", reason="the compiled engine needs Numba, which is an extra")
 from engine_cases import case, differ, drawn, shipped, with_events, with_lever, without
@@ -177,6 +177,18 @@ def test_many_units_the_most_practices_and_sessions():
         units.append({**one, "name": name, "sees": [other for other in names if other != name], "practices": practices})
     place = Workplace(name="most", title="The most there may be", units=units)
     assert differ([case(place, levers=make_levers({"restart": 1}), seed=2**32 - 1, weeks=(9, 34), last=1)], "mesa", "native") == []
+
+
+def test_units_that_look_at_earlier_ones_at_later_ones_and_at_none():
+    """In a week a unit is lived at once where it looks at earlier ones alone; it has to come out the same."""
+    units, names = [], [f"unit-{u}" for u in range(25)]
+    for number, name in enumerate(names):
+        one = with_calendar(random_workplace(8, number, largest=8), 8, number).units[0].model_dump()
+        seen = {names[(7 * number + 3 * k) % 25] for k in range(number % 4)} - {name}
+        units.append({**one, "name": name, "sees": sorted(seen, reverse=True)})
+    place = Workplace(name="many", title="Many units", units=units)
+    comparing = make_parameters({"comparison": PARAMETERS["comparison"].high})
+    assert differ([case(place, comparing, weeks=(9, 20), last=1)], "mesa", "native") == []
 
 
 NARROWER = ("nehalem", "haswell")  # 128 and 256 bits at once

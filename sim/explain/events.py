@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.inputs.events import CHANGE, SUMMER
 from sim.inputs.person import FEWEST
 from sim.inputs.phases import PHASES, STEERING, WORKSHOP
 from sim.model.unit import AT_REST, LISTENS, LIVE, NOT_STARTED, PREPARING, UNDER_WAY
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 START, VOTE, STOP, OVERRULED, REST, RESTART, WORKSHOP_HELD, LAUNCH, NO_LAUNCH = (
     "start", "vote", "stop", "overruled", "rest", "restart", "workshop", "launch", "no launch")
 ADAPTED, ENDED, VALUE, SUCCESSION, DROPPED_OUT = "adapted", "practice stopped", "leader's value", "succession", "dropped out"
+CALENDAR, TAKEN_UP = "calendar", "taken up"
 HALFWAY = 0.5  # a leader's value that crosses this is told
 
 SUMMED_UP = {ADAPTED: "practices are adapted", ENDED: "practices are stopped at reviews",
@@ -111,7 +113,23 @@ def _looking_back(unit: "UnitRun") -> list[Event]:
         if (values[week - 1] < HALFWAY) != (values[week] < HALFWAY):
             way = "falls below" if values[week] < HALFWAY else "rises above"
             events.append(Event(week, VALUE, f"the value the leader sees in it {way} {HALFWAY:g}"))
-    return events + _drop_outs(unit)
+    return events + _of_the_calendar(unit) + _drop_outs(unit)
+
+
+def _of_the_calendar(unit: "UnitRun") -> list[Event]:
+    """What was known beforehand: other changes, times in which many are away, and practices that are taken up later."""
+    events = []
+    for one in unit.context.events:
+        if one.kind == CHANGE:
+            bound = f"another change binds {one.load:.0%} of the free hours until week {one.to_week}"
+            events.append(Event(one.from_week or 0, CALENDAR, bound))
+        if one.kind == SUMMER:
+            events.append(Event(one.from_week or 0, CALENDAR, f"{one.share_away:.0%} of the people are away until week {one.to_week}"))
+    for practice in unit.practices:
+        after = practice.plan.starts_after_launch
+        if after and unit.launch_week is not None:
+            events.append(Event(unit.launch_week + after, TAKEN_UP, f'"{practice.plan.title}" is taken up'))
+    return events
 
 
 def _drop_outs(unit: "UnitRun") -> list[Event]:

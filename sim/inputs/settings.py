@@ -2,8 +2,8 @@
 
 ``trust_rate`` is a parameter, ``lever.involvement`` a lever, and anything else a context entry:
 ``leader.value`` in every unit, ``bostedet-b.leader.value`` in one, ``practices.morning-meeting.hours_per_week``
-in one practice. ``needs_inside_scope`` shifts needs between the themes the project lets in more and less, until the sum over
-themes of need x scope is this.
+in one practice, ``events.summer.share_away`` in the event of that kind. ``needs_inside_scope`` shifts needs between the themes the project
+lets in more and less, until the sum over themes of need x scope is this.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -128,9 +128,11 @@ def _change(unit: dict[str, Any], path: str, full: str, value: Any) -> str:
 
 def _step(here: Any, step: str, full: str) -> Any:
     if isinstance(here, list):
-        found = [part for part in here if isinstance(part, dict) and part.get("name") == step]
+        found = [part for part in here if isinstance(part, dict) and called(part) == step]
         if not found:
             raise InputError(unknown(full, here))
+        if len(found) > 1:
+            raise InputError(f"setting {full} could be any of {len(found)} events of kind {step}; change it in the file")
         return found[0]
     if not isinstance(here, dict) or step not in here:
         raise InputError(unknown(full, here))
@@ -145,11 +147,16 @@ def unknown(name: str, here: Any) -> str:
     return no_such("setting", name, names).replace(f"; {nearest(name, names)}", f"; {nearest(name.rsplit('.', maxsplit=1)[-1], names)}")
 
 
+def called(part: Mapping[str, Any]) -> str:
+    """How a part of a list is named in settings: by its name, or an event by its kind."""
+    return str(part.get("name", part.get("kind", "")))
+
+
 def _names(here: Any) -> list[str]:
     if isinstance(here, dict):
         return list(here)
     if isinstance(here, list):
-        return [str(part["name"]) for part in here if isinstance(part, dict)]
+        return [called(part) for part in here if isinstance(part, dict)]
     return []
 
 

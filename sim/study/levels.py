@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.inputs.levers import WHOLE_NUMBERS
+from sim.inputs.settings import called
 from sim.inputs.workplace import Workplace
 
 Bound = tuple[str, float, float]  # name, low, high
@@ -41,7 +42,7 @@ def _entries(name: str, places: Sequence[Workplace]) -> Iterator[Any]:
             head, _, rest = name.partition(".")
             here: Any = unit
             for step in (rest if head == unit["name"] else name).split("."):
-                named = {part["name"]: part for part in here if isinstance(part, dict)} if isinstance(here, list) else here
+                named = {called(part): part for part in here if isinstance(part, dict)} if isinstance(here, list) else here
                 if not isinstance(named, dict) or step not in named:
                     break
                 here = named[step]
