@@ -58,7 +58,7 @@ def test_names_joined_by_a_plus_move_together(tmp_path):
 def test_settings_reach_the_model(tmp_path):
     text = TINY + ("[fixed]\nhjemmeplejen.leader.hours = 3\nnamed_chair = false\nemployees = 30\n[vary.grid]\naction_size = [2]\n"
                    "trust_rate = [0.01]\nneeds_inside_scope = [0.4]\n")
-    place, parameters, levers, _ = design(tmp_path, text).points.inputs(0)
+    place, parameters, levers, *_ = design(tmp_path, text).points.inputs(0)
     unit = place.units[0]
     assert (unit.leader.hours, unit.named_chair, unit.employees, parameters.trust_rate, levers.action_size) == (3, False, 30, 0.01, 2)
     assert unit.needs.wellbeing == pytest.approx(0.6)

@@ -11,6 +11,7 @@
     older.py         parameters that the model has got since an ensemble was made
     posterior.py     what the study says about parameters and entries, and whether two seeds agree; figure.py
     drawn.py         members drawn from an ensemble by a seed
+    spread.py        what the spread of an answer goes back to: chance, contexts that are drawn, behaviour
     findings.py      all evidence over the members
     left.py          what each finding leaves of a parameter; left_figure.py
     hangs_on.py      whether an answer hangs on behaviour or on contexts

@@ -29,6 +29,7 @@ from sim.text.sentences import listed
 BLOCKS, RUNS = 250, 4  # of two sets in two contexts each, and runs of each of the four
 CHANCE, CONTEXT, BEHAVIOUR, BOTH = ("chance between runs", "what is not known of the workplace", "how people behave",
                                     "the last two together")
+CONFOUNDED = "what is not known of people and the workplace"  # where the two cannot be told apart
 
 
 class World(NamedTuple):
@@ -61,14 +62,13 @@ class Spread(NamedTuple):
         if parts.context and parts.behaviour and parts.both:
             told = [(parts.chance, CHANCE), (parts.context, CONTEXT), (parts.behaviour, BEHAVIOUR), (parts.both, BOTH)]
         else:
-            told = [(parts.chance, CHANCE), (parts.unknown, f"{BEHAVIOUR} and {CONTEXT}" if self.with_contexts else BEHAVIOUR)]
+            told = [(parts.chance, CHANCE), (parts.unknown, CONFOUNDED if self.with_contexts else BEHAVIOUR)]
         clear = [f"{_per_cent(share)} {'is ' if not at else ''}{name}" for at, (share, name) in
                  enumerate(one for one in told if one[0].low > 0)]
         unclear = [f"{name} (at most {ceil(100 * share.high)} %)" for share, name in told if not share.low > 0]
-        pairs = "of what this changes of " if self.changes else "of "
+        what = f"the effect on {self.measure.short}" if self.changes else self.measure.short
         rest = f" No clear share goes back to {listed(unclear)}." if unclear else ""
-        apart = "" if parts.context or not self.with_contexts else " The last two cannot be told apart here."
-        return f"In the model, of the spread {pairs}{self.measure.short} over runs, {listed(clear)}.{rest}{apart}"
+        return f"In the model, of the spread of {what} over runs, {listed(clear)}.{rest}"
 
 
 def _per_cent(share: Estimate) -> str:
