@@ -45,6 +45,8 @@ def read_lines(path: Path, what: str, most: int, old: bool = False) -> Lines:
             raise InputError(f"{path} is not a CSV file in UTF-8 or UTF-16 (save it as CSV UTF-8): {error}") from None
         text, encoding = _in_old_encoding(path, raw)
         between, header, rows = _lines(path, text)
+    if "\0" in text:
+        raise InputError(f"{path} holds null characters, so it is no text in UTF-8; save it as CSV UTF-8")
     check_header(path, header)
     for at, line in rows:
         if len(line) != len(header):
