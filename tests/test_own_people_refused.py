@@ -130,7 +130,8 @@ class Trusting(Employee):
 @pytest.mark.parametrize(("people", "why"), [
     ({"employee_class": Wiling}, r"line \d+: Wiling.wilingness is called by nothing in the model; did you mean 'willingness'?"),
     ({"manager_class": Willing}, "Willing.willingness is called by nothing in the model; willingness is of sim.Employee"),
-    ({"employee_class": Trusting}, "Trusting.trust_leader is a state of the model's own, which arrive and drift and update_trust set")])
+    ({"employee_class": Trusting},
+     "Trusting.trust_leader is a state of the model's own, which arrive and be_as_known and drift and update_trust set")])
 def test_what_has_no_effect_is_said(people, why):
     with pytest.warns(UserWarning, match=why):
         check_lives(cast_of(people))

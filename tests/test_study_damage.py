@@ -99,7 +99,8 @@ def test_a_manifest_that_is_none_is_named(folder, text):
 
 def test_every_entry_of_a_manifest_is_needed_or_made_anew(folder):
     told = json.loads((folder / manifest.MANIFEST).read_text())
-    assert set(told) == set(manifest.Manifest.model_fields) - {manifest.PEOPLE}, "which stands there for people of one's own only"
+    assert set(told) == set(manifest.Manifest.model_fields) - {
+        manifest.PEOPLE, manifest.CONTEXTS, manifest.UNSURE}, "which stand there for people of one's own and for drawn contexts only"
 
 
 def test_damage_is_noticed_in_a_folder_that_was_read_before_in_this_process(folder, monkeypatch):

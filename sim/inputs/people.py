@@ -39,11 +39,13 @@ class Row(NamedTuple):
     names: tuple[int, ...] | None
 
 
-def with_people(workplace: Workplace, people: "str | Path | pd.DataFrame | Sequence[Mapping[str, Any]]") -> Workplace:
-    """The workplace with the people of a file (.csv), a DataFrame, or mappings by column; COLUMNS says which there may be.
+def with_people(workplace: Workplace | str | Path, people: "str | Path | pd.DataFrame | Sequence[Mapping[str, Any]]") -> Workplace:
+    """A workplace, or that of a name or file, with the people of a file (.csv), a DataFrame, or mappings by column (see COLUMNS).
 
     Raises InputError, one sentence with the line, for what cannot be.
     """
+    from sim.inputs.reading import load_workplace  # which reads people files, too
+    workplace = workplace if isinstance(workplace, Workplace) else load_workplace(workplace)
     file, between, lines = _table(people)
     decimal = decimal_sign(file, between, ((at, name, cell) for at, cells in lines for name, cell in cells.items() if name in NUMBERS))
     rows = [_row(file, at, cells, workplace, decimal) for at, cells in lines]
@@ -67,6 +69,8 @@ def _table(people: Any) -> tuple[str, str, list[tuple[int, dict[str, str]]]]:
         if hasattr(people, "to_dict"):
             check_header(file, [str(name) for name in people.columns])
             people = people.to_dict("records")
+        if not isinstance(people, Sequence) or isinstance(people, bytes) or not all(isinstance(row, Mapping) for row in people):
+            raise InputError(f"people of type {type(people).__name__} are no path of a people file, no DataFrame, and no list of mappings")
         lines = [(at, {str(name): _text(cell) for name, cell in row.items()}) for at, row in enumerate(people, 1)]
         _check_columns(file, list(dict.fromkeys(name for _, row in lines for name in row)))
     if not lines:

@@ -28,7 +28,7 @@ def moved(now, old, new):
     >>> moved(0.3, 0.3, 0.5), moved(0.5, 0.25, 0.5), moved(0.4, 0.3, 0.3)
     (0.5, 0.75, 0.4)
     """
-    return new if now == old else now + (new - old)
+    return now + (new - old) if now < old or now > old else new
 
 
 def exponential(x):

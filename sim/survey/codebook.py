@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
-from sim.errors import InputError, check_printable, nearest
+from sim.errors import InputError, check_path, check_printable, nearest
 from sim.inputs.part import Part
 from sim.inputs.validation import sentence
 from sim.inputs.workplace import Name, Shown, Text
@@ -121,6 +121,8 @@ def _check_answers(name: str, answers: list[Answer]) -> None:
 
 def read_codebook(path: str | Path | None) -> Codebook:
     """The codebook of a file; that of COPSOQ III without one. Raises InputError, also for a guess that nobody has confirmed."""
+    if path is not None:
+        check_path("codebook", path)
     path = COPSOQ if path is None else Path(path)
     _, entries = read_toml(path, "codebook")
     try:

@@ -16,7 +16,8 @@ def shipped(name: str, roster: Any, codebook: Any) -> tuple[str | Path, Any, Any
     if name not in SHIPPED:
         return name, roster, codebook
     book = EXAMPLES / f"{name}-codebook.toml"
-    return EXAMPLES / f"{name}.csv", roster or EXAMPLES / f"{name}-roster.csv", codebook or (book if book.exists() else None)
+    return EXAMPLES / f"{name}.csv", (EXAMPLES / f"{name}-roster.csv" if roster is None else roster), (
+        book if codebook is None and book.exists() else codebook)
 
 
 def copied(name: str) -> list[Path]:
