@@ -4,12 +4,14 @@ import { h } from "../dom.js";
 import { Compare, RUNS } from "./mine-compare.js";
 import { readFile } from "./mine-file.js";
 import { form } from "./mine-form.js";
-import { checkedAnswers, drawn, placeAt, ranges } from "./mine-questions.js";
+import { leftOpen } from "./mine-open.js";
+import { checkedAnswers, drawn, fileRanges, placeAt, ranges } from "./mine-questions.js";
 import { details, headline, made, overSets, summary } from "./mine-result.js";
 import { save } from "../share-file.js";
 import { workplaceFile } from "../share-numbers.js";
 import { mean } from "../statistics.js";
 import { read, told, worthKnowing } from "./mine-spread.js";
+import { drawnFrom, wide } from "./mine-unsure.js";
 import { notesOf, toToml } from "../toml.js";
 
 const PLACES = 60, EACH = 12, SOON = 12, SETS = 40, OF_SET = 20; // SOON: workplaces after which a first answer is shown
@@ -25,8 +27,8 @@ export class Mine {
     this.box = box;
     this.asked = 0; // the latest question to the model; answers to older ones are dropped
     this.language = "";
-    /** A file instead of the answers.
-     *  @type {{name: string, place: any, unit: any} | null} */
+    /** A file instead of the answers, as readToml gives it.
+     *  @type {{name: string, place: any, unit: any, ranges: any[], correlations: any[], sources: any} | null} */
     this.file = null;
     this.compare = new Compare(app, () => this.one);
     this.dropped();
@@ -34,7 +36,13 @@ export class Mine {
 
   get words() { return this.app.words; }
   get texts() { return { title: this.words.t("mine.unitTitle"), about: this.words.t("mine.about"), practice: this.words.t("mine.practice") }; }
-  get left() { return ranges(this.app.setting.answers); }
+  /** What is not known for sure: of the answers, or of the file. */
+  get left() { return this.file ? wide(this.file.ranges) : ranges(this.app.setting.answers); }
+  /** Workplaces that fit what is known; none where nothing is open. */
+  get places() {
+    const { app: { description, setting: { seed } }, file, left } = this;
+    return !file ? drawn(description, left, this.texts, PLACES, seed) : left.length ? drawnFrom(file, PLACES, seed) : [];
+  }
   /** The workplace that stands for all this room says: the file, or the middle of the answers. */
   get one() {
     if (this.file) return this.file;
@@ -80,7 +88,7 @@ export class Mine {
     const clear = () => { this.app.change({ answers: {} }); this.ask(); this.update({ aloud: true }); };
     this.questions.replaceChildren(...(file
       ? [h("p", { class: "strong" }, t("mine.fromFile", file.name)), h("p", {}, file.place.title), file.place.units.length > 1 ? units() : "",
-        h("p", { class: "note" }, t("mine.fileGone")),
+        h("p", { class: "note" }, t("mine.fileGone")), leftOpen(this.words, file),
         h("button", { class: "quiet", onclick: back }, t("mine.back"))]
       : [h("p", {}, t("mine.lead")), h("p", { class: "note" }, t("mine.private")), ...form(this.app, (name, value) => this.answered(name, value)),
         h("button", { class: "quiet", onclick: clear }, t("mine.clear"))]));
@@ -98,13 +106,12 @@ export class Mine {
     const ticket = ++this.asked, still = () => ticket === this.asked, began = performance.now();
     this.box.setAttribute("aria-busy", "true");
     this.saving();
-    const { left, file } = this, places = file ? [] : drawn(this.app.description, left, this.texts, PLACES, this.app.setting.seed);
-    const groups = file ? [await this.rows(file, 0, RUNS)] : await this.lived(places, still);
+    const { left, places, file } = this, groups = places.length ? await this.lived(places, still) : [await this.rows(file, 0, RUNS)];
     if (!still()) return;
     const found = this.show(groups), open = left.some(({ answer }) => answer === undefined);
     const first = worthKnowing(left, places, groups.map((group) => group.kept));
-    this.more.replaceChildren(...details(this.words, found, { places: places.length, first, open }));
-    this.how.replaceChildren(...made(this.words, places.length, groups[0].end.length));
+    this.more.replaceChildren(...details(this.words, found, { places: places.length, first, open, file }));
+    this.how.replaceChildren(...made(this.words, places.length, groups[0].end.length, file));
     this.box.setAttribute("aria-busy", "false");
     this.app.measured.mine = Math.round(performance.now() - began);
     if (aloud) this.app.say(headline(this.words, found));
@@ -120,7 +127,7 @@ export class Mine {
 
   /** Runs of each drawn workplace, no two with the same luck; the first few are shown while the others run. */
   async lived(places, still) {
-    const run = ({ place }, k) => this.rows({ place, unit: place.units[0] }, EACH * k, EACH * (k + 1)), soon = await this.each(places.slice(0, SOON), run, still);
+    const { one } = this, run = ({ place }, k) => this.rows({ ...one, place }, EACH * k, EACH * (k + 1)), soon = await this.each(places.slice(0, SOON), run, still);
     if (still()) this.show(soon);
     return [...soon, ...await this.each(places.slice(SOON), (one, k) => run(one, SOON + k), still)];
   }
@@ -155,7 +162,10 @@ export class Mine {
       ...(this.file ? [] : [h("p", { class: "note" }, t("mine.saveNote")), h("code", {}, command)]));
   }
 
-  toml() { return toToml(this.one.place, { head: head(this.app.setting), notes: notesOf(this.left) }); }
+  toml() {
+    const { one: { place }, left } = this, open = fileRanges(this.app.description, left, place);
+    return toToml(place, { head: head(this.app.setting), notes: notesOf(left, open.ranges), ...open });
+  }
 
   download() {
     save(workplaceFile(this.one.place), this.toml(), "application/toml");
@@ -170,8 +180,8 @@ export class Mine {
   async read(file) {
     this.wrong.textContent = "";
     try {
-      const place = await readFile(this.app.description, file);
-      return { name: file.name, place, unit: place.units[0] };
+      const read = await readFile(this.app.description, file);
+      return { name: file.name, ...read, unit: read.place.units[0] };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       this.wrong.textContent = error.message;
