@@ -5,6 +5,8 @@ import { differing } from "../sim/lab/page/src/rooms/mine-compare.js";
 import { checkedAnswers, drawn, fileRanges, placeAt, ranges } from "../sim/lab/page/src/rooms/mine-questions.js";
 import { unknownShare, worthKnowing } from "../sim/lab/page/src/rooms/mine-spread.js";
 import { drawnFrom, pathsOf, together, valueAt, wide, withEntries } from "../sim/lab/page/src/rooms/mine-unsure.js";
+import { readLines } from "../sim/lab/page/src/csv.js";
+import { PEOPLE, readPeople } from "../sim/lab/page/src/people.js";
 import { notesOf, toToml } from "../sim/lab/page/src/toml.js";
 
 const room = new URL("../sim/webassembly/", import.meta.url), text = (name) => readFileSync(new URL(name, room));
@@ -34,6 +36,10 @@ const asks = {
   async lived({ toml, runs }) {
     const { place } = await readToml("my.toml", toml), { outcome, trust_end: trust } = takehold.world({ workplace: place }).table(0, runs);
     return { outcome, trust: Array.from(trust) };
+  },
+  async people({ toml, base64, runs }) {
+    const { place } = await readToml("w.toml", toml), people = readPeople("people.csv", readLines("people.csv", new Uint8Array(Buffer.from(base64, "base64")), PEOPLE), place);
+    return { people, trust: runs && Array.from(takehold.world({ workplace: place, people }).table(0, runs).trust_end) };
   },
   async shares({ toml, count, seed }) { return drawnFrom(await readToml("my.toml", toml), count, seed).map(({ at }) => at); },
   async spread({ groups }) { return unknownShare(groups); },

@@ -3,7 +3,10 @@
 import pytest
 from chromium import needs_chromium
 from test_lab_mine import unsure_file
-from the_page import AXE, needs_page, other_language, setting, until
+from test_people_file import workplace_file
+from the_page import AXE, needs_page, other_language, saved, setting, until
+
+from sim import simulate
 
 pytestmark = [needs_page, needs_chromium]
 DONE = until("document.querySelector('#mine').getAttribute('aria-busy') === 'false'")
@@ -53,3 +56,54 @@ def test_a_file_that_leaves_something_open_is_drawn_and_says_so(mine, tmp_path):
 def test_nothing_of_a_file_stands_in_the_link(mine, tmp_path):
     given(mine, unsure_file(tmp_path))
     assert "?" not in mine.evaluate("location.hash") and setting(mine)["workplace"] == "plejecenter-2"
+
+
+SECRET = "0.61803", "0.27182", "31.4159", "987654", "Sunflowers"  # of one row
+
+
+@pytest.fixture
+def with_secret(tmp_path):
+    rows = [f"{SECRET[3]},{SECRET[4]},representative,{SECRET[0]},{SECRET[1]},{SECRET[2]}",
+            *(f"{i},day,employee,0.5,0.5,30" for i in range(10))]
+    return workplace_file(tmp_path, rows, "person,team,role,trust_in_leader,trust_in_organisation,contract_hours")
+
+
+def test_people_are_lived_and_stand_nowhere(mine, with_secret, tmp_path):
+    people = with_secret.parent / "people.csv"
+    given(mine, with_secret)
+    assert "names a people file, people.csv: please open that file as well" in mine.locator("#mine .own .wrong").inner_text()
+    given(mine, people)
+    assert mine.get_by_text("people.csv: something is known of 11 of 20 people.").count() == 1
+    assert mine.locator("#mine .own .wrong").inner_text() == ""
+    trust = mine.locator("#mine .figures b").first.inner_text()
+    assert float(trust) == pytest.approx(simulate(with_secret, runs=100)["trust_start"].mean(), abs=0.005)
+    looked_over(mine)
+    mine.locator("header button[aria-haspopup=dialog]").click()
+    kept = [saved(mine, "Save the page", tmp_path / "saved.html").read_text(encoding="utf-8"), mine.content(), mine.evaluate("location.hash"),
+            mine.evaluate("JSON.stringify(globalThis.takehold.setting)")]
+    mine.keyboard.press("Escape")
+    mine.get_by_role("button", name="Take it to Play").click()
+    kept += [mine.evaluate("location.hash"), mine.evaluate("JSON.stringify(globalThis.takehold.setting)"), mine.content()]
+    assert [one for text in kept for one in SECRET if one in text] == []
+
+
+def test_both_files_are_opened_at_once_and_the_people_can_be_left_out(mine, with_secret):
+    given(mine, with_secret.parent / "people.csv", with_secret)
+    leave = mine.get_by_role("button", name="Go on without the people file")
+    known = mine.locator("#mine .figures b").first.inner_text()
+    leave.focus()
+    mine.keyboard.press("Enter")
+    mine.wait_for_timeout(100)
+    mine.evaluate(DONE)
+    assert leave.count() == 0 and mine.locator("#mine .figures b").first.inner_text() != known
+    assert mine.evaluate("document.activeElement.tagName") == "H1"
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("person,trust_in_leader\n1,1.5\n", "people.csv line 2: trust_in_leader = 1.5 is outside"),
+    ("name,trust_in_leader\nAnna,1\n", "no other column is read")])
+def test_people_that_cannot_be_are_refused_and_nothing_changes(mine, with_secret, text, said):
+    (with_secret.parent / "people.csv").write_text(text, encoding="utf-8")
+    given(mine, with_secret, with_secret.parent / "people.csv")
+    assert said in mine.locator("#mine .own .wrong").inner_text()
+    assert mine.get_by_text("Ten questions").count() == 1

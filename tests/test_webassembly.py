@@ -132,7 +132,7 @@ def same(ours, theirs):
 # ----- levers and measures, compiled from their declarations
 def packed(place, levers):
     """The contexts of units and the plans of practices, as the compiled engine is given them."""
-    contexts, plans = layout.pack_units(place, levers)
+    contexts, plans, *_ = layout.pack_units(place, levers)
     return np.array(contexts, layout.UNIT_CONTEXT), np.array(plans, layout.PRACTICE_PLAN)
 
 

@@ -1,4 +1,4 @@
-// What a file says that is not known for sure, in a table that opens.
+// What a file says that is not known for sure, in a table that opens; and what is said of its people, which is never who they are.
 import { h } from "../dom.js";
 import { at } from "./mine-ranges.js";
 import { valueAt, wide } from "./mine-unsure.js";
@@ -22,4 +22,12 @@ export function leftOpen(words, { place, ranges, correlations }) {
   return h("details", { class: "left" }, h("summary", {}, t("mine.openSay", open.length)),
     h("table", {}, h("thead", {}, head), h("tbody", {}, open.map(row))),
     correlations.length ? h("p", { class: "note" }, t("mine.goTogether", correlations.length)) : "", h("p", { class: "note" }, t("mine.openPlay")));
+}
+
+/** Of how many people something is known, and that nothing of it goes anywhere. left: to be told to go on without them. */
+export function peopleNote(words, { place, people = null, peopleFile = "", known = 0 }, left) {
+  if (!people) return "";
+  const all = place.units.reduce((sum, unit) => sum + unit.employees, 0), t = (...asked) => words.t(...asked);
+  return h("section", { class: "people" }, h("p", { class: "strong" }, t("mine.peopleKnown", peopleFile, known, all)), h("p", { class: "note" }, t("mine.peopleStay")),
+    h("button", { class: "quiet small", onclick: left }, t("mine.peopleLeave")));
 }
