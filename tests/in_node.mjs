@@ -17,10 +17,12 @@ const asks = {
   from: (world, { first, last }) => world.facts(first, last).rows,
   measures: (world, { last }) => base64(world.measures(0, last).values),
   table: (world, { last }) => plain(world.table(0, last)),
-  packed: (world) => Object.fromEntries(Object.entries(world.description.rows).slice(0, 4).map(([block, { size }]) => {
-    const count = { contexts: world.place.units.length, plans: world.plans.length }[block] ?? 1;
-    return [block, base64(new Uint8Array(world.kernel.memory.buffer, world.at(block), count * size))];
-  })),
+  packed: (world) => {
+    const rows = { parameters: 1, run: 1, contexts: world.place.units.length, plans: world.plans.length };
+    const named = world.knownPeople.flat().reduce((sum, one) => sum + (one?.colleagues?.length ?? 0), 0), size = (block) => (block === "named" ? 8 : world.description.rows[block].size);
+    return Object.fromEntries(Object.entries({ ...rows, known: world.knownPeople.filter(Boolean).flat().length, named })
+      .map(([block, count]) => [block, base64(new Uint8Array(world.kernel.memory.buffer, world.at(block), count * size(block)))]));
+  },
   weeks: (world, { run }) => world.weeks(run), series: (world, { name, last }) => world.series(name, 0, last), people: (world, { run, week }) => world.people(run, week),
 };
 for (const one of JSON.parse(readFileSync(0))) {

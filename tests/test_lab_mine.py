@@ -1,13 +1,17 @@
 """My workplace in the page: answers become ranges, ranges become workplaces, and files go to Python and back."""
 
 import json
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from node import answers, needs_node
 from workplace_ranges import RANGES_THAT_CANNOT_BE
 
 from sim import load_workplace, simulate
+from sim.errors import InputError
+from sim.inputs import uncertain
 from sim.inputs.reading import SHIPPED, TEMPLATE, workplaces
 from sim.inputs.workplace import Workplace
 
@@ -40,8 +44,22 @@ def test_a_saved_file_runs_in_python_as_in_the_page(tmp_path, answers, seed):
 def test_a_saved_file_says_ranges_and_answers():
     (told,) = asked({"ask": "middle", "answers": {"trust_in_leader": "so-so", "employees": 24}, "seed": 0, "runs": 1})
     assert "employees = 24  # answered: 24" in told["toml"]
-    assert "trust_in_leader = 0.525  # the middle of 0.4 to 0.65; answered: so-so" in told["toml"]
-    assert "hours = 5.5  # the middle of 1 to 10; answered: don't know" in told["toml"]
+    assert 'trust_in_leader = { value = 0.525, low = 0.4, high = 0.65, reason = "answered: so-so" }' in told["toml"]
+    assert 'hours = { value = 5.5, low = 1, high = 10, reason = "answered: don\'t know" }' in told["toml"]
+    assert "sessions_per_week = 3  # the middle of 1 to 5; answered: don't know" in told["toml"]
+
+
+def test_needs_in_a_saved_file_move_as_one(tmp_path):
+    (told,) = asked({"ask": "middle", "answers": {"fit": "so-so"}, "seed": 0, "runs": 1})
+    path = tmp_path / "mine.toml"
+    path.write_text(told["toml"], encoding="utf-8")
+    place = load_workplace(path)
+    wellbeing, *others = ([one.path for one in uncertain.entries(place)].index(f"units.0.needs.{name}")
+                          for name in ("wellbeing", "planning", "coordination"))
+    drawn = np.array([uncertain.at_place(place, uncertain.together(place, row))
+                      for row in np.random.default_rng(1).random((50, len(uncertain.paths(place))))])
+    assert drawn[:, wellbeing].min() < 0.3 and drawn[:, wellbeing].max() > 0.45
+    assert drawn[:, wellbeing] + drawn[:, others].sum(axis=1) == pytest.approx(np.ones(50), abs=0.002)
 
 
 def entry(place, path):
@@ -103,6 +121,132 @@ def test_what_is_wrong_with_a_file_is_one_sentence(old, new, said):
     (told,) = asked({"ask": "read", "name": "my.toml", "toml": text.replace(old, new, 1)})
     assert said in told["refused"]
     assert "\n" not in told["refused"]
+
+
+MEAN = "trust_in_organisation = { mean = 0.66, sd = 0.1, low = 0.5, high = 0.7, reason = 'told' }"
+UNSURE = {
+    "trust_in_leader = 0.57": "trust_in_leader = { mean = 0.57, sd = 0.2, source = 'survey, 9 of 20' }",
+    "trust_in_organisation = 0.66": MEAN,
+    "utilisation = 0.94": "utilisation = { value = 0.94, low = 0.9, high = 0.97 }",
+    "wellbeing = 0.25": "wellbeing = { mean = 0.25, sd = 0.1 }",
+    "coherence = 0.5": "coherence = { mean = 0.5, sd = 0 }"}
+TOGETHER = """
+[[correlations]]
+between = ["units.my-unit.trust_in_leader", "units.my-unit.trust_in_organisation"]
+r = 0.6
+source = "survey"
+[[correlations]]
+between = ["units.my-unit.utilisation", "units.my-unit.coherence"]
+r = -0.5
+"""
+
+
+def unsure_file(tmp_path, more=TOGETHER):
+    text = TEMPLATE.read_text(encoding="utf-8")
+    for old, new in UNSURE.items():
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    path = tmp_path / "my.toml"
+    path.write_text(text + more, encoding="utf-8")
+    return path
+
+
+@reads_files
+def test_what_a_file_leaves_open_is_drawn_as_python_draws_it(tmp_path):
+    path = unsure_file(tmp_path)
+    place = load_workplace(path)
+    uniforms = np.random.default_rng(3).random((40, len(uncertain.paths(place))))
+    (told,) = asked({"ask": "contexts", "toml": path.read_text(encoding="utf-8"), "uniforms": uniforms.tolist()})
+    for one, row in zip(told, uniforms, strict=True):
+        values = uncertain.at_place(place, uncertain.together(place, row)[:len(uncertain.entries(place))])
+        assert one["values"] == pytest.approx(values, abs=2e-9)
+        ours = uncertain.with_entries(place, values).units[0].needs
+        assert list(one["place"]["units"][0]["needs"].values()) == pytest.approx(list(ours.model_dump().values()), abs=1e-8)
+
+
+@reads_files
+def test_a_file_that_leaves_something_open_is_read_and_written_as_it_is(tmp_path):
+    path = unsure_file(tmp_path)
+    ours = load_workplace(path)
+    (told,) = asked({"ask": "read", "name": "my.toml", "toml": path.read_text(encoding="utf-8")})
+    again = tmp_path / "again.toml"
+    again.write_text(told["toml"], encoding="utf-8")
+    theirs = load_workplace(again)
+    assert (theirs, theirs.ranges, theirs.correlations, theirs.provenance) == (ours, ours.ranges, ours.correlations, ours.provenance)
+
+
+@reads_files
+def test_draws_of_the_page_fill_each_range_and_follow_from_the_seed(tmp_path):
+    toml = unsure_file(tmp_path, "").read_text(encoding="utf-8")
+    one, again, other = asked(*({"ask": "shares", "toml": toml, "count": 40, "seed": seed} for seed in (1, 1, 2)))
+    assert one == again != other
+    assert all(sorted(int(40 * share) for share in column) == list(range(40)) for column in zip(*one, strict=True))
+
+
+def pair(first, second, r):
+    return f'[[correlations]]\nbetween = ["units.my-unit.{first}", "units.my-unit.{second}"]\nr = {r}\n'
+
+
+THREE = "trust_in_leader", "trust_in_organisation", "utilisation"
+
+
+@reads_files
+@pytest.mark.parametrize(("more", "said"), [
+    ("[[correlations]]\nr = 0.5\n", "correlations[1].between"),
+    (pair(*THREE[:2], "'much'"), "correlations[1].r = much is no number"),
+    (pair(*THREE[:2], 2), "outside what is allowed: -1 to 1"),
+    (pair("trust_in_leader", "involvement", 0.5), "units.my-unit.involvement has neither a range nor a mean with an sd"),
+    (pair("trust_in_leader", "trust_in_leader", 0.5), "named twice"),
+    (pair(*THREE[:2], 0.5) + pair(*THREE[1::-1], 0.5), "correlations[2]: there is one between"),
+    (pair(*THREE[:2], 0.9) + pair(*THREE[1:], 0.9) + pair(*THREE[::2], -0.9), "cannot all hold at once; at 0.55 of their strength"),
+])
+def test_correlations_that_cannot_be_are_refused_as_in_python(tmp_path, more, said):
+    path = unsure_file(tmp_path, more)
+    (told,) = asked({"ask": "read", "name": "my.toml", "toml": path.read_text(encoding="utf-8")})
+    assert said in told["refused"]
+    with pytest.raises(InputError):
+        load_workplace(path)
+
+
+@reads_files
+@pytest.mark.parametrize(("entry", "said"), [
+    ("{ mean = 0.57 }", "a mean and an sd go together"), ("{ value = 0.57, sd = 0.1 }", "a mean and an sd go together"),
+    ("{ mean = 0.57, sd = 'wide' }", "trust_in_leader.sd = wide is no number"), ("{ mean = 0.57, sd = -0.1 }", "its sd = -0.1 is outside"),
+    ("{ mean = 1.57, sd = 0.1 }", "trust_in_leader = 1.57 is outside"),
+    ("{ mean = 0.57, sd = 0.1, low = 0.6 }", "its mean 0.57 is outside"),
+])
+def test_means_that_cannot_be_are_refused_as_in_python(tmp_path, entry, said):
+    path = tmp_path / "my.toml"
+    path.write_text(TEMPLATE.read_text(encoding="utf-8").replace("trust_in_leader = 0.57", f"trust_in_leader = {entry}"), encoding="utf-8")
+    (told,) = asked({"ask": "read", "name": "my.toml", "toml": path.read_text(encoding="utf-8")})
+    assert said in told["refused"]
+    with pytest.raises(InputError):
+        load_workplace(path)
+
+
+CALENDAR = """
+[[units.events]]
+kind = "change"
+from_week = 10
+to_week = 30
+load = 0.4
+[[units.events]]
+kind = "leader_leaves"
+week = 20
+"""
+
+
+@reads_files
+def test_a_calendar_and_a_later_practice_are_read_and_lived_as_in_python(tmp_path):
+    text = TEMPLATE.read_text(encoding="utf-8")
+    practice = text[text.rindex("[[units.practices]]"):]
+    practice = re.sub(r'^name = ".*"', 'name = "later"\nstarts_after_launch = 6', practice, flags=re.MULTILINE)
+    path = tmp_path / "my.toml"
+    path.write_text(text + practice + CALENDAR, encoding="utf-8")
+    (told,) = asked({"ask": "lived", "toml": path.read_text(encoding="utf-8"), "runs": 8})
+    ours, usual = simulate(load_workplace(path), runs=8), simulate(load_workplace(TEMPLATE), runs=8)
+    assert told["trust"] == ours["trust_end"].tolist() != usual["trust_end"].tolist()
+    assert told["outcome"] == list(ours["outcome"])
 
 
 def test_what_is_not_known_is_told_from_chance():

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+from math import isnan
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from sim import InterventionModel, load_workplace, simulate, trajectories, webas
 from sim.inputs.levers import make_levers
 from sim.inputs.parameters import make_parameters
 from sim.inputs.workplace import Workplace
-from sim.model.random_inputs import random_levers, random_parameters, random_workplace
+from sim.model.random_inputs import random_levers, random_parameters, random_workplace, with_random_people
 from sim.model.record import SERIES
 
 pytest.importorskip("numba", reason="what it is held against needs Numba")
@@ -25,7 +26,7 @@ from engine_cases import drawn, every_lever_and_mechanism, facts_on, shipped
 
 from sim.kernel import layout
 
-INSIDE = ("pack", "live", "room", "columns", "colleagues")  # what World keeps to itself
+INSIDE = ("pack", "packPeople", "live", "room", "columns", "colleagues")  # what World keeps to itself
 pytestmark = needs_node
 
 
@@ -36,9 +37,17 @@ def asked(*cases):
 
 def case(ask, place, parameters=None, levers=None, seed=0, follow_up=30, **more):
     """A case for in_node.mjs from inputs of Python."""
-    setting = {"workplace": place.model_dump(mode="json") if isinstance(place, Workplace) else place, "seed": seed, "followUp": follow_up,
+    own = isinstance(place, Workplace)
+    setting = {"workplace": place.model_dump(mode="json") if own else place, "seed": seed, "followUp": follow_up,
+               **({"people": [in_places(unit.people) for unit in place.units]} if own else {}),
                "parameters": make_parameters(parameters).model_dump(), "levers": make_levers(levers).model_dump()}
     return {"ask": ask, "setting": setting, **more}
+
+
+def in_places(people):
+    """What is known of the people of a unit, as takehold.mjs takes it."""
+    return [one and {"numbers": [None if isnan(number) else number for number in one.numbers], "team": one.team,
+                     "colleagues": one.colleagues} for one in people] or None
 
 
 def numbers(text):
@@ -66,15 +75,33 @@ def test_many_random_contexts_parameters_and_levers():
     assert differ_in_node(drawn(range(150, 2150))) == []
 
 
-def test_what_is_packed_is_the_same_byte_by_byte():
-    cases = [(random_workplace(5, number), random_parameters(5, number), random_levers(7, number), 2**32 - 1 - number)
-             for number in range(60)]
+@pytest.mark.parametrize("with_people", [False, True])
+def test_what_is_packed_is_the_same_byte_by_byte(with_people):
+    places = [with_random_people(place, 5, number) if with_people else place
+              for number, place in enumerate(random_workplace(5, number) for number in range(60))]
+    cases = [(place, random_parameters(5, number), random_levers(7, number), 2**32 - 1 - number) for number, place in enumerate(places)]
     for (place, parameters, levers, seed), told in zip(cases, asked(*(case("packed", *one) for one in cases)), strict=True):
-        contexts, plans, *_ = layout.pack_units(place, levers)
-        contexts, plans = np.array(contexts, layout.UNIT_CONTEXT), np.array(plans, layout.PRACTICE_PLAN)
+        packed = layout.pack_units(place, levers)
         wanted = {"parameters": layout.pack_parameters([parameters]), "run": layout.pack_runs([levers], np.zeros(1, int), [seed]),
-                  "contexts": contexts, "plans": plans}
+                  "contexts": np.array(packed.contexts, layout.UNIT_CONTEXT), "plans": np.array(packed.plans, layout.PRACTICE_PLAN),
+                  "known": np.array(packed.known, layout.KNOWN_ROW), "named": np.array(packed.named, np.int64)}
+        assert bool(packed.known) == with_people
         assert {name: base64.b64decode(text) for name, text in told.items()} == {name: block.tobytes() for name, block in wanted.items()}
+
+
+def test_known_people_are_lived_as_in_python():
+    places = [with_random_people(random_workplace(3, number), 3, number) for number in range(20)]
+    assert differ_in_node([engine_cases.case(place, weeks=(30,), last=3) for place in places]) == []
+
+
+@pytest.mark.parametrize(("people", "said"), [
+    ([None, None], "no list with an entry for each unit"), ([[None]], "are 1, and it has"),
+    ([[{"numbers": [None] * 7, "team": None, "colleagues": [999]}]], "place 999"), ([[{"numbers": [1], "team": None}]], "seven numbers")])
+def test_people_that_cannot_be_are_refused(people, said):
+    employees = load_workplace("plejecenter-2").units[0].employees
+    people = [some and (some * employees if some[0] else some) for some in people]
+    (told,) = asked({"ask": "facts", "setting": {"workplace": "plejecenter-2", "people": people}, "last": 1})
+    assert said in told["refused"]
 
 
 def test_tables_are_those_of_simulate():

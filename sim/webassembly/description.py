@@ -22,7 +22,7 @@ from sim.inputs.person import NUMBERS
 from sim.inputs.reading import load_workplace, shipped_names, workplaces
 from sim.inputs.workplace import MOST_UNITS, Workplace
 from sim.kernel import layout
-from sim.kernel.layout import COUNT, NUMBER, Kind
+from sim.kernel.layout import COUNT, NUMBER, OPEN, Kind
 from sim.kernel.wasm import source_fingerprint
 from sim.kernel.worlds import most_weeks
 from sim.model import practice, unit
@@ -115,17 +115,18 @@ def rows() -> dict[str, Any]:
         ("unit", states_of(UnitStates)), ("consultant", states_of(ConsultantStates)), ("manager", SHIPPED.manager_states))
         for name, state in declared.items()}
     places = {name: Kind(COUNT) for name in ("first", "first_room", "first_practice", "last_practice")} | {
-        "sees": Kind(COUNT, MOST_UNITS), "event_count": Kind(COUNT), "events": Kind(NUMBER, 5 * MOST_EVENTS)} | {
-        name: Kind(COUNT) for name in ("known", "first_known", "named_teams", "more_room")}  # which stay 0 without known people
-    known = {**numbers(NUMBERS), **{name: Kind(COUNT) for name in layout.WHO}}
+        "sees": Kind(COUNT, MOST_UNITS), "event_count": Kind(COUNT), "events": Kind(NUMBER, 5 * MOST_EVENTS),
+        **{name: Kind(COUNT) for name in ("known", "first_known", "named_teams", "more_room")}}
     return {
         "parameters": fields(layout.PARAMETER_ROW, numbers(PARAMETERS)),
         "run": fields(layout.RUN_ROW, {**numbers(LEVERS), "seed": Kind(COUNT)}),
         "contexts": fields(layout.UNIT_CONTEXT, {**layout.CONTEXT, **places}), "plans": fields(layout.PRACTICE_PLAN, layout.PLAN),
-        "known": fields(layout.KNOWN_ROW, known), "states": fields(layout.UNIT_STATE, layout.kinds_of(units), units),
+        "states": fields(layout.UNIT_STATE, layout.kinds_of(units), units),
         "practices": fields(layout.PRACTICE_STATE, layout.kinds_of(PracticeStates), states_of(PracticeStates)),
         "lines": fields(layout.LINE_ROW, layout.kinds_of(LineStates), states_of(LineStates)),
-        "facts": fields(layout.FACTS_ROW, layout.kinds_of(FactStates), states_of(FactStates))}
+        "facts": fields(layout.FACTS_ROW, layout.kinds_of(FactStates), states_of(FactStates)),
+        "known": fields(layout.KNOWN_ROW, {
+            **numbers(NUMBERS), "team": Kind(COUNT), "named": Kind(OPEN), "first_named": Kind(COUNT)})}
 
 
 def people() -> dict[str, Any]:

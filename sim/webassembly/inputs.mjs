@@ -65,6 +65,19 @@ export function checkedWorkplace({ schema }, place) {
   return place;
 }
 
+/** What is known of people, a list or null for each unit of a workplace. */
+export function checkedPeople({ units }, people) {
+  if (!Array.isArray(people) || people.length > units.length) refuse("people is no list with an entry for each unit");
+  return units.map((unit, u) => {
+    const some = people[u] ?? null;
+    if (some && some.length !== unit.employees) refuse(`people of unit ${unit.name} are ${some.length}, and it has ${unit.employees} employees`);
+    const colleague = some?.flatMap((one) => one?.colleagues ?? []).find((place) => !(Number.isInteger(place) && place >= 0 && place < unit.employees));
+    if (colleague !== undefined) refuse(`people of unit ${unit.name} name a colleague in place ${colleague}, where nobody is`);
+    if (some?.some((one) => one && (!Number.isInteger(one.team ?? 0) || (one.team ?? 0) < 0 || one.team >= unit.employees || one.numbers?.length !== 7))) refuse(`people of unit ${unit.name} need seven numbers each, and a team or null`);
+    return some;
+  });
+}
+
 const NEEDS = { change: ["from_week", "to_week", "load"], summer: ["from_week", "to_week", "share_away"], leader_leaves: ["week"] };
 
 /** An event of the calendar says what its kind needs, and nothing else. */

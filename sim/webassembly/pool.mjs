@@ -22,7 +22,7 @@ export function serve(port = globalThis) {
       return;
     }
     try {
-      const asked = JSON.stringify([setting.workplace, setting.followUp]);
+      const asked = JSON.stringify([setting.workplace, setting.followUp, setting.people]);
       world = asked === place ? world.set(setting) : takehold.world(setting);
       place = asked;
       port.postMessage({ id, told: world[ask](...given) });

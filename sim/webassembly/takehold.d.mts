@@ -45,6 +45,10 @@ export interface Measure {
 export interface Workplace { name: string; title: string; units: Unit[]; [more: string]: unknown }
 export interface Unit { name: string; title: string; employees: number; practices: { name: string; [more: string]: unknown }[]; [more: string]: unknown }
 
+/** What is known of a person; null is not known. numbers: trust in the leader and in the organisation, expectation, needs of planning,
+ *  coordination and wellbeing, contract hours. team: its number. colleagues: places of those this person turns to, in rising order. */
+export interface Person { numbers: (number | null)[]; team: number | null; colleagues: number[] | null }
+
 export interface Behaviour {
   /** Parameters that are not as usual. */
   parameters?: Record<string, number>;
@@ -58,6 +62,8 @@ export interface Behaviour {
 export interface Setting extends Behaviour {
   /** The name of a shipped workplace, or one's own. */
   workplace?: string | Workplace;
+  /** What is known of people: for each unit a list with somebody or null for each employee, or null. */
+  people?: ((Person | null)[] | null)[];
   /** Weeks after launch, one or several. */
   followUp?: number | number[];
 }

@@ -10,7 +10,7 @@
 // Nothing of the model stands here: this file writes numbers where the description says, and calls the kernel. Many runs on several
 // cores: pool.mjs. Types: takehold.d.mts.
 
-import { checked, checkedFollowUp, checkedWhole, checkedWorkplace, known, neutral, refuse, usual } from "./inputs.mjs";
+import { checked, checkedFollowUp, checkedPeople, checkedWhole, checkedWorkplace, known, neutral, refuse, usual } from "./inputs.mjs";
 import { Room } from "./room.mjs";
 
 export { InputError } from "./inputs.mjs";
@@ -36,20 +36,23 @@ export class Takehold {
     return structuredClone(known("workplace", name, this.description.shipped));
   }
 
-  /** Room for the runs of a setting; see World.set for parameters, without, levers and seed. workplace: a name, or an object like a file. */
+  /** Room for the runs of a setting; see World.set for parameters, without, levers and seed. workplace: a name, or an object like a file.
+   *  people: what is known of people, for each unit a list with somebody or null for each employee, or null for a unit of whom nothing is
+   *  known; somebody is {numbers, team, colleagues}, as sim/inputs/person.py says: null is not known. */
   world(setting = {}) { return new World(this, setting); }
 }
 
 export class World extends Room {
-  constructor(takehold, { workplace = "bostedet", followUp = takehold.description.follow_up.default, ...setting } = {}) {
+  constructor(takehold, { workplace = "bostedet", followUp = takehold.description.follow_up.default, people = [], ...setting } = {}) {
     super(takehold);
     const { description: d } = takehold;
     const place = typeof workplace === "string" ? takehold.workplace(workplace) : checkedWorkplace(d, structuredClone(workplace));
     const plans = place.units.flatMap((unit) => unit.practices), followUps = [...new Set([followUp].flat())].map((week) => checkedFollowUp(d, week)).sort((a, b) => a - b);
     if (!followUps.length) refuse("followUp is an empty list; it takes a week or several");
-    Object.assign(this, { place, plans, followUps, weeksAtMost: d.weeks_beside_follow_up + followUps.at(-1) });
-    const { fields } = d.world, sizes = { parameters: 1, run: 1, contexts: place.units.length, plans: plans.length };
+    Object.assign(this, { place, plans, knownPeople: checkedPeople(place, people), followUps, weeksAtMost: d.weeks_beside_follow_up + followUps.at(-1) });
+    const { fields } = d.world, sizes = { parameters: 1, run: 1, contexts: place.units.length, plans: plans.length, known: this.knownPeople.filter(Boolean).flat().length };
     for (const [name, count] of Object.entries(sizes)) this.whole(this.record + fields[name], this.reserve(count * d.rows[name].size));
+    this.whole(this.record + fields.named, this.reserve(8 * this.knownPeople.filter(Boolean).flat().reduce((sum, one) => sum + (one?.colleagues?.length ?? 0), 0)));
     this.whole(this.record + fields.units, place.units.length);
     this.whole(this.record + fields.practice_count, plans.length);
     this.asked = this.reserve(8 * followUps.length);
@@ -127,13 +130,29 @@ export class World extends Room {
   pack() {
     const place = Object.fromEntries(this.place.units.map((unit, u) => [unit.name, u])), { numbers: most } = this.description.rows.contexts.fields.sees;
     let practice = 0;
+    const known = { rows: 0, named: 0 };
     this.place.units.forEach((unit, u) => {
       const seen = [...new Set(unit.sees)].map((name) => place[name]).sort((a, b) => a - b), sees = Array.from({ length: most }, (_, k) => seen[k] ?? null);
       const places = { first_practice: practice, last_practice: practice += unit.practices.length, sees };
       const events = unit.events.flatMap(({ kind, from_week: first, to_week: last, week, load, share_away: away }) => [first ?? week, last ?? week, load, away, kind === "leader_leaves" ? 1 : 0]);
-      this.fill("contexts", u, { ...unit, ...places, event_count: unit.events.length, events });
+      this.fill("contexts", u, { ...unit, ...places, event_count: unit.events.length, events, ...this.packPeople(unit, this.knownPeople[u], known) });
     });
     this.plans.forEach((plan, k) => this.fill("plans", k, plan));
+  }
+
+  /** What is known of a unit's people, behind that of others; returns what its context says of that. Who is in no named team is dealt round. */
+  packPeople(unit, people, known) {
+    if (!people) return { known: 0, first_known: 0, named_teams: 0, more_room: 0 };
+    const first = known.rows, before = known.named, usual = Math.ceil(unit.employees / unit.team_size), named = Math.max(0, ...people.map((one) => 1 + (one?.team ?? -1)));
+    const teams = people.map((one, place) => one?.team ?? place % (named || usual)), sizes = teams.reduce((count, team) => count.set(team, (count.get(team) ?? 0) + 1), new Map());
+    const fields = Object.keys(this.description.rows.known.fields), { length } = fields.slice(0, fields.indexOf("team"));
+    people.forEach((one, place) => {
+      const colleagues = one?.colleagues ?? null, numbers = Array.from({ length }, (_, k) => [fields[k], one?.numbers[k] ?? null]);
+      this.fill("known", known.rows++, { ...Object.fromEntries(numbers), team: teams[place], named: colleagues && colleagues.length, first_named: known.named });
+      for (const colleague of colleagues ?? []) this.whole(this.at("named") + 8 * known.named++, colleague);
+    });
+    const larger = Math.max(...sizes.values()) - Math.ceil(unit.employees / usual); // than teams that are dealt round
+    return { known: 1, first_known: first, named_teams: named, more_room: 2 * unit.employees * Math.max(larger, 0) + known.named - before };
   }
 
   // ----- runs

@@ -26,7 +26,7 @@ export class Runs {
 
   /** Room for a workplace, here and not in a worker; the few last ones are kept. */
   world(setting) {
-    const key = JSON.stringify([setting.workplace, setting.followUp]);
+    const key = JSON.stringify([setting.workplace, setting.followUp, setting.people]);
     if (!this.worlds.has(key) && this.worlds.size > 5) this.worlds.clear();
     if (!this.worlds.has(key)) this.worlds.set(key, this.takehold.world(setting));
     return this.worlds.get(key).set(setting);

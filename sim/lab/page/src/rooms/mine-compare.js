@@ -31,12 +31,12 @@ const written = (words, value) => (typeof value === "boolean" ? words.t(value ? 
   : typeof value === "number" ? value.toLocaleString(words.locale, { maximumFractionDigits: 2 }) : value || "–");
 
 export class Compare {
-  /** one: gives the workplace on the left, {name, place, unit}. */
+  /** one: gives the workplace on the left, {name, place, unit, people}. */
   constructor(app, one) {
     this.app = app;
     this.one = one;
     this.asked = 0;
-    /** A second file. @type {{name: string, place: any, unit: any} | null} */
+    /** A second file. @type {{name: string, place: any, unit: any, people?: any} | null} */
     this.second = null;
     this.chosen = "plejecenter-2/plejecenter-2";
   }
@@ -76,8 +76,8 @@ export class Compare {
     if (ticket === this.asked) this.beside.replaceChildren(...this.shown(sides, found));
   }
 
-  async lived({ place, unit }) {
-    const { seed, follow_up: followUp } = this.app.setting, table = await this.app.runs.table({ workplace: place, seed, followUp }, 0, RUNS);
+  async lived({ place, unit, people }) {
+    const { seed, follow_up: followUp } = this.app.setting, table = await this.app.runs.table({ workplace: place, people, seed, followUp }, 0, RUNS);
     return told([read(table, unit.name)], this.app.description.outcomes.map((one) => one.short));
   }
 

@@ -86,6 +86,21 @@ export function placeAt(description, left, texts, at = (_k) => 0.5) {
   return place;
 }
 
+/** What the answers leave open as ranges and correlations of a file; counts have none there. Needs move as one. */
+export function fileRanges(description, left, place) {
+  const ranges = [], add = (path, low, high, reason) => ranges.push({ path: ["units", 0, ...path], low, high, reason }), [unit] = place.units, ground = description.shipped[GROUND].units[0].needs;
+  for (const { path, low, high, answer } of left) {
+    if (low === high || allowed(description, { path }).type === "integer") continue;
+    const reason = `answered: ${answer ?? "don't know"}`;
+    if (path[0] !== "needs") { add(path, low, high, reason); continue; }
+    const ends = (theme) => [1 - high, 1 - low].map((rest) => rounded((rest * ground[theme]) / (ground.planning + ground.coordination)));
+    for (const theme of Object.keys(unit.needs)) add(["needs", theme], ...(theme === "wellbeing" ? [low, high] : ends(theme)), reason);
+  }
+  const pair = (one, other, r) => ({ between: [["units", 0, "needs", one], ["units", 0, "needs", other]], r, reason: "they add up to 1" });
+  const moving = ranges.some(({ path }) => path[2] === "needs");
+  return { ranges, correlations: moving ? [pair("wellbeing", "planning", -1), pair("wellbeing", "coordination", -1), pair("planning", "coordination", 1)] : [] };
+}
+
 /** What wellbeing leaves of the needs goes to the others as they share it in the ground. */
 function shareOut(needs, ground) {
   needs.planning = rounded(((1 - needs.wellbeing) * ground.planning) / (ground.planning + ground.coordination));
@@ -96,12 +111,15 @@ function shareOut(needs, ground) {
  *  strips are shuffled for each part by itself. Numbers come from mulberry32 (Ettinger, 32 bits of state), begun with the seed and the part's
  *  place: the same seed and answers give the same workplaces, and another answer leaves what is drawn for other parts. */
 export function drawn(description, left, texts, count, seed) {
-  const strips = left.map((_, k) => shuffled(count, mulberry32(Math.imul(seed + 1, 0x9e3779b1) + Math.imul(k + 1, 0x85ebca6b))));
+  const columns = strips(left.length, count, seed);
   return Array.from({ length: count }, (_, n) => {
-    const at = strips.map((strip) => strip[n]);
+    const at = columns.map((column) => column[n]);
     return { at, place: placeAt(description, left, texts, (k) => at[k]) };
   });
 }
+
+/** For each of some parts so many numbers between 0 and 1, one from each strip. */
+export const strips = (parts, count, seed) => Array.from({ length: parts }, (_, k) => shuffled(count, mulberry32(Math.imul(seed + 1, 0x9e3779b1) + Math.imul(k + 1, 0x85ebca6b))));
 
 function shuffled(count, random) {
   const values = Array.from({ length: count }, (_, n) => (n + random()) / count);

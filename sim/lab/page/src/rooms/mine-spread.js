@@ -36,5 +36,5 @@ export function worthKnowing(left, places, kept) {
 
 function halves(part, at, values) {
   const [low, high] = [values.filter((_, n) => at[n] < 0.5), values.filter((_, n) => at[n] >= 0.5)], [one, other] = [mean(low), mean(high)].sort((a, b) => a - b);
-  return { name: part.name, one, other, by: other - one, error: Math.sqrt(variance(low) / low.length + variance(high) / high.length) };
+  return { name: part.name, path: part.path, one, other, by: other - one, error: Math.sqrt(variance(low) / low.length + variance(high) / high.length) };
 }

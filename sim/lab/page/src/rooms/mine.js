@@ -2,14 +2,16 @@
 import { InputError } from "../../../../webassembly/inputs.mjs";
 import { h } from "../dom.js";
 import { Compare, RUNS } from "./mine-compare.js";
-import { readFile } from "./mine-file.js";
+import { TABLES, isTableFile, readFile, withPeople } from "./mine-file.js";
 import { form } from "./mine-form.js";
-import { checkedAnswers, drawn, placeAt, ranges } from "./mine-questions.js";
+import { leftOpen, peopleNote } from "./mine-open.js";
+import { checkedAnswers, drawn, fileRanges, placeAt, ranges } from "./mine-questions.js";
 import { details, headline, made, overSets, summary } from "./mine-result.js";
 import { save } from "../share-file.js";
 import { workplaceFile } from "../share-numbers.js";
 import { mean } from "../statistics.js";
 import { read, told, worthKnowing } from "./mine-spread.js";
+import { drawnFrom, wide } from "./mine-unsure.js";
 import { notesOf, toToml } from "../toml.js";
 
 const PLACES = 60, EACH = 12, SOON = 12, SETS = 40, OF_SET = 20; // SOON: workplaces after which a first answer is shown
@@ -25,16 +27,23 @@ export class Mine {
     this.box = box;
     this.asked = 0; // the latest question to the model; answers to older ones are dropped
     this.language = "";
-    /** A file instead of the answers.
-     *  @type {{name: string, place: any, unit: any} | null} */
+    /** A file instead of the answers, as readFile gives it. What is known of people stands here alone: not in the setting, so in no link and no file.
+     *  @type {{name: string, place: any, unit: any, ranges: any[], correlations: any[], sources: any, people?: any, peopleFile?: string, known?: number} | null} */
     this.file = null;
+    this.waiting = null; // a workplace file that names a people file, until that is opened
     this.compare = new Compare(app, () => this.one);
     this.dropped();
   }
 
   get words() { return this.app.words; }
   get texts() { return { title: this.words.t("mine.unitTitle"), about: this.words.t("mine.about"), practice: this.words.t("mine.practice") }; }
-  get left() { return ranges(this.app.setting.answers); }
+  /** What is not known for sure: of the answers, or of the file. */
+  get left() { return this.file ? wide(this.file.ranges) : ranges(this.app.setting.answers); }
+  /** Workplaces that fit what is known; none where nothing is open. */
+  get places() {
+    const { app: { description, setting: { seed } }, file, left } = this;
+    return !file ? drawn(description, left, this.texts, PLACES, seed) : left.length ? drawnFrom(file, PLACES, seed) : [];
+  }
   /** The workplace that stands for all this room says: the file, or the middle of the answers. */
   get one() {
     if (this.file) return this.file;
@@ -63,10 +72,10 @@ export class Mine {
     this.save = h("section", { class: "save" });
     this.wrong = h("p", { class: "wrong", role: "alert" });
     const own = h("section", { class: "own" }, h("h2", {}, t("mine.fileTitle")), h("p", {}, t("mine.fileLead")),
-      this.opener("mine.openFile", (file) => this.takeFile(file)), this.wrong);
+      this.opener("mine.openFile", (files) => this.takeFiles(files)), this.wrong);
     const asked = h("div", { class: "asked" }, h("h1", { tabindex: "-1" }, t("mine.title")), this.questions, this.save, own);
     const answer = h("div", { class: "answer" }, this.top, h("div", { class: "below" }, this.more, this.assumed, this.how));
-    this.box.replaceChildren(h("div", { class: "both" }, asked, answer), this.compare.build(this.opener("mine.compareFile", (file) => this.takeSecond(file))));
+    this.box.replaceChildren(h("div", { class: "both" }, asked, answer), this.compare.build(this.opener("mine.compareFile", (files) => this.takeSecond(files))));
     this.ask();
   }
 
@@ -80,7 +89,7 @@ export class Mine {
     const clear = () => { this.app.change({ answers: {} }); this.ask(); this.update({ aloud: true }); };
     this.questions.replaceChildren(...(file
       ? [h("p", { class: "strong" }, t("mine.fromFile", file.name)), h("p", {}, file.place.title), file.place.units.length > 1 ? units() : "",
-        h("p", { class: "note" }, t("mine.fileGone")),
+        h("p", { class: "note" }, t("mine.fileGone")), peopleNote(this.words, file, () => this.withoutPeople()), leftOpen(this.words, file),
         h("button", { class: "quiet", onclick: back }, t("mine.back"))]
       : [h("p", {}, t("mine.lead")), h("p", { class: "note" }, t("mine.private")), ...form(this.app, (name, value) => this.answered(name, value)),
         h("button", { class: "quiet", onclick: clear }, t("mine.clear"))]));
@@ -98,13 +107,12 @@ export class Mine {
     const ticket = ++this.asked, still = () => ticket === this.asked, began = performance.now();
     this.box.setAttribute("aria-busy", "true");
     this.saving();
-    const { left, file } = this, places = file ? [] : drawn(this.app.description, left, this.texts, PLACES, this.app.setting.seed);
-    const groups = file ? [await this.rows(file, 0, RUNS)] : await this.lived(places, still);
+    const { left, places, file } = this, groups = places.length ? await this.lived(places, still) : [await this.rows(file, 0, RUNS)];
     if (!still()) return;
     const found = this.show(groups), open = left.some(({ answer }) => answer === undefined);
     const first = worthKnowing(left, places, groups.map((group) => group.kept));
-    this.more.replaceChildren(...details(this.words, found, { places: places.length, first, open }));
-    this.how.replaceChildren(...made(this.words, places.length, groups[0].end.length));
+    this.more.replaceChildren(...details(this.words, found, { places: places.length, first, open, file }));
+    this.how.replaceChildren(...made(this.words, places.length, groups[0].end.length, file));
     this.box.setAttribute("aria-busy", "false");
     this.app.measured.mine = Math.round(performance.now() - began);
     if (aloud) this.app.say(headline(this.words, found));
@@ -120,7 +128,7 @@ export class Mine {
 
   /** Runs of each drawn workplace, no two with the same luck; the first few are shown while the others run. */
   async lived(places, still) {
-    const run = ({ place }, k) => this.rows({ place, unit: place.units[0] }, EACH * k, EACH * (k + 1)), soon = await this.each(places.slice(0, SOON), run, still);
+    const { one } = this, run = ({ place }, k) => this.rows({ ...one, place }, EACH * k, EACH * (k + 1)), soon = await this.each(places.slice(0, SOON), run, still);
     if (still()) this.show(soon);
     return [...soon, ...await this.each(places.slice(SOON), (one, k) => run(one, SOON + k), still)];
   }
@@ -132,8 +140,8 @@ export class Mine {
     return made;
   }
 
-  async rows({ place, unit }, first, last, at = -1) {
-    const { runs, setting: { seed, follow_up: followUp } } = this.app, asked = { workplace: place, seed, followUp };
+  async rows({ place, unit, people = undefined }, first, last, at = -1) {
+    const { runs, setting: { seed, follow_up: followUp } } = this.app, asked = { workplace: place, people, seed, followUp };
     return read(await runs.pool.ask(at < 0 ? asked : runs.under(asked, at), "table", first, last), unit.name);
   }
 
@@ -155,7 +163,10 @@ export class Mine {
       ...(this.file ? [] : [h("p", { class: "note" }, t("mine.saveNote")), h("code", {}, command)]));
   }
 
-  toml() { return toToml(this.one.place, { head: head(this.app.setting), notes: notesOf(this.left) }); }
+  toml() {
+    const { one: { place }, left } = this, open = fileRanges(this.app.description, left, place);
+    return toToml(place, { head: head(this.app.setting), notes: notesOf(left, open.ranges), ...open });
+  }
 
   download() {
     save(workplaceFile(this.one.place), this.toml(), "application/toml");
@@ -163,15 +174,21 @@ export class Mine {
 
   // ----- files
   opener(words, taken) {
-    const input = h("input", { type: "file", accept: ".toml", hidden: true, onchange: () => { taken(input.files[0]); input.value = ""; } });
+    const input = h("input", { type: "file", accept: [".toml", ...TABLES].join(","), multiple: true, hidden: true, onchange: () => { taken([...input.files]); input.value = ""; } });
     return h("div", {}, h("button", { class: "quiet", onclick: () => input.click() }, this.words.t(words)), input);
   }
 
-  async read(file) {
+  /** A workplace file and its people file, in any order, together or one after the other; nothing where it cannot be used, which is said. */
+  async read(files, waiting = null) {
     this.wrong.textContent = "";
+    const people = files.find(isTableFile), file = files.find((one) => one !== people);
     try {
-      const place = await readFile(this.app.description, file);
-      return { name: file.name, place, unit: place.units[0] };
+      if (!file && !waiting) throw new InputError(this.words.t("mine.peopleAlone", people.name));
+      const read = file ? await readFile(this.app.description, file, people) : await withPeople(waiting, people);
+      if (read.peopleFile && !read.people) this.waiting = read;
+      if (read.peopleFile && !read.people) throw new InputError(this.words.t("mine.peopleMissing", read.name, read.peopleFile));
+      this.waiting = null;
+      return { ...read, unit: read.place.units[0] };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       this.wrong.textContent = error.message;
@@ -180,30 +197,37 @@ export class Mine {
     }
   }
 
-  async takeFile(file) {
-    const read = await this.read(file);
+  async takeFiles(files) {
+    const read = await this.read(files, this.waiting ?? this.file);
     if (!read) return;
     this.file = read;
     this.ask();
     await this.update({ aloud: true });
   }
 
-  async takeSecond(file) {
-    const read = await this.read(file);
-    if (!read) return;
-    await this.compare.against(read);
+  async takeSecond(files) {
+    const read = await this.read(files);
+    if (read) await this.compare.against(read);
   }
 
-  /** A file dropped on the room is opened; of two, the second is to compare with. */
+  async withoutPeople() {
+    const { people: _, known: __, peopleFile: ___, ...file } = this.file;
+    this.file = file;
+    this.ask();
+    this.box.querySelector("h1").focus();
+    await this.update({ aloud: true });
+  }
+
+  /** Files dropped on the room are opened; of two workplace files, the second is to compare with. */
   dropped() {
     const over = (event) => { event.preventDefault(); this.box.classList.toggle("over", event.type === "dragover"); };
     this.box.ondragover = over;
     this.box.ondragleave = over;
     this.box.ondrop = async (event) => {
       over(event);
-      const [file, second] = event.dataTransfer.files;
-      if (file) await this.takeFile(file);
-      if (second) await this.takeSecond(second);
+      const files = [...event.dataTransfer.files], second = files.filter((file) => !isTableFile(file))[1];
+      if (files.length) await this.takeFiles(files.filter((file) => file !== second));
+      if (second) await this.takeSecond([second]);
     };
   }
 }

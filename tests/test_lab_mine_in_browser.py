@@ -1,0 +1,109 @@
+"""My workplace in a real Chromium: files are opened by hand, shown in both languages and at the width of a phone, and go nowhere."""
+
+import pytest
+from chromium import needs_chromium
+from test_lab_mine import unsure_file
+from test_people_file import workplace_file
+from the_page import AXE, needs_page, other_language, saved, setting, until
+
+from sim import simulate
+
+pytestmark = [needs_page, needs_chromium]
+DONE = until("document.querySelector('#mine').getAttribute('aria-busy') === 'false'")
+PHONE = {"width": 390, "height": 844}
+
+
+def given(page, *files):
+    """Open files in the room, as the button does."""
+    page.locator("#mine .own input[type=file]").set_input_files(list(map(str, files)))
+    page.wait_for_timeout(100)
+    page.evaluate(DONE)
+
+
+def looked_over(page):
+    """In both languages and on a phone: axe finds nothing, and nothing is wider than the screen."""
+    for _ in ("en", "da"):
+        for size in (PHONE, {"width": 1440, "height": 900}):
+            page.set_viewport_size(size)
+            page.wait_for_timeout(350)
+            if AXE.exists():
+                assert [(one["id"], node["target"]) for one in page.evaluate("axe.run()")["violations"] for node in one["nodes"]] == []
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the screen"
+        other_language(page)
+        page.evaluate(DONE)
+
+
+@pytest.fixture
+def mine(opened):
+    page = opened("#mine")
+    page.evaluate(DONE)
+    return page
+
+
+def test_a_file_that_leaves_something_open_is_drawn_and_says_so(mine, tmp_path):
+    given(mine, unsure_file(tmp_path))
+    summary = mine.get_by_text("4 entries are not known for sure")
+    summary.focus()
+    mine.keyboard.press("Enter")
+    rows = mine.locator("#mine .left tbody tr")
+    assert rows.count() == 4
+    assert rows.first.inner_text().split("\t") == ["Trust in the leader", "0.57", "0.24 to 0.87"]
+    assert "60 workplaces drawn from what the file leaves open" in mine.locator("#mine .how").inner_text()
+    assert mine.get_by_text("Some of them go together: the file holds 2 correlations.").count() == 1
+    looked_over(mine)
+
+
+def test_nothing_of_a_file_stands_in_the_link(mine, tmp_path):
+    given(mine, unsure_file(tmp_path))
+    assert "?" not in mine.evaluate("location.hash") and setting(mine)["workplace"] == "plejecenter-2"
+
+
+SECRET = "0.61803", "0.27182", "31.4159", "987654", "Sunflowers"  # of one row
+
+
+@pytest.fixture
+def with_secret(tmp_path):
+    rows = [f"{SECRET[3]},{SECRET[4]},representative,{SECRET[0]},{SECRET[1]},{SECRET[2]}",
+            *(f"{i},day,employee,0.5,0.5,30" for i in range(10))]
+    return workplace_file(tmp_path, rows, "person,team,role,trust_in_leader,trust_in_organisation,contract_hours")
+
+
+def test_people_are_lived_and_stand_nowhere(mine, with_secret, tmp_path):
+    people = with_secret.parent / "people.csv"
+    given(mine, with_secret)
+    assert "names a people file, people.csv: please open that file as well" in mine.locator("#mine .own .wrong").inner_text()
+    given(mine, people)
+    assert mine.get_by_text("people.csv: something is known of 11 of 20 people.").count() == 1
+    assert mine.locator("#mine .own .wrong").inner_text() == ""
+    trust = mine.locator("#mine .figures b").first.inner_text()
+    assert float(trust) == pytest.approx(simulate(with_secret, runs=100)["trust_start"].mean(), abs=0.005)
+    looked_over(mine)
+    mine.locator("header button[aria-haspopup=dialog]").click()
+    kept = [saved(mine, "Save the page", tmp_path / "saved.html").read_text(encoding="utf-8"), mine.content(), mine.evaluate("location.hash"),
+            mine.evaluate("JSON.stringify(globalThis.takehold.setting)")]
+    mine.keyboard.press("Escape")
+    mine.get_by_role("button", name="Take it to Play").click()
+    kept += [mine.evaluate("location.hash"), mine.evaluate("JSON.stringify(globalThis.takehold.setting)"), mine.content()]
+    assert [one for text in kept for one in SECRET if one in text] == []
+
+
+def test_both_files_are_opened_at_once_and_the_people_can_be_left_out(mine, with_secret):
+    given(mine, with_secret.parent / "people.csv", with_secret)
+    leave = mine.get_by_role("button", name="Go on without the people file")
+    known = mine.locator("#mine .figures b").first.inner_text()
+    leave.focus()
+    mine.keyboard.press("Enter")
+    mine.wait_for_timeout(100)
+    mine.evaluate(DONE)
+    assert leave.count() == 0 and mine.locator("#mine .figures b").first.inner_text() != known
+    assert mine.evaluate("document.activeElement.tagName") == "H1"
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("person,trust_in_leader\n1,1.5\n", "people.csv line 2: trust_in_leader = 1.5 is outside"),
+    ("name,trust_in_leader\nAnna,1\n", "no other column is read")])
+def test_people_that_cannot_be_are_refused_and_nothing_changes(mine, with_secret, text, said):
+    (with_secret.parent / "people.csv").write_text(text, encoding="utf-8")
+    given(mine, with_secret, with_secret.parent / "people.csv")
+    assert said in mine.locator("#mine .own .wrong").inner_text()
+    assert mine.get_by_text("Ten questions").count() == 1
