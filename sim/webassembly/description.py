@@ -126,7 +126,7 @@ def rows() -> dict[str, Any]:
         "lines": fields(layout.LINE_ROW, layout.kinds_of(LineStates), states_of(LineStates)),
         "facts": fields(layout.FACTS_ROW, layout.kinds_of(FactStates), states_of(FactStates)),
         "known": fields(layout.KNOWN_ROW, {
-            **numbers(NUMBERS), "team": Kind(COUNT), "named": Kind(OPEN), "first_named": Kind(COUNT)})}
+            **numbers(NUMBERS), "team": Kind(COUNT), "next_mate": Kind(OPEN), "named": Kind(OPEN), "first_named": Kind(COUNT)})}
 
 
 def people() -> dict[str, Any]:

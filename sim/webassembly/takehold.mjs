@@ -144,15 +144,17 @@ export class World extends Room {
   packPeople(unit, people, known) {
     if (!people) return { known: 0, first_known: 0, named_teams: 0, more_room: 0 };
     const first = known.rows, before = known.named, usual = Math.ceil(unit.employees / unit.team_size), named = Math.max(0, ...people.map((one) => 1 + (one?.team ?? -1)));
-    const teams = people.map((one, place) => one?.team ?? place % (named || usual)), sizes = teams.reduce((count, team) => count.set(team, (count.get(team) ?? 0) + 1), new Map());
+    const teams = people.map((one, place) => one?.team ?? place % (named || usual)), sizes = teams.reduce((count, team) => count.set(team, (count.get(team) ?? 0) + 1), new Map()), after = new Map();
+    const mates = teams.map(() => null); // the next one of the same team
+    for (let place = teams.length - 1; place >= 0; place--) { mates[place] = after.get(teams[place]) ?? null; after.set(teams[place], place); }
     const fields = Object.keys(this.description.rows.known.fields), { length } = fields.slice(0, fields.indexOf("team"));
     people.forEach((one, place) => {
       const colleagues = one?.colleagues ?? null, numbers = Array.from({ length }, (_, k) => [fields[k], one?.numbers[k] ?? null]);
-      this.fill("known", known.rows++, { ...Object.fromEntries(numbers), team: teams[place], named: colleagues && colleagues.length, first_named: known.named });
+      this.fill("known", known.rows++, { ...Object.fromEntries(numbers), team: teams[place], next_mate: mates[place], named: colleagues && colleagues.length, first_named: known.named });
       for (const colleague of colleagues ?? []) this.whole(this.at("named") + 8 * known.named++, colleague);
     });
-    const larger = Math.max(...sizes.values()) - Math.ceil(unit.employees / usual); // than teams that are dealt round
-    return { known: 1, first_known: first, named_teams: named, more_room: 2 * unit.employees * Math.max(larger, 0) + known.named - before };
+    const pairs = [...sizes.values()].reduce((sum, size) => sum + size * size, 0) - unit.employees * Math.ceil(unit.employees / usual); // more than where teams are dealt round
+    return { known: 1, first_known: first, named_teams: named, more_room: 2 * Math.max(pairs, 0) + known.named - before };
   }
 
   // ----- runs

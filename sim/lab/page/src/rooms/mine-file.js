@@ -32,7 +32,7 @@ export async function withPeople(read, file) {
 
 /** place: the workplace as recorded; ranges, correlations: what is not known for sure; sources by dotted path; peopleFile: its name, or nothing. */
 export function readToml(description, name, text) {
-  const { correlations, ...entries } = parsed(name, text); // which move nothing of what is recorded
+  const entries = parsed(name, text);
   if ("question" in entries) throw new InputError(`${name} asks a question, so it is a study file, not a workplace file`);
   if ("provenance" in entries) throw new InputError(`${name}: 'provenance' is no setting; a source is written { value = ..., source = '...' }`);
   if ("ranges" in entries) throw new InputError(`${name}: 'ranges' is no setting; a range is written { value = ..., low = ..., high = ..., reason = '...' }`);
