@@ -79,8 +79,8 @@ def test_people_are_lived_and_stand_nowhere(mine, with_secret, tmp_path):
     assert float(trust) == pytest.approx(simulate(with_secret, runs=100)["trust_start"].mean(), abs=0.005)
     looked_over(mine)
     mine.locator("header button[aria-haspopup=dialog]").click()
-    kept = [saved(mine, "Save the page", tmp_path / "saved.html").read_text(encoding="utf-8"), mine.content(), mine.evaluate("location.hash"),
-            mine.evaluate("JSON.stringify(globalThis.takehold.setting)")]
+    kept = [saved(mine, "Save the page", tmp_path / "saved.html").read_text(encoding="utf-8"), mine.content(),
+            mine.evaluate("location.hash"), mine.evaluate("JSON.stringify(globalThis.takehold.setting)")]
     mine.keyboard.press("Escape")
     mine.get_by_role("button", name="Take it to Play").click()
     kept += [mine.evaluate("location.hash"), mine.evaluate("JSON.stringify(globalThis.takehold.setting)"), mine.content()]
