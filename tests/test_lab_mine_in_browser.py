@@ -6,7 +6,9 @@ from test_lab_mine import unsure_file
 from test_people_file import workplace_file
 from the_page import AXE, needs_page, other_language, saved, setting, until
 
+import sim
 from sim import simulate
+from sim.survey.shipped import EXAMPLES, shipped
 
 pytestmark = [needs_page, needs_chromium]
 DONE = until("document.querySelector('#mine').getAttribute('aria-busy') === 'false'")
@@ -15,7 +17,7 @@ PHONE = {"width": 390, "height": 844}
 
 def given(page, *files):
     """Open files in the room, as the button does."""
-    page.locator("#mine .own input[type=file]").set_input_files(list(map(str, files)))
+    page.locator("#mine .own > div input[type=file]").set_input_files(list(map(str, files)))
     page.wait_for_timeout(100)
     page.evaluate(DONE)
 
@@ -71,16 +73,16 @@ def with_secret(tmp_path):
 def test_people_are_lived_and_stand_nowhere(mine, with_secret, tmp_path):
     people = with_secret.parent / "people.csv"
     given(mine, with_secret)
-    assert "names a people file, people.csv: please open that file as well" in mine.locator("#mine .own .wrong").inner_text()
+    assert "names a people file, people.csv: please open that file as well" in mine.locator("#mine .own > .wrong").inner_text()
     given(mine, people)
     assert mine.get_by_text("people.csv: something is known of 11 of 20 people.").count() == 1
-    assert mine.locator("#mine .own .wrong").inner_text() == ""
+    assert mine.locator("#mine .own > .wrong").inner_text() == ""
     trust = mine.locator("#mine .figures b").first.inner_text()
     assert float(trust) == pytest.approx(simulate(with_secret, runs=100)["trust_start"].mean(), abs=0.005)
     looked_over(mine)
     mine.locator("header button[aria-haspopup=dialog]").click()
-    kept = [saved(mine, "Save the page", tmp_path / "saved.html").read_text(encoding="utf-8"), mine.content(),
-            mine.evaluate("location.hash"), mine.evaluate("JSON.stringify(globalThis.takehold.setting)")]
+    page = saved(mine, "Save the page", tmp_path / "saved.html").read_text(encoding="utf-8")
+    kept = [page, mine.content(), mine.evaluate("location.hash"), mine.evaluate("JSON.stringify(globalThis.takehold.setting)")]
     mine.keyboard.press("Escape")
     mine.get_by_role("button", name="Take it to Play").click()
     kept += [mine.evaluate("location.hash"), mine.evaluate("JSON.stringify(globalThis.takehold.setting)"), mine.content()]
@@ -105,5 +107,69 @@ def test_both_files_are_opened_at_once_and_the_people_can_be_left_out(mine, with
 def test_people_that_cannot_be_are_refused_and_nothing_changes(mine, with_secret, text, said):
     (with_secret.parent / "people.csv").write_text(text, encoding="utf-8")
     given(mine, with_secret, with_secret.parent / "people.csv")
-    assert said in mine.locator("#mine .own .wrong").inner_text()
+    assert said in mine.locator("#mine .own > .wrong").inner_text()
     assert mine.get_by_text("Ten questions").count() == 1
+
+
+# ----- a survey
+
+def opened_in_survey(page, what, file):
+    page.locator(f"#mine .survey input[data-what={what}]").set_input_files(str(file))
+    page.wait_for_timeout(200)
+    page.evaluate(DONE)
+
+
+def saved_as(page, name, folder):
+    with page.expect_download() as download:
+        page.get_by_role("button", name=f"Save {name}").click()
+    assert download.value.suggested_filename == name
+    download.value.save_as(folder / name)
+    return folder / name
+
+
+def test_a_survey_by_codes_becomes_the_workplace_and_its_files_run_in_python(mine, tmp_path):
+    survey, roster, _ = shipped("home-care", None, None)
+    mine.locator("#mine .survey summary").focus()
+    mine.keyboard.press("Enter")
+    opened_in_survey(mine, "survey", survey)
+    assert "this survey makes no workplace: units[vest].employees = 2" in mine.locator("#mine .survey .wrong").inner_text()
+    opened_in_survey(mine, "roster", roster)
+    assert mine.locator("#mine .survey .wrong").inner_text() == "" and mine.get_by_role("combobox", name="Unit").count() == 1
+    given(mine, EXAMPLES / "ward.csv")  # of which the room asks what its columns mean
+    assert mine.get_by_role("heading", name="What do the columns mean?").count() == 1
+    looked_over(mine)
+    opened_in_survey(mine, "codebook", EXAMPLES / "ward-codebook.toml")
+    opened_in_survey(mine, "roster", EXAMPLES / "ward-roster.csv")
+    assert mine.get_by_text("29 of 35 answered.").count() >= 1
+    assert "Løbenr" not in mine.locator("#mine .survey table").inner_text()
+    looked_over(mine)
+    ours = sim.from_survey(EXAMPLES / "ward.csv", EXAMPLES / "ward-codebook.toml", EXAMPLES / "ward-roster.csv")
+    people, file = saved_as(mine, "people.csv", tmp_path), saved_as(mine, "workplace.toml", tmp_path)
+    assert people.read_text(encoding="utf-8") == ours.people.to_csv(index=False)
+    place = sim.load_workplace(file)
+    assert place.known_people == len(ours.people)
+    trust = mine.locator("#mine .figures b").first.inner_text()
+    assert float(trust) == pytest.approx(sim.simulate(file, runs=200)["trust_start"].mean(), abs=0.03)
+    assert setting(mine)["workplace"] == "plejecenter-2"
+
+
+def test_what_columns_mean_is_guessed_looked_over_and_confirmed(mine, tmp_path):
+    rows = ["id,team,leder1,leder2,leder3,organisation1,tempo,navn"]
+    rows += [f"{k},{'ab'[k % 2]},{k % 5 + 1},{k % 5 + 1},{5 - k % 5},{(k + 1) % 5 + 1},{(k + 2) % 5 + 1},Anna {k} Holm" for k in range(30)]
+    file = tmp_path / "answers.csv"
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    given(mine, file)
+    asks = mine.locator("#mine .survey tbody select").evaluate_all("(all) => all.map((one) => one.value)")
+    assert asks[::2] == ["trust_in_leader"] * 3 + ["trust_in_organisation", "workload"]
+    turned = mine.locator("#mine .survey tbody input").evaluate_all("(all) => all.map((one) => one.checked)")
+    assert turned == [False, False, True, False, False]
+    assert "Left out, as they look personal: navn." in mine.locator("#mine .survey").inner_text()
+    mine.get_by_role("combobox", name="organisation1: Asks about").select_option("nothing")
+    mine.get_by_role("button", name="That is right: read it").click()
+    mine.wait_for_timeout(200)
+    mine.evaluate(DONE)
+    text = mine.locator("#mine .survey").inner_text()
+    assert "30 answered; how many were asked is not known." in text and "trust in the organisation" not in text
+    assert "Holm" not in mine.content()
+    mine.get_by_role("button", name="Back to the questions").click()
+    assert mine.get_by_text("30 answered").count() == 0

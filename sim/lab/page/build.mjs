@@ -7,7 +7,7 @@ import { build } from "esbuild";
 const file = (path) => fileURLToPath(new URL(path, import.meta.url)), OUT = file("../lab.html");
 
 async function bundle(entry, plugins = []) {
-  const made = await build({ entryPoints: [file(entry)], bundle: true, write: false, format: "iife", target: "es2022", minify: true, charset: "utf8", legalComments: "none", loader: { ".wasm": "binary" }, plugins });
+  const made = await build({ entryPoints: [file(entry)], bundle: true, write: false, format: "iife", target: "es2022", minify: true, charset: "utf8", legalComments: "none", loader: { ".wasm": "binary", ".toml": "text" }, plugins });
   return made.outputFiles[0].text.trim().replaceAll("</script", "<\\/script");
 }
 

@@ -2,7 +2,7 @@
 import { TomlError, parse } from "smol-toml";
 import { InputError, checkedWorkplace } from "../../../../webassembly/inputs.mjs";
 import { readLines } from "../csv.js";
-import { PEOPLE, knownPeople, readPeople } from "../people.js";
+import { PEOPLE, knownPeople, looksLikePeople, readPeople } from "../people.js";
 import { checkRange, plain } from "./mine-ranges.js";
 import { checkedCorrelations } from "./mine-unsure.js";
 
@@ -10,6 +10,11 @@ const MOST = 1_000_000; // bytes; a workplace is written by hand
 export const TABLES = [".csv", ".txt", ".tsv"];
 
 export const isTableFile = (file) => TABLES.some((ending) => file.name.toLowerCase().endsWith(ending));
+
+/** Whether a table is one of people rather than of answers, by its header. */
+export async function ofPeople(file) {
+  try { return looksLikePeople(readLines(file.name, new Uint8Array(await file.arrayBuffer()), { ...PEOPLE, old: true }).header); } catch { return false; }
+}
 
 /** The text of a TOML file; raises InputError, one sentence that begins with the file's name. */
 export async function textOf(file, what = "workplace file") {
@@ -25,9 +30,11 @@ export async function readFile(description, file, beside = null) {
 }
 
 /** The same with the people of a file. */
-export async function withPeople(read, file) {
-  const lines = readLines(file.name, new Uint8Array(await file.arrayBuffer()), PEOPLE), people = readPeople(file.name, lines, read.place);
-  return { ...read, people, peopleFile: file.name, known: knownPeople(people) };
+export const withPeople = async (read, file) => withPeopleText(read, file.name, new Uint8Array(await file.arrayBuffer()));
+
+export function withPeopleText(read, name, bytes) {
+  const people = readPeople(name, readLines(name, bytes, PEOPLE), read.place);
+  return { ...read, people, peopleFile: name, known: knownPeople(people) };
 }
 
 /** place: the workplace as recorded; ranges, correlations: what is not known for sure; sources by dotted path; peopleFile: its name, or nothing. */

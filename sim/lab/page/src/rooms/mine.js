@@ -2,7 +2,7 @@
 import { InputError } from "../../../../webassembly/inputs.mjs";
 import { h } from "../dom.js";
 import { Compare, RUNS } from "./mine-compare.js";
-import { TABLES, isTableFile, readFile, withPeople } from "./mine-file.js";
+import { TABLES, isTableFile, ofPeople, readFile, withPeople } from "./mine-file.js";
 import { form } from "./mine-form.js";
 import { leftOpen, peopleNote } from "./mine-open.js";
 import { checkedAnswers, drawn, fileRanges, placeAt, ranges } from "./mine-questions.js";
@@ -11,6 +11,7 @@ import { save } from "../share-file.js";
 import { workplaceFile } from "../share-numbers.js";
 import { mean } from "../statistics.js";
 import { read, told, worthKnowing } from "./mine-spread.js";
+import { Survey } from "./mine-survey.js";
 import { drawnFrom, wide } from "./mine-unsure.js";
 import { notesOf, toToml } from "../toml.js";
 
@@ -32,6 +33,7 @@ export class Mine {
     this.file = null;
     this.waiting = null; // a workplace file that names a people file, until that is opened
     this.compare = new Compare(app, () => this.one);
+    this.survey = new Survey(app, (read) => this.use(read));
     this.dropped();
   }
 
@@ -72,7 +74,7 @@ export class Mine {
     this.save = h("section", { class: "save" });
     this.wrong = h("p", { class: "wrong", role: "alert" });
     const own = h("section", { class: "own" }, h("h2", {}, t("mine.fileTitle")), h("p", {}, t("mine.fileLead")),
-      this.opener("mine.openFile", (files) => this.takeFiles(files)), this.wrong);
+      this.opener("mine.openFile", (files) => this.takeFiles(files)), this.wrong, this.survey.build());
     const asked = h("div", { class: "asked" }, h("h1", { tabindex: "-1" }, t("mine.title")), this.questions, this.save, own);
     const answer = h("div", { class: "answer" }, this.top, h("div", { class: "below" }, this.more, this.assumed, this.how));
     this.box.replaceChildren(h("div", { class: "both" }, asked, answer), this.compare.build(this.opener("mine.compareFile", (files) => this.takeSecond(files))));
@@ -85,7 +87,7 @@ export class Mine {
     const chosen = ({ target }) => { file.unit = file.place.units[target.selectedIndex]; this.update({ aloud: true }); };
     const units = () => h("label", { class: "number" }, h("span", { class: "for" }, t("mine.unit")),
       h("select", { onchange: chosen }, file.place.units.map((unit) => h("option", { selected: unit === file.unit }, unit.title))));
-    const back = () => { this.file = null; this.ask(); this.update({ aloud: true }); this.box.querySelector("h1").focus(); };
+    const back = () => { this.file = null; this.survey.forget(); this.survey.show(); this.ask(); this.update({ aloud: true }); this.box.querySelector("h1").focus(); };
     const clear = () => { this.app.change({ answers: {} }); this.ask(); this.update({ aloud: true }); };
     this.questions.replaceChildren(...(file
       ? [h("p", { class: "strong" }, t("mine.fromFile", file.name)), h("p", {}, file.place.title), file.place.units.length > 1 ? units() : "",
@@ -188,7 +190,7 @@ export class Mine {
       if (read.peopleFile && !read.people) this.waiting = read;
       if (read.peopleFile && !read.people) throw new InputError(this.words.t("mine.peopleMissing", read.name, read.peopleFile));
       this.waiting = null;
-      return { ...read, unit: read.place.units[0] };
+      return read;
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       this.wrong.textContent = error.message;
@@ -197,17 +199,22 @@ export class Mine {
     }
   }
 
+  /** A table without a workplace file is its people where it looks like that, and else a survey. */
   async takeFiles(files) {
+    if (files.every(isTableFile) && !this.waiting && !await ofPeople(files[0])) { await this.survey.take("survey", files[0]); return; }
     const read = await this.read(files, this.waiting ?? this.file);
-    if (!read) return;
-    this.file = read;
+    if (read) await this.use(read);
+  }
+
+  async use(read) {
+    this.file = { ...read, unit: read.place.units[0] };
     this.ask();
     await this.update({ aloud: true });
   }
 
   async takeSecond(files) {
     const read = await this.read(files);
-    if (read) await this.compare.against(read);
+    if (read) await this.compare.against({ ...read, unit: read.place.units[0] });
   }
 
   async withoutPeople() {
