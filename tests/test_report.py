@@ -23,7 +23,7 @@ from sim.priorities.packages import DOSES, plainly
 from sim.priorities.verdict import cannot_say
 from sim.report import live
 from sim.report.cards import first_cards
-from sim.report.page import Card, Cards, Live, Page, Section, Table
+from sim.pages.page import Card, Cards, Live, Page, Section, Table
 from sim.report.where_first import plain
 from sim.study import run_study
 

@@ -4,7 +4,7 @@ from sim.inputs.levers import LEVERS
 from sim.priorities.figure import figure
 from sim.priorities.ranking_result import UnitRanking
 from sim.priorities.wording import HEADER, Priorities, first, limits, row, second, shown, third
-from sim.report.page import Section, Table, picture
+from sim.pages.page import Section, Table, picture
 
 NOT_ADVICE = ("This says what would come first in the model, over many sets of assumptions about people; it is no advice for a certain "
               "workplace. Where the first place is not decided, the page says so, and what would decide it. Changes are against doing "
