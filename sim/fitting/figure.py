@@ -3,11 +3,11 @@
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.figures.style import BLUE, INK, PALE, SMALL, TINY, VERMILION, caption, new_figure, tidy
 from sim.fitting.result import FitResult
 from sim.fitting.wording import told
-from sim.figures.style import BLUE, INK, PALE, SMALL, TINY, VERMILION, caption, new_figure, tidy
 
-NAMES = 40  # letters of a name beside an axis
+NAMES = 48  # letters of a name beside an axis
 
 
 def figure(found: FitResult, command: str | None = None) -> Figure:

@@ -41,7 +41,8 @@ def fit(workplace: Workplace | str | Path, observed: "str | Path | pd.DataFrame 
     make_parameters(held)
     members, runs = whole_number("members", members, least=2), whole_number("runs", runs, least=2)
     seed, workers = whole_number("seed", seed), whole_number("workers", workers, least=1)
-    check_contexts(contexts), check_progress(progress)
+    check_contexts(contexts)
+    check_progress(progress)
     drawn = draw(members, seed, ensemble, contexts).sorted()
     if runs > APART or len(drawn) * runs * len(told) > MOST_NUMBERS:
         raise InputError(f"{len(drawn)} members with {runs} runs each and {len(told)} observations are more than a fit keeps: "

@@ -47,7 +47,7 @@ class Chance(NamedTuple):
             return self.middle
         if self.of:
             return chance.binomial(self.of, self.middle) / self.of
-        return self.middle + self.sd * chance.standard_normal(self.middle.shape)
+        return np.clip(self.middle + self.sd * chance.standard_normal(self.middle.shape), 0.0, 1.0)
 
 
 def chance_of(one: Observed, true: np.ndarray, spread: np.ndarray, employees: int) -> Chance:

@@ -1,4 +1,4 @@
-"""Which parameters and entries the observations tell something about: where weighted members differ from all of them by more than chance."""
+"""Which parameters and entries the observations tell something about: where weighted members differ from all by more than chance."""
 
 import numpy as np
 import pandas as pd
@@ -60,8 +60,10 @@ def _table(values: pd.DataFrame, weights: np.ndarray, of: str, seed: int) -> lis
     even = np.full(len(weights), 1 / len(weights))
     rows: list[dict[str, object]] = []
     for name, one in zip(varied, far, strict=True):
-        column, row = varied[name].to_numpy(), {"name": str(name), "of": of}
+        column = varied[name].to_numpy()
+        row: dict[str, object] = {"name": str(name), "of": of}
         for when, by in (("before", even), ("after", weights)):
-            row |= dict(zip((f"{when}_low", when, f"{when}_high"), quantiles(column, by, ENDS), strict=True))
+            low, middle, high = quantiles(column, by, ENDS)
+            row.update({f"{when}_low": low, when: middle, f"{when}_high": high})
         rows.append({**row, "distance": float(one), "more_than_chance": bool(one > most)})
     return rows

@@ -1,6 +1,5 @@
-"""What was observed at a workplace, from a TOML file or a table: checked entry by entry, with one clear sentence where it cannot be used."""
+"""What was observed at a workplace, from a TOML file or a table: checked entry by entry, one clear sentence where it cannot be used."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,13 +7,14 @@ from pydantic import Field, ValidationError, create_model
 
 from sim.errors import InputError, no_such
 from sim.fitting.measures import CAME, COUNT, FACT, OBSERVABLES, START, SURVEY, Where
+from sim.inputs.part import Part
 from sim.inputs.phases import LAUNCH_WEEK, MAX_FOLLOW_UP
 from sim.inputs.validation import sentence
-from sim.inputs.workplace import Part, Shown, Text, Workplace
+from sim.inputs.workplace import Shown, Text, Workplace
 from sim.machine.received import read_toml
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 MOST = 200  # observations
 Given = "str | Path | pd.DataFrame | Sequence[dict[str, Any]]"

@@ -80,11 +80,9 @@ class FitResult:
         for at, (one, chance) in enumerate(zip(self.observed, self.chances, strict=True)):
             drawn = chance.drawn(np.random.default_rng([self.ground.seed, DRAWN_FOR_PICTURES, at]))
             below = float(chance.below(one.number).mean())
-            row: dict[str, Any] = {"unit": one.unit, "measure": one.measure, "practice": one.practice, "when": one.when, "what": one.in_words,
-                                   "seen": one.number, "error": one.error}
-            for when, by in (("expected", even), ("learned", self.run_weights)):
-                if not by.any():
-                    by = even
+            row: dict[str, Any] = {"unit": one.unit, "measure": one.measure, "practice": one.practice, "when": one.when,
+                                   "what": one.in_words, "seen": one.number, "error": one.error}
+            for when, by in (("expected", even), ("learned", self.run_weights if self.run_weights.any() else even)):
                 low, middle, high = weights.quantiles(drawn, by, moved.ENDS)
                 middle = float((by * drawn).sum()) if chance.kind == "fact" else middle
                 row |= {f"{when}_low": low, when: middle, f"{when}_high": high}
@@ -102,7 +100,7 @@ class FitResult:
         if self.effective >= LEAST:
             return
         table = self.table
-        worst = table.loc[table["members_left_without"].idxmax()]
+        worst = table.iloc[int(table["members_left_without"].to_numpy().argmax())]
         unit = f" in {worst['unit']}" if len(self.ground.place.units) > 1 else ""
         left, without = f"{self.effective:.0f}", f"{worst['members_left_without']:.0f}"
         expected = (f"yes in {100 * worst['expected']:.2g} % of runs" if worst["error"] == "none" else
@@ -110,8 +108,8 @@ class FitResult:
         hint = ("; so it is the model, or the description of the workplace, that does not fit" if len(table) == 1 or
                 worst["members_left_without"] < LEAST else f"; without it {without} are left")
         raise InputError(f"what was observed leaves {left} of {self.members} members, and fewer than {LEAST} say nothing; least fits "
-                         f"'{worst['what']}'{unit}: seen {worst['seen']:.2f}, expected {expected} (chance of so far off {worst['tail']:.2g})"
-                         f"{hint}")
+                         f"'{worst['what']}'{unit}: seen {worst['seen']:.2f}, expected {expected} (chance of so far off "
+                         f"{worst['tail']:.2g}){hint}")
 
     def as_record(self) -> dict[str, Any]:
         """Plain values."""

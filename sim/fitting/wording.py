@@ -10,9 +10,9 @@ from sim.text.tables import LIMITS, columns, paragraph
 HEADER = ("Unit", "Observed", "Error", "Expected, 5-95 %", "Seen", "Learned, 5-95 %", "As far off", "Members without it")
 MOVED = ("What the observations tell something about", "Before, 5-95 %", "After, 5-95 %")
 SHOWN = 10  # rows of a table of what moved
-MUST_BE_TRUE = ("For any of it to hold at the workplace, all of this would have to be true: that people there act as in one of the members; "
-                "that the description of the workplace is right but for what is uncertain in it; that nothing happens there that the model "
-                "does not know; and that the observations are as good as their errors say. Nobody can check the first three.")
+MUST_BE_TRUE = ("For any of it to hold at the workplace, all of this would have to be true: that people there act as in one of the "
+                "members; that the description of the workplace is right but for what is uncertain in it; that nothing happens "
+                "there that the model does not know; and that the observations are as good as their errors say. Nobody can check the first three.")
 NO_FORECAST = "So this is what would follow from the assumptions and the observations, and no forecast of the workplace."
 
 
@@ -41,7 +41,7 @@ def opening(found: FitResult) -> str:
     """How much is left, and what fits least."""
     table, ground = found.table, found.ground
     few = ", which is few: read what follows as rough" if found.effective < FEW else ""
-    least = table.loc[table["tail"].idxmin()]
+    least = table.iloc[int(table["tail"].to_numpy().argmin())]
     off = (f" Farthest from what was expected is '{least['what']}': as far off, or farther, in {100 * least['tail']:.2g} % of what was "
            "expected." if least["tail"] < 0.1 else " Nothing that was seen lies far from what was expected.")
     return (f"{ground.place.title}: {len(table)} observation{'s' if len(table) > 1 else ''}, the last in week {found.last_week}, leave the "
@@ -70,13 +70,13 @@ def row(one: pd.Series) -> list[str]:
 
 def moved_row(one: pd.Series) -> list[str]:
     """What moved in the columns of MOVED."""
-    return [one["name"].replace("_", " "), *(f"{one[when]:.2f} ({one[f'{when}_low']:.2f} to {one[f'{when}_high']:.2f})"
+    return [one["name"].replace("_", " "), *(f"{one[when]:.3g} ({one[f'{when}_low']:.3g} to {one[f'{when}_high']:.3g})"
                                               for when in ("before", "after"))]
 
 
 def limits(found: FitResult) -> str:
     """How it was found, and what it cannot say."""
     ground = found.ground
-    return (f"{found.members * ground.runs:,} runs of {found.members} members, seed {ground.seed}, each weighted by how likely what was seen "
-            "is in it. Runs of one member are not independent, so members are counted, and the least of all runs and of two halves is told. "
-            f"{MUST_BE_TRUE} {NO_FORECAST} {LIMITS}")
+    return (f"{found.members * ground.runs:,} runs of {found.members} members, seed {ground.seed}, each weighted by how likely what was "
+            "seen is in it. Runs of one member are not independent, so members are counted, and the least of all runs and of two halves is "
+            f"told. {MUST_BE_TRUE} {NO_FORECAST} {LIMITS}")
