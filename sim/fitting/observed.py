@@ -1,7 +1,7 @@
 """What was observed at a workplace, from a TOML file or a table: checked entry by entry, one clear sentence where it cannot be used."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, create_model
 
@@ -13,11 +13,7 @@ from sim.inputs.validation import sentence
 from sim.inputs.workplace import Shown, Text, Workplace
 from sim.machine.received import read_toml
 
-if TYPE_CHECKING:
-    pass
-
 MOST = 200  # observations
-Given = "str | Path | pd.DataFrame | Sequence[dict[str, Any]]"
 
 
 class Observed(Part):

@@ -12,7 +12,8 @@ MOVED = ("What the observations tell something about", "Before, 5-95 %", "After,
 SHOWN = 10  # rows of a table of what moved
 MUST_BE_TRUE = ("For any of it to hold at the workplace, all of this would have to be true: that people there act as in one of the "
                 "members; that the description of the workplace is right but for what is uncertain in it; that nothing happens "
-                "there that the model does not know; and that the observations are as good as their errors say. Nobody can check the first three.")
+                "there that the model does not know; and that the observations are as good as their errors say. "
+                "Nobody can check the first three.")
 NO_FORECAST = "So this is what would follow from the assumptions and the observations, and no forecast of the workplace."
 
 
