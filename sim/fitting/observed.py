@@ -26,7 +26,7 @@ class Observed(Part):
     week: Annotated[int, Field(ge=START, le=LAUNCH_WEEK + MAX_FOLLOW_UP - 1)] | None = None
     after_launch: Annotated[int, Field(ge=1, le=MAX_FOLLOW_UP)] | None = None
     sd: Annotated[float, Field(ge=0.005, le=0.5)] | None = None
-    respondents: Annotated[int, Field(ge=2, le=10_000)] | None = None
+    respondents: Annotated[int, Field(ge=5, le=10_000)] | None = None
     of: Annotated[int, Field(ge=1, le=100_000)] | None = None
     source: Text = ""
 

@@ -14,6 +14,7 @@ from sim.fitting.observed import Observed
 from sim.fitting.particles import Ground, Particles
 
 FEW = 100  # members below which a result says that they are few
+ALMOST_NEVER = 0.001  # chance of something as far off, in the weighted runs, below which nothing comes near it
 DRAWN_FOR_PICTURES = 2  # second number of the seed of observations that are drawn
 
 
@@ -96,8 +97,9 @@ class FitResult:
         return moved.moved(self.ground, self.run_weights)
 
     def check(self) -> None:
-        """Raises InputError, and says what does not fit, where too few members are left."""
+        """Raises InputError, and says what does not fit, where too few members are left, or even the best show nothing like it."""
         if self.effective >= LEAST:
+            self._check_near()
             return
         table = self.table
         worst = table.iloc[int(table["members_left_without"].to_numpy().argmax())]
@@ -110,6 +112,15 @@ class FitResult:
         raise InputError(f"what was observed leaves {left} of {self.members} members, and fewer than {LEAST} say nothing; least fits "
                          f"'{worst['what']}'{unit}: seen {worst['seen']:.2f}, expected {expected} (chance of so far off "
                          f"{worst['tail']:.2g}){hint}")
+
+    def _check_near(self) -> None:
+        """Raises InputError where an observation is far from all runs alike, so that weights cannot show that it does not fit."""
+        for one, chance, (_, row) in zip(self.observed, self.chances, self.table.iterrows(), strict=True):
+            below = float((self.run_weights * chance.below(one.number)).sum())
+            if 2 * min(below, 1 - below) < ALMOST_NEVER:
+                raise InputError(f"nothing comes near what was observed of '{one.in_words}' in {one.unit}: seen {one.number:.2f}, and "
+                                 f"{row['learned_low']:.2f} to {row['learned_high']:.2f} in the runs that fit best; so it is the model, "
+                                 "the description of the workplace, or the observation with its error, that does not fit")
 
     def as_record(self) -> dict[str, Any]:
         """Plain values."""
