@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.asking.questions import ask
     from sim.calibration.findings import evidence_over_sets
     from sim.errors import InputError
+    from sim.fitting.fit import fit
     from sim.inputs.people import with_people
     from sim.inputs.reading import load_workplace, workplaces
     from sim.inputs.settings import with_context
@@ -34,15 +35,16 @@ if TYPE_CHECKING:
 LOADED = time()  # whatever stands in a source that changes from now on, an older text of it may be running here
 
 __all__ = ["Employee", "InputError", "InterventionModel", "Manager", "State", "SteeringMember", "Study", "Then", "__version__", "ask",
-           "check_evidence", "check_patterns", "drop_out", "evidence_over_sets", "from_survey", "lab", "load_workplace", "over_admissible",
-           "plot", "read_study", "run_study", "sets_say", "simulate", "study_sql", "trajectories", "with_context", "with_people",
-           "workplaces"]
+           "check_evidence", "check_patterns", "drop_out", "evidence_over_sets", "fit", "from_survey", "lab", "load_workplace",
+           "over_admissible", "plot", "read_study", "run_study", "sets_say", "simulate", "study_sql", "trajectories", "with_context",
+           "with_people", "workplaces"]
 # Loaded when first asked for, so that `import sim` and `takehold --help` do not wait for Mesa.
 __getattr__, __dir__ = from_home(__name__, __all__, {
     "InterventionModel": "sim.model.model", "simulate": "sim.runs.simulate", "trajectories": "sim.runs.trajectories",
-    "drop_out": "sim.runs.drop_out", "from_survey": "sim.survey.reading", "load_workplace": "sim.inputs.reading",
-    "workplaces": "sim.inputs.reading", "with_context": "sim.inputs.settings", "InputError": "sim.errors",
-    "check_patterns": "sim.patterns", "check_evidence": "sim.patterns", "Then": "sim.inputs.then", "with_people": "sim.inputs.people",
+    "drop_out": "sim.runs.drop_out", "fit": "sim.fitting.fit", "from_survey": "sim.survey.reading",
+    "load_workplace": "sim.inputs.reading", "workplaces": "sim.inputs.reading", "with_context": "sim.inputs.settings",
+    "InputError": "sim.errors", "check_patterns": "sim.patterns", "check_evidence": "sim.patterns", "Then": "sim.inputs.then",
+    "with_people": "sim.inputs.people",
     "evidence_over_sets": "sim.calibration.findings", "ask": "sim.asking.questions",
     "over_admissible": "sim.admissible.sets", "sets_say": "sim.admissible.directions", "plot": "", "lab": "",
     **dict.fromkeys(("Study", "run_study", "read_study", "study_sql"), "sim.study"),

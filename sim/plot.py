@@ -7,6 +7,7 @@
     over assumptions   over_sets                                 of one or two sim.over_admissible
     analyses           study, sensitivity, ensemble, priorities, priority_map, ask, evidence
     a survey           survey                                    of sim.from_survey
+    observations       fit                                       of sim.fit
 
 Give ``axes`` to draw into a figure of your own, else a new one is made, which a notebook shows; ``save`` writes it, the same
 picture always as the same file. ``command`` is printed below as the way to make the picture again.
@@ -31,13 +32,14 @@ if TYPE_CHECKING:
     from sim.figures.over_weeks import bands
     from sim.figures.pairs import paired
     from sim.figures.style import save
+    from sim.fitting.wording import Fit
     from sim.patterns.evidence import Evidence
     from sim.priorities.map_wording import PriorityMap
     from sim.priorities.wording import Priorities
     from sim.sensitivity.analysis import Analysis
     from sim.survey.result import SurveyResult
 
-__all__ = ["ask", "bands", "distribution", "ensemble", "evidence", "outcomes", "over_sets", "paired", "phases", "priorities",
+__all__ = ["ask", "bands", "distribution", "ensemble", "evidence", "fit", "outcomes", "over_sets", "paired", "phases", "priorities",
            "priority_map", "save", "sensitivity", "study", "survey", "survival", "weeks"]
 __getattr__, __dir__ = from_home(__name__, __all__, {
     "save": "sim.figures.style", "weeks": "sim.figures.one_run", "phases": "sim.figures.one_run", "outcomes": "sim.figures.over_runs",
@@ -114,6 +116,15 @@ def survey(found: "SurveyResult", command: str | None = None) -> "np.ndarray":
     from sim.survey.figure import figure
     from sim.survey.result import SurveyResult
     _check_kind(found, SurveyResult, "sim.from_survey gives")
+    return _axes(figure(found, command))
+
+
+def fit(found: "Fit", command: str | None = None) -> "np.ndarray":
+    """What sim.fit found: each observation as expected, seen and learned, and what moved. Returns all axes."""
+    check_text("command", command)
+    from sim.fitting.figure import figure
+    from sim.fitting.wording import Fit
+    _check_kind(found, Fit, "sim.fit gives")
     return _axes(figure(found, command))
 
 

@@ -18,12 +18,12 @@ from sim.lab.page import MARKER
 from sim.model import intervals
 from sim.model.intervals import Estimate
 from sim.model.measures import NUMBERS
+from sim.pages.page import Card, Cards, Live, Page, Section, Table
 from sim.priorities.decision import Undecided
 from sim.priorities.packages import DOSES, plainly
 from sim.priorities.verdict import cannot_say
 from sim.report import live
 from sim.report.cards import first_cards
-from sim.report.page import Card, Cards, Live, Page, Section, Table
 from sim.report.where_first import plain
 from sim.study import run_study
 

@@ -11,6 +11,7 @@ from sim.cli.ask import ask
 from sim.cli.calibration import calibrate
 from sim.cli.ensemble import ensemble
 from sim.cli.explain import explain
+from sim.cli.fit import fit
 from sim.cli.lab import lab
 from sim.cli.lessons import lessons
 from sim.cli.lists import levers, mechanisms, parameters, workplaces
@@ -32,7 +33,7 @@ app = typer.Typer(name="takehold", no_args_is_help=True, add_completion=False, p
                        "and never forecasts one workplace.")
 COMMANDS: tuple[Callable[..., None], ...] = (  # as --help tells them
     run, workplaces, parameters, mechanisms, levers, check, new, survey, explain, patterns, evidence, priority_map, what_if, study, studies,
-    results, sensitivity, calibrate, ensemble, priorities, ask, report, lab, lessons)
+    results, sensitivity, calibrate, ensemble, priorities, ask, fit, report, lab, lessons)
 INTERRUPTED = 130  # exit status after Ctrl-C
 
 for command in COMMANDS:

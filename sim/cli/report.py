@@ -11,8 +11,8 @@ from sim.errors import InputError, known
 
 if TYPE_CHECKING:
     from sim.inputs.workplace import Workplace
+    from sim.pages.page import Page
     from sim.priorities.wording import Priorities
-    from sim.report.page import Page
 
 What = Annotated[str, typer.Argument(metavar="WORKPLACE|STUDYFOLDER",
                                      help="a workplace, 'all', or the folder of a study that was run (or its name in results/)")]

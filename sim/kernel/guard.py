@@ -96,7 +96,7 @@ def _lived_twice(kernel: Kernel, case: Setting, cast: Cast) -> str:
         if cast != SHIPPED:
             raise InputError(f"{fault_of(error, cast)}, in workplace {case.place.name}") from error
         return f"Mesa stops with {type(error).__name__}: {error}, in workplace {case.place.name}"
-    lived = weeks_by(kernel, case, FOLLOW_UP, cast)
+    lived = weeks_by(kernel, case, FOLLOW_UP, cast)[:4]  # of units; what is left is of practices
     found = [told for unit, *compiled in zip(model.units, *lived, strict=True) if (told := _difference(unit, *compiled))]
     model.remove_all_agents()
     return min(found)[1] if found else ""

@@ -115,13 +115,16 @@ class Weeks(NamedTuple):
 
     facts: float64 of shape (units, len(COLUMNS)). series: float64 of shape (units, weeks, series), series in the order of
     sim.model.record.SERIES. phases: their names, of shape (units, weeks). launches: for each unit the week of the run from which
-    follow-up is counted.
+    follow-up is counted. held: sessions held, of shape (practices of all units, weeks since launch). let_go: for each practice the
+    week of the run in which it was stopped, -1 for none.
     """
 
     facts: np.ndarray
     series: np.ndarray
     phases: np.ndarray
     launches: np.ndarray
+    held: np.ndarray
+    let_go: np.ndarray
 
 
 def weeks_by(kernel: Kernel, setting: Setting, follow_up: int, cast: Cast = SHIPPED) -> Weeks:
@@ -132,4 +135,5 @@ def weeks_by(kernel: Kernel, setting: Setting, follow_up: int, cast: Cast = SHIP
     launched = states["unit.launch_week"] >= 0
     return Weeks(worlds.blocks["facts"].view(float).reshape(-1, len(COLUMNS)), np.stack([lines[name] for name in SERIES], axis=-1),
                  np.array([*(phase.name for phase in PHASES), AT_REST], object)[lines["phase"]],
-                 np.where(launched, states["unit.launch_week"], states["unit.cycle_start"] + LAUNCH_WEEK))
+                 np.where(launched, states["unit.launch_week"], states["unit.cycle_start"] + LAUNCH_WEEK),
+                 worlds.blocks["history"], worlds.blocks["practices"]["stopped_week"])

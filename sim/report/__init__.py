@@ -1,6 +1,5 @@
 """Reports: one HTML page for people who do not code, with nothing fetched from anywhere.
 
-    page.py           what a page holds, and how it becomes HTML (template.html)
     of_workplace.py   the page of a workplace: three cards, a live what-if, and an appendix with all else
     cards.py          its cards: do this, what it costs, how sure; or what became of it
     live.py           its live what-if: the laboratory inside the page

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.inputs.parameters import PARAMETERS
 from sim.inputs.workplace import Range, Workplace
-from sim.report.page import Section, Table
+from sim.pages.page import Section, Table
 
 ASSUMPTION = "assumption"
 NOT_MEASURED = ("The numbers about people's behaviour are the same for all units. Of {all}, {measured} come from measured data, {theory} "

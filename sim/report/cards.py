@@ -11,12 +11,12 @@ import pandas as pd
 from sim.admissible.wording import OPEN
 from sim.inputs.workplace import Unit
 from sim.model.measures import STOPPED
+from sim.pages.page import Card, Cards
 from sim.priorities.packages import NOTHING, plainly
 from sim.priorities.ranking_result import Entry, UnitRanking
 from sim.priorities.verdict import CANNOT_SAY, DECIDED, common_in_words, count_not_apart, deciding, not_told_apart
 from sim.report.became import STOPPING, mode
 from sim.report.over_sets import outcome_over, trust_over
-from sim.report.page import Card, Cards
 from sim.report.where_first import plain
 from sim.text.tables import LIMITS, agreement, trust_in_words
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from sim.inputs.phases import DEFAULT_FOLLOW_UP
 from sim.inputs.workplace import Workplace
 from sim.lab.page import DRAWN, is_built, page, setting
+from sim.pages.page import Live
 from sim.priorities.wording import Priorities
-from sim.report.page import Live
 
 SAID = "Move a lever and watch what follows in the model. It opens on {title}{levers}."
 MISSING = "The live page is left out, since it is not built in this copy of Takehold."

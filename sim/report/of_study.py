@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from sim.model.measures import STOPPED
+from sim.pages.page import Page, Section, Table, picture
 from sim.report.assumed import what_was_assumed
 from sim.report.became import STOPPING
-from sim.report.page import Page, Section, Table, picture
 from sim.study.store.summary import fixed_in_words, pooled
 from sim.study.study import Study
 from sim.text.sentences import listed

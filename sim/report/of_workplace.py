@@ -14,12 +14,12 @@ from sim.figures.over_runs import outcomes as draw_outcomes
 from sim.inputs.cases import Cases
 from sim.inputs.workplace import Workplace
 from sim.model.measures import CLASSES, MEASURES
+from sim.pages.page import Cards, Page, Picture, Section, Table, picture
 from sim.priorities.wording import Priorities
 from sim.report.assumed import what_was_assumed
 from sim.report.became import STOPPING, Units, any_stopped, mode, outcomes_in_words, trust_of_all
 from sim.report.cards import first_cards, outcome_cards
 from sim.report.over_sets import depends, other_assumptions
-from sim.report.page import Cards, Page, Picture, Section, Table, picture
 from sim.report.where_first import where_first
 from sim.text.tables import ASSUMED_OF_THE_STUDY, HEADER, LIMITS, class_shares, study_and_model, trust_in_words
 

@@ -11,7 +11,7 @@ from sim.figures.style import caption, new_figure, tidy
 from sim.inputs.workplace import Workplace
 from sim.model.intervals import Estimate
 from sim.model.measures import MEASURES, OUTCOMES, Measure
-from sim.report.page import Picture, Section, Table, picture
+from sim.pages.page import Picture, Section, Table, picture
 
 SHOWN = ("", "trust_change", "retention")  # the most frequent outcome class, and two measures
 HEADER = ("Unit", "Measure", "Default assumptions [95 % interval]", "5-95 % of the sets", "Sets in which it falls [95 % interval]",

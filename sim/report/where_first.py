@@ -1,10 +1,10 @@
 """Where to begin: the section of a workplace's page that ranks levers and pairs of levers."""
 
 from sim.inputs.levers import LEVERS
+from sim.pages.page import Section, Table, picture
 from sim.priorities.figure import figure
 from sim.priorities.ranking_result import UnitRanking
 from sim.priorities.wording import HEADER, Priorities, first, limits, row, second, shown, third
-from sim.report.page import Section, Table, picture
 
 NOT_ADVICE = ("This says what would come first in the model, over many sets of assumptions about people; it is no advice for a certain "
               "workplace. Where the first place is not decided, the page says so, and what would decide it. Changes are against doing "
