@@ -26,8 +26,9 @@ def check(file: One) -> None:
     place = load_workplace(file)
     units = ", ".join(f"{u.name} ({u.employees} employees, {len(u.practices)} practices)" for u in place.units)
     about = sum(one.sd is not None for one in place.ranges.values())
-    counts = ((len(place.ranges) - about, "have a range"), (about, "have an sd"), (len(place.correlations), "correlations"))
-    ranges = "".join(f"; {count}{'' if what == 'correlations' else ' numbers'} {what}" for count, what in counts if count)
+    counts = ((len(place.ranges) - about, "number has a range", "numbers have a range"), (about, "number has an sd", "numbers have an sd"),
+              (len(place.correlations), "correlation", "correlations"))
+    ranges = "".join(f"; {count} {one if count == 1 else several}" for count, one, several in counts if count)
     people = f" {_people(place)}" if place.known_people else ""
     print(streams.fitted(f"{file} is fine: {place.title}; units: {units}; {len(place.provenance)} entries carry a source{ranges}.{people}"))
 
