@@ -8,8 +8,8 @@ import typer
 from sim.admissible import SETS
 from sim.machine.cores import CORES, MOST_WORKERS
 
-__all__ = ["CORES", "RANGES", "SETS", "Contexts", "Engine", "FollowUp", "Json", "Lever", "One", "Plot", "Runs", "Seed", "Set", "Sets",
-           "Source", "To", "Where", "Whose", "Without", "Workers"]
+__all__ = ["CORES", "RANGES", "SETS", "Contexts", "Engine", "FollowUp", "Given", "Json", "Lever", "One", "Plot", "Runs", "Seed", "Set",
+           "Sets", "Source", "To", "Where", "Whose", "Without", "Workers"]
 
 Where = Annotated[str, typer.Argument(help="a shipped workplace, the path of a .toml file, or 'all' for the four of the study")]
 One = Annotated[str, typer.Argument(help="a shipped workplace or the path of a .toml file")]
@@ -29,6 +29,9 @@ Contexts = Annotated[str, typer.Option(metavar="HOW", help="ranges: sets differ 
                                                            "recorded: in behaviour alone")]
 RANGES = "ranges"  # as sim.calibration.members has it, which loads slowly
 Source = Annotated[Path | None, typer.Option("--from", metavar="DIR", help="another ensemble than the shipped one")]
+Given = Annotated[Path | None, typer.Option("--given", metavar="DIR", help="what takehold fit made: the runs that fit what was observed "
+                                                                           "go on, and what is changed here is changed after the last "
+                                                                           "observation")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON and nothing else")]
 To = Annotated[Path | None, typer.Option("--to", metavar="DIR", help="folder for what --copy writes; this one by default")]
 Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="write the picture (.png, .svg, .pdf)")]

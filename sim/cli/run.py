@@ -12,6 +12,7 @@ from sim.cli.options import (
     Contexts,
     Engine,
     FollowUp,
+    Given,
     Json,
     Lever,
     Plot,
@@ -50,7 +51,7 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
         workers: Workers = CORES, as_json: Json = False,
         csv: Annotated[Path | None, typer.Option(metavar="FILE", help=f"write a row per run and unit ({ANY_OF_THEM})")] = None,
         weeks: Annotated[Path | None, typer.Option(metavar="FILE", help=f"write the weeks of the first run ({ANY_OF_THEM})")] = None,
-        plot: Plot = None, people: Whose = None) -> None:
+        plot: Plot = None, people: Whose = None, given: Given = None) -> None:
     """Run workplaces from start to follow-up and show the study beside the model.
 
     What other parameter sets say needs the compiled engine, and is left out of a single run and of JSON, which holds a row per run.
@@ -59,6 +60,14 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
 
     from sim.admissible.sets import over_admissible
     from sim.runs.simulate import engine_for, simulate
+    if given:
+        from sim.cli.given import Asked, refuse, run_given
+        refuse(people=people, weeks=weeks, engine=engine != "fast")
+        check_places(csv, plot, read=name)
+        check_rows(csv)
+        check_picture(plot)
+        run_given(Asked(name, given, settings, levers, without, runs, seed), whole_list(follow_up), as_json, csv, plot)
+        return
     cases, cast = prepare(name, settings, levers), people_from(people)
     engine = engine_for(engine, cast)
     check_places(csv, weeks, plot, read=name)

@@ -1,11 +1,12 @@
 """takehold what-if: the same people with the same luck, as it is and otherwise. Heavy libraries are loaded inside."""
 
+from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from sim.cli.options import CORES, RANGES, SETS, Contexts, Json, Lever, One, Plot, Seed, Set, Sets, Whose, Without
+from sim.cli.options import CORES, RANGES, SETS, Contexts, Given, Json, Lever, One, Plot, Seed, Set, Sets, Whose, Without
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Line(NamedTuple):
 
 def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without = [], runs: Runs = 500, seed: Seed = 0,  # noqa: B006
             follow_up: FollowUp = 30, sets: Sets = SETS, contexts: Contexts = RANGES, measure: Drawn = "retention", as_json: Json = False,
-            plot: Plot = None, people: Whose = None) -> None:
+            plot: Plot = None, people: Whose = None, given: Given = None) -> None:
     """What happens if ... : the same people with the same luck, as recorded and with levers, settings or mechanisms changed."""
     from sim.admissible.sets import over_admissible
     from sim.calibration.spread import World
@@ -59,13 +60,12 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
     from sim.inputs.cases import prepare
     from sim.machine.streams import fitted
     from sim.runs.simulate import engine_for, simulate
-    if name == "all":
-        raise InputError("what-if takes one workplace, not all")
-    if not (levers or settings or without):
-        raise InputError("what-if changes nothing as it stands; give --lever NAME=VALUE, --set NAME=VALUE or --without MECHANISM")
-    if measure != "retention" and plot is None:
-        raise InputError(f"--measure {measure} says what the picture shows; give --plot FILE with it")
+    _check(name, bool(levers or settings or without), measure, plot)
     check_picture(plot, read=name)
+    if given:
+        from sim.cli.given import Asked, what_if_given
+        what_if_given(people, Asked(name, given, settings, levers, without, runs, seed), follow_up, measure, as_json, plot)
+        return
     cast = people_from(people)
     sets = sets if engine_for("fast", cast) != "mesa" else 0
     (place, _, _), = prepare(name, [], [])
@@ -85,7 +85,7 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
     if plot:
         from sim.admissible.directions import LAUNCH
         from sim.plot import save
-        save(_picture(frames, [] if measure == LAUNCH else over, measure), plot)
+        save(picture(frames, [] if measure == LAUNCH else over, measure), plot)
     if as_json:
         print_json({"workplace": place.name, "levers": levers, "settings": settings, "without": without, "runs": runs, "seed": seed,
                     "follow_up": follow_up, "sets": over[0]["set"].nunique() if over else 0, "units": [
@@ -98,7 +98,7 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
     asked = ", ".join([*levers, *settings, *(f"without {mechanism}" for mechanism in without)])
     heading = f"{runs:,} pairs of runs, the same people with the same luck, seed {seed}, {follow_up} weeks after launch"
     print(f"{fitted(f'What if: {asked}? {heading}')}\n")
-    print("\n\n".join(_in_words(unit, told[unit.name], first, second) for unit in place.units))
+    print("\n\n".join(in_words(unit, told[unit.name], first, second) for unit in place.units))
     from sim.text.tables import limits, paragraph
     if over:
         from sim.admissible.wording import how
@@ -109,6 +109,16 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
     print(f"\n{paragraph(limits([place]))}")
     if plot:
         print(f"Picture: {plot}")
+
+
+def _check(name: str, changes: bool, measure: str, plot: Path | None) -> None:
+    """Raises InputError for what does not go together."""
+    if name == "all":
+        raise InputError("what-if takes one workplace, not all")
+    if not changes:
+        raise InputError("what-if changes nothing as it stands; give --lever NAME=VALUE, --set NAME=VALUE or --without MECHANISM")
+    if measure != "retention" and plot is None:
+        raise InputError(f"--measure {measure} says what the picture shows; give --plot FILE with it")
 
 
 def _goes_back_to(worlds: "list[World]", over: "list[pd.DataFrame]", contexts: str, cast: "Cast",
@@ -149,7 +159,7 @@ def _opening(name: str, units: "list[Unit]", told: dict[str, list[Line]]) -> lis
     return [*map(paragraph, [*said, further]), "", ""] if said else []
 
 
-def _in_words(unit: "Unit", some: list[Line], first: "pd.DataFrame", second: "pd.DataFrame") -> str:
+def in_words(unit: "Unit", some: list[Line], first: "pd.DataFrame", second: "pd.DataFrame") -> str:
     """The tables of one unit, and in how many pairs it ends otherwise."""
     from sim.text.tables import columns
     header = (unit.title, "as it is [95 % interval]", "what if", "difference, pair by pair")
@@ -182,7 +192,7 @@ def _over_cells(one: Line) -> list[str]:
     return [name, difference, same(one.over, one.difference), span(one.over)]
 
 
-def _picture(frames: "list[pd.DataFrame]", over: "list[pd.DataFrame]", measure: str) -> "Figure":
+def picture(frames: "list[pd.DataFrame]", over: "list[pd.DataFrame]", measure: str) -> "Figure":
     """The pairs under the default assumptions, and below them the sets, where they were asked for."""
     from sim.cli.terminal import this_command
     from sim.figures.style import TITLE, caption, new_figure

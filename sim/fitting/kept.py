@@ -67,7 +67,7 @@ def write(found: Fit, folder: Path) -> None:
                   "particles": hashlib.sha256(numbers).hexdigest()})
     picture = figure(found)
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / TOLD).unlink(missing_ok=True)  # until all is there, this is no fit
         put_whole(folder / NUMBERS, numbers)
         put_whole(folder / PICTURE, lambda path: picture.savefig(path, format="png", dpi=160, metadata={"Software": None}))
@@ -85,8 +85,9 @@ def check_folder(folder: Path) -> None:
             raise InputError(f"{folder} is a file, not a folder")
         if folder.is_dir() and any(folder.iterdir()) and not any((folder / name).exists() for name in (TOLD, NUMBERS)):
             raise InputError(f"{folder} holds something else than a fit; name an empty folder, or one that is not there yet")
-        if not folder.exists() and not folder.absolute().parent.is_dir():
-            raise InputError(f"{folder}: there is no folder {folder.parent}")
+        above = next(one for one in folder.absolute().parents if one.exists())
+        if not above.is_dir():
+            raise InputError(f"{folder} cannot be made: {above} is a file, not a folder")
     except OSError as error:
         raise InputError(f"{folder} cannot be written: {error.strerror or error}") from None
 

@@ -1,10 +1,14 @@
 """What was found in words: what was expected, seen and learned, and what would have to be true for it to say something of what comes."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from sim.errors import named_values
 from sim.fitting.result import FEW, FitResult
+from sim.inputs.phases import DEFAULT_FOLLOW_UP
 from sim.text.tables import LIMITS, columns, paragraph
 
 HEADER = ("Unit", "Observed", "Error", "Expected, 5-95 %", "Seen", "Learned, 5-95 %", "As far off", "Members without it")
@@ -27,10 +31,28 @@ class Fit(FitResult):
         parts += [columns([moved_row(one) for _, one in some.iterrows()], MOVED, 60)] if len(some) else []
         return "\n\n".join([*parts, paragraph(learned(self)), paragraph(limits(self))])
 
+    def ahead(self, *, levers: Any = None, parameters: Mapping[str, float] | None = None, context: Mapping[str, Any] | None = None,
+              without: Iterable[str] = (), runs: int = 500, seed: int = 0, follow_up: int = DEFAULT_FOLLOW_UP) -> pd.DataFrame:
+        """What becomes of the runs that fit, with what is given here from after the last observation on; see sim.fitting.ahead.ahead.
+
+        runs: most; never more than the fit is worth. Rows of two calls pair, one by one.
+        """
+        from sim.fitting.ahead import Change, ahead
+        change = Change(levers, named_values("parameters", parameters or {}), named_values("context", context or {}), without)
+        return ahead(self, change, most=runs, seed=seed, follow_up=follow_up)
+
     def write(self, folder: str | Path) -> None:
         """Write the folder that --given takes: the numbers, a picture and a page. Raises InputError where it cannot be written."""
         from sim.fitting.kept import write
         write(self, Path(folder))
+
+
+def goes_on(found: FitResult, runs: int) -> str:
+    """Where runs that go on come from, and what they cannot say."""
+    return (f"These are {runs} of {found.members * found.ground.runs:,} runs, drawn by how likely what was observed is in each; the "
+            f"observations leave the worth of {found.effective:.0f} members, so more runs would look surer than it is. Up to the last "
+            f"observation, in week {found.last_week} in most of them, each has lived just what it was weighted by. "
+            f"{MUST_BE_TRUE} {NO_FORECAST}")
 
 
 def told(moved: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,125 @@
+"""run and what-if with --given: the runs that fit what was observed go on. Heavy libraries are loaded inside."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.fitting.ahead import Change
+    from sim.fitting.wording import Fit
+
+
+class Asked(NamedTuple):
+    """What is asked of a fit: of which workplace, what is other after the last observation, and how many runs at most."""
+
+    name: str
+    folder: Path
+    settings: list[str]
+    levers: list[str]
+    without: list[str]
+    runs: int
+    seed: int
+
+    @property
+    def in_words(self) -> str:
+        """What is changed."""
+        return ", ".join([*self.levers, *self.settings, *(f"without {one}" for one in self.without)])
+
+    def opened(self) -> "tuple[Fit, Change]":
+        """The fit, and what is other from then on; raises InputError for what cannot be used, before the first run."""
+        from sim.fitting.ahead import Change
+        from sim.fitting.kept import read
+        from sim.inputs.cases import prepare
+        from sim.inputs.parameters import make_parameters
+        from sim.inputs.settings import parse_assignments, sort_settings
+        if self.name == "all":
+            raise InputError("--given takes one workplace, not all; a fit is of one")
+        (place, _, _), = prepare(self.name, [], [])
+        (_, parameters, chosen), = prepare(self.name, self.settings, self.levers)
+        make_parameters(parameters, self.without)
+        context = sort_settings(parse_assignments(self.settings, "--set"))[2]
+        return read(self.folder, place), Change(chosen, parameters, context, self.without)
+
+
+def refuse(**options: object) -> None:
+    """Raises InputError for an option that does not go with --given."""
+    for name, given in options.items():
+        if given:
+            raise InputError(f"--{name} does not go with --given; a fit is lived on, as it was made")
+
+
+def run_given(asked: Asked, follow_ups: list[int], as_json: bool, csv: Path | None, plot: Path | None) -> None:
+    """What becomes of the runs that fit what was observed."""
+    import pandas as pd
+
+    from sim.cli.terminal import print_json, this_command
+    from sim.fitting.ahead import ahead
+    from sim.fitting.wording import goes_on
+    from sim.machine.files import told_beside
+    from sim.machine.row_files import write_rows
+    from sim.text import tables
+    found, change = asked.opened()
+    frames = [ahead(found, change, most=asked.runs, seed=asked.seed, follow_up=week) for week in follow_ups]
+    rows, place = pd.concat(frames, ignore_index=True), found.ground.place
+    if csv:
+        write_rows(csv, rows)
+    if plot:
+        from sim.plot import outcomes, save
+        save(outcomes(frames[-1], command=this_command()), plot)
+    with told_beside(csv):
+        if as_json:
+            print_json(rows.to_dict("records"))
+            return
+        for week, some in zip(follow_ups, frames, strict=True):
+            print(tables.paragraph(f"{some['run'].nunique()} runs that fit what was observed, {week} weeks after launch, "
+                                   f"{after(found, asked)}"), "\n", sep="")
+            print(tables.columns(tables.study_and_model(place, some), tables.HEADER, 30), "\n")
+        print(tables.paragraph(goes_on(found, frames[-1]["run"].nunique())), tables.paragraph(tables.limits([place])), sep="\n\n")
+        for label, path in (("Rows", csv), ("Picture", plot)):
+            if path:
+                print(f"{label}: {path}")
+
+
+def what_if_given(people: Path | None, asked: Asked, follow_up: int, measure: str, as_json: bool, plot: Path | None) -> None:
+    """What now? The runs that fit what was observed, as they go on, and with something changed after the last observation."""
+    from sim.cli.terminal import print_json
+    from sim.cli.what_if import changed_pairs, in_words, lines, picture
+    from sim.figures.over_runs import check_measure
+    from sim.fitting.ahead import Change, ahead
+    from sim.fitting.wording import goes_on
+    from sim.machine.streams import fitted
+    from sim.text.tables import limits, paragraph
+    refuse(people=people)
+    found, change = asked.opened()
+    place = found.ground.place
+    first, second = (ahead(found, one, most=asked.runs, seed=asked.seed, follow_up=follow_up) for one in (Change(), change))
+    check_measure(first, measure)
+    told = {unit.name: lines(*_of_unit(unit.name, first, second)) for unit in place.units}
+    if plot:
+        from sim.plot import save
+        save(picture([first, second], [], measure), plot)
+    pairs = first["run"].nunique()
+    if as_json:
+        print_json({"workplace": place.name, "levers": asked.levers, "settings": asked.settings, "without": asked.without, "pairs": pairs,
+                    "follow_up": follow_up, "given": {"effective": found.effective, "last_week": found.last_week}, "units": [
+                        {"unit": name, "end_in_another_outcome": changed_pairs(name, first, second),
+                         "measures": [one.as_record() for one in some]} for name, some in told.items()]})
+        return
+    heading = f"{pairs} pairs of runs that fit what was observed, the same people with the same luck, {follow_up} weeks after launch"
+    print(f"{fitted(f'What if: {after(found, asked)}? {heading}')}\n")
+    print("\n\n".join(in_words(unit, told[unit.name], first, second) for unit in place.units))
+    print(f"\n{paragraph(goes_on(found, pairs))}\n\n{paragraph(limits([place]))}")
+    if plot:
+        print(f"Picture: {plot}")
+
+
+def after(found: "Fit", asked: Asked) -> str:
+    """What is changed, and from when on."""
+    return f"{asked.in_words} after week {found.last_week}" if asked.in_words else "nothing changed"
+
+
+def _of_unit(name: str, *frames: "pd.DataFrame") -> "list[Any]":
+    return [rows[rows["unit"] == name] for rows in frames]
