@@ -7,6 +7,7 @@ import { unknownShare, worthKnowing } from "../sim/lab/page/src/rooms/mine-sprea
 import { drawnFrom, pathsOf, together, valueAt, wide, withEntries } from "../sim/lab/page/src/rooms/mine-unsure.js";
 import { readLines } from "../sim/lab/page/src/csv.js";
 import { PEOPLE, readPeople } from "../sim/lab/page/src/people.js";
+import { checkedObserved, effective, followUps, logLikelihood, shown } from "../sim/lab/page/src/rooms/observed.js";
 import { notesOf, toToml } from "../sim/lab/page/src/toml.js";
 import { en } from "../sim/lab/page/src/words/mine.js";
 
@@ -43,6 +44,12 @@ const asks = {
     const { place } = await readToml("w.toml", toml), people = readPeople("people.csv", readLines("people.csv", new Uint8Array(Buffer.from(base64, "base64")), PEOPLE), place);
     return { people, trust: runs && Array.from(takehold.world({ workplace: place, people }).table(0, runs).trust_end) };
   },
+  async observed({ toml, observed, runs, shows }) {
+    const { place } = await readToml("w.toml", toml), told = checkedObserved(description, place, observed, "observed.toml"), world = takehold.world({ workplace: place, followUp: followUps(description, told) });
+    const each = Array.from({ length: runs }, (_, run) => shown(description, told, world.weeks(run), world.table(run, run + 1)).map((one) => one.true));
+    return { each, likelihoods: (shows ?? []).map((one) => told.map((seen) => logLikelihood(seen, { true: one, spread: NaN }))) };
+  },
+  async effective({ table }) { return effective(table); },
   async shares({ toml, count, seed }) { return drawnFrom(await readToml("my.toml", toml), count, seed).map(({ at }) => at); },
   async spread({ groups }) { return unknownShare(groups); },
   async worth({ at, kept }) { return worthKnowing([{ name: "one" }, { name: "other" }, { name: "known", answer: 1 }], at.map((one) => ({ at: one })), kept); },

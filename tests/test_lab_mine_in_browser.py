@@ -173,3 +173,50 @@ def test_what_columns_mean_is_guessed_looked_over_and_confirmed(mine, tmp_path):
     assert "Holm" not in mine.content()
     mine.get_by_role("button", name="Back to the questions").click()
     assert mine.get_by_text("30 answered").count() == 0
+
+
+# ----- what was seen
+
+def seen(page, measure, **fields):
+    form = page.locator("#mine .observed form")
+    form.locator("select").select_option(measure)
+    for name, value in fields.items():
+        form.locator(f"input[name={name}]").fill(value)
+    form.locator("input[name=many]").press("Enter")
+
+
+def weighed(page):
+    page.get_by_role("button", name="Weigh the runs by it").click()
+    page.locator("#mine .observed table").wait_for(timeout=120_000)
+    return [row.split("\t") for row in page.locator("#mine .observed tbody tr").all_inner_texts()]
+
+
+def test_what_was_seen_weighs_the_runs_and_is_no_forecast(mine):
+    mine.locator("#mine .observed summary").focus()
+    mine.keyboard.press("Enter")
+    seen(mine, "trust_in_leader", after="20", value="5", many="15")
+    assert "value = 5 is outside what is allowed: 0 to 1" in mine.locator("#mine .observed .wrong").inner_text()
+    mine.locator("#mine .questions input").first.fill("30")
+    mine.locator("#mine .questions input").first.press("Tab")
+    mine.wait_for_timeout(100)
+    mine.evaluate(DONE)
+    seen(mine, "trust_in_leader", after="20", value="0,6", many="15")
+    (row,) = weighed(mine)
+    assert row[0] == "Trust in the leader, 20 weeks after launch" and row[2] == "0.60"
+    (before, after) = (float(high) - float(low) for low, high in (cell.split(" to ") for cell in (row[1], row[3])))
+    assert 0 < after < before
+    text = mine.locator("#mine .observed").inner_text()
+    assert "of 100 sets of assumptions" in text and "No forecast. It would have to be true" in text
+    assert "0.6" not in mine.evaluate("JSON.stringify(globalThis.takehold.setting)")
+    looked_over(mine)
+
+
+def test_too_few_sets_left_is_no_answer(mine, tmp_path):
+    mine.locator("#mine .observed summary").click()
+    file = tmp_path / "observed.toml"
+    file.write_text('[[observed]]\nmeasure = "trust_in_leader"\nafter_launch = 20\nvalue = 1.0\nsd = 0.005\n', encoding="utf-8")
+    mine.locator("#mine .observed input[type=file]").set_input_files(str(file))
+    mine.locator("#mine .observed li").wait_for()
+    (row,) = weighed(mine)
+    assert len(row) == 3 and "So there is no answer" in mine.locator("#mine .observed").inner_text()
+    looked_over(mine)

@@ -4,6 +4,7 @@ import { h } from "../dom.js";
 import { Compare, RUNS } from "./mine-compare.js";
 import { TABLES, isTableFile, ofPeople, readFile, withPeople } from "./mine-file.js";
 import { form } from "./mine-form.js";
+import { Observed } from "./mine-observed.js";
 import { leftOpen, peopleNote } from "./mine-open.js";
 import { checkedAnswers, drawn, fileRanges, placeAt, ranges } from "./mine-questions.js";
 import { details, headline, made, overSets, summary } from "./mine-result.js";
@@ -34,6 +35,7 @@ export class Mine {
     this.waiting = null; // a workplace file that names a people file, until that is opened
     this.compare = new Compare(app, () => this.one);
     this.survey = new Survey(app, (read) => this.use(read));
+    this.observed = new Observed(app, () => ({ one: this.one, places: this.places }));
     this.dropped();
   }
 
@@ -74,7 +76,7 @@ export class Mine {
     this.save = h("section", { class: "save" });
     this.wrong = h("p", { class: "wrong", role: "alert" });
     const own = h("section", { class: "own" }, h("h2", {}, t("mine.fileTitle")), h("p", {}, t("mine.fileLead")),
-      this.opener("mine.openFile", (files) => this.takeFiles(files)), this.wrong, this.survey.build());
+      this.opener("mine.openFile", (files) => this.takeFiles(files)), this.wrong, this.survey.build(), this.observed.build());
     const asked = h("div", { class: "asked" }, h("h1", { tabindex: "-1" }, t("mine.title")), this.questions, this.save, own);
     const answer = h("div", { class: "answer" }, this.top, h("div", { class: "below" }, this.more, this.assumed, this.how));
     this.box.replaceChildren(h("div", { class: "both" }, asked, answer), this.compare.build(this.opener("mine.compareFile", (files) => this.takeSecond(files))));
@@ -119,6 +121,7 @@ export class Mine {
     this.app.measured.mine = Math.round(performance.now() - began);
     if (aloud) this.app.say(headline(this.words, found));
     this.compare.update();
+    this.observed.show();
     await this.assume(still, found.end - found.start);
   }
 
