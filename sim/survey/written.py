@@ -99,6 +99,8 @@ def _unit(found: "SurveyResult", unit: "FoundUnit") -> dict[str, Any]:
     measured = {"name": unit.name, "title": unit.whole.label, **_counts(found, unit), **_means(found, unit)}
     entries: dict[str, Any] = {}
     for name, value in ground.items():
+        if name == "events":  # written as tables of their own, which an empty list would stand in the way of
+            continue
         plain = name in ("practices", "sees", "name", "title")
         entries[name] = measured.get(name, value if plain else {**value, "source": NOT_MEASURED} if isinstance(value, dict)
                                      else known(value, NOT_MEASURED))

@@ -79,7 +79,8 @@ const withoutNothing = (part) => (Array.isArray(part) ? part.map(withoutNothing)
 /** Entries of a unit in the order of the template, each with its source. */
 function entriesOf(description, found, unit, ground) {
   const measured = { name: unit.name, title: unit.whole.label, ...counts(found, unit), ...means(description, found, unit) }, beside = ["practices", "sees", "name", "title"];
-  const entries = Object.fromEntries(Object.entries(withoutNothing(ground)).map(([name, value]) => [name, measured[name] ?? (beside.includes(name) ? value
+  const asked = Object.entries(withoutNothing(ground)).filter(([name]) => name !== "events"); // written as tables of their own, which an empty list would stand in the way of
+  const entries = Object.fromEntries(asked.map(([name, value]) => [name, measured[name] ?? (beside.includes(name) ? value
     : typeof value === "object" && !Array.isArray(value) ? { ...value, source: NOT_MEASURED } : known(value, NOT_MEASURED))]));
   return { ...entries, practices: entries.practices.map((practice) => ({ ...practice, source: `${NOT_MEASURED}: put your own practices here` })), sees: [] };
 }
