@@ -20,10 +20,11 @@ from sim.survey import made_up
 from sim.survey.answers import reliability, scores
 from sim.survey.guess import coding, guessed
 from sim.survey.hidden import FEWEST, hidden
+from sim.survey.people_file import PEOPLE
 from sim.survey.pooling import icc1, pooled
 from sim.survey.shipped import EXAMPLES, SHIPPED, shipped
 from sim.survey.states import states_from, utilisation
-from sim.survey.written import NOT_MEASURED, PEOPLE
+from sim.survey.written import NOT_MEASURED
 
 
 def read(tmp_path, **files):
@@ -71,6 +72,16 @@ def test_an_example_becomes_a_workplace(name, tmp_path):
     files = found.write(tmp_path / "out")
     assert [file.name for file in files] == ["workplace.toml", "people.csv"]
     assert files[0].read_text(encoding="utf-8") == found.workplace
+
+
+@pytest.mark.skipif("correlations" not in Workplace.model_fields or not hasattr(sim, "with_people"),
+                    reason="this version reads no entries with an sd, or no people files")
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_is_written_is_read_by_every_command(name, tmp_path):
+    file, _ = example(name).write(tmp_path / "out")
+    place = sim.load_workplace(file)
+    assert len(place.ranges) >= 3 * len(place.units)
+    assert sim.simulate(file, runs=2)["unit"].nunique() == len(place.units)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -231,6 +242,52 @@ def test_roles_are_told_apart_without_a_key(tmp_path):
 
 
 # ----- who was asked
+def without_keys():
+    return CODEBOOK.replace('key = "Nr"\n', "")
+
+
+def test_an_answer_without_a_team_counts_in_its_unit_and_makes_nobody_more(tmp_path):
+    table = rows()
+    for row in (1, 2, 3):
+        table[row][2] = ""
+    found = read(tmp_path, survey=text(table), book=without_keys())
+    assert (found.asked, found.answered, len(found.people)) == (40, 28, 40)
+
+
+def test_an_answer_without_a_unit_counts_nowhere_and_its_person_is_taken_to_be_silent(tmp_path):
+    table = rows()
+    table[1][1] = table[1][2] = ""
+    for book, answered in ((without_keys(), 27), (CODEBOOK, 28)):  # with a key, the roster knows the unit
+        found = read(tmp_path, survey=text(table), book=book)
+        assert (found.asked, found.answered, len(found.people)) == (40, answered, 40)
+
+
+def test_an_answer_without_its_key_is_placed_by_unit_and_team(tmp_path):
+    table = rows()
+    for row in (1, 2, 3):
+        table[row][0] = ""
+    found = read(tmp_path, survey=text(table))
+    assert (found.asked, found.answered, len(found.people)) == (40, 28, 40)
+
+
+def test_a_roster_may_know_units_alone_or_nothing_but_how_many(tmp_path):
+    units = text([line[1:2] for line in roster()])
+    found = read(tmp_path, people=units, book=without_keys().replace('team = "Team"\nrole = "Rolle"\nhours = "Timer"\n', ""))
+    assert (found.asked, found.answered) == (40, 28) and not any(unit.teams for unit in found.units)
+    one_unit = without_keys().replace('unit = "Afdeling"\n', "").replace('team = "Team"\nrole = "Rolle"\nhours = "Timer"\n',
+                                                                         'number = "Antal"\n')
+    found = read(tmp_path, people="Antal\n40\n", book=one_unit)
+    assert (found.asked, found.answered, len(found.units)) == (40, 28, 1)
+    with_units = one_unit.replace("[columns]", '[columns]\nunit = "Afdeling"')
+    complaint(lambda: read(tmp_path, people="Antal\n40\n", book=with_units), "which unit")
+    complaint(lambda: read(tmp_path, people="Antal\n20\n", book=one_unit), "28 answers", "20 people")
+
+
+def test_a_team_of_several_units_does_not_say_the_unit(tmp_path):
+    book = without_keys().replace('[columns]\nunit = "Afdeling"\n', "[columns]\n")
+    complaint(lambda: read(tmp_path, book=book), "survey.csv line 2", "'Dag'", "several units")
+
+
 def test_a_roster_may_have_a_row_a_team(tmp_path):
     book = CODEBOOK.replace('key = "Nr"\n', "").replace('role = "Rolle"', 'number = "Antal"')
     places = [["Nord", "Dag"], ["Øst", "Dag"], ["Nord", "Aften"], ["Øst", "Aften"]]
@@ -332,13 +389,15 @@ def test_a_guess_knows_copsoq_points_and_names_that_say_what_they_are_about(tmp_
     frame = pd.DataFrame({"gruppe": ["a", "b"] * 10, "QL3": [0, 25, 50, 75] * 5, "SSX2": [100, 25, 50, 999] * 5,
                           "Min leder": [1, 2, 3, 7] * 5, "Mail": ["x@y.dk"] * 20,
                           "Kommentar": [f"det er en lang tekst nummer {k}" for k in range(20)],
-                          "Hvor travlt": ["lidt", "meget", "noget", "lidt"] * 5})
+                          "Hvor travlt": ["lidt", "meget", "noget", "Ved ikke"] * 5})
     frame.to_csv(tmp_path / "s.csv", index=False)
     said = guessed(tmp_path / "s.csv")
     entries = tomllib.loads(said)
     measured = {tuple(scale["items"]): (scale["measures"], scale["answers"]) for scale in entries["scales"].values()}
     assert measured[("QL3",)] == ("QL", [0, 100]) and measured[("SSX2",)] == ("SS", [0, 100])
-    assert measured[("Min leder",)] == ("trust_in_leader", [1, 7]) and measured[("Hvor travlt",)][0] == "workload"
+    assert measured[("Min leder",)] == ("trust_in_leader", [1, 7])
+    assert measured[("Hvor travlt",)] == ("workload", ["lidt", "meget", "noget"])
+    assert entries["scales"]["workload"]["missing"] == ["Ved ikke"]
     assert entries["columns"] == {"team": "gruppe"} and '"Mail" looks like e-mail' in said and '"Kommentar" looks like free text' in said
 
 

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
-from helpers import complaint
+from helpers import complaint, quiet
 from survey_files import CODEBOOK, HEADER, ITEMS, ROSTER_HEADER, put, roster, rows, text
 
 import sim
+from sim.survey.guess import guessed
 
 
 def with_cell(table, row, column, cell):
@@ -198,3 +200,24 @@ def test_a_number_of_people_that_is_none(tmp_path, number):
     people = text([["Afdeling", "Team", "Antal"], ["Nord", "Dag", "12"], ["Nord", "Aften", number]])
     survey, book, people = put(tmp_path, people=people, book=book.replace('hours = "Timer"\n', ""))
     complaint(lambda: sim.from_survey(survey, book, people), "roster.csv line 3", "Antal")
+
+
+def test_junk_is_read_or_refused_and_raises_nothing_else(tmp_path):
+    rng = np.random.default_rng(2026)
+    cells = ["", "1", "5", "99", "2,5", "2.5", "ja", "TRUE", "Nord", "æøå", "1e5", "nan", "inf", "2026-01-01", '"', ";", "=1+1", "½",
+             "\x1b[31m"]
+    for number in range(120):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        tables = [[list(line) for line in table] for table in (rows(int(rng.choice([3, 6, 28]))), roster(int(rng.choice([28, 40]))))]
+        for table in tables:
+            for _ in range(int(rng.choice([0, 1, 5, 60]))):
+                line = table[rng.integers(len(table))]
+                line[rng.integers(len(line))] = str(rng.choice(cells))
+        encoding = str(rng.choice(["utf-8", "utf-16", "cp1252"]))
+        content = bytearray(text(tables[0], str(rng.choice([";", ",", "\t"]))).encode(encoding, "replace"))
+        if number % 5 == 0:
+            content[rng.integers(len(content))] = rng.integers(256)
+        survey, book, people = put(folder, bytes(content), text(tables[1]))
+        quiet(lambda files=(survey, book, people), out=folder / "out": sim.from_survey(*files).write(out))
+        quiet(guessed, survey, people)

@@ -131,4 +131,4 @@ def _check_kind(sheet: Sheet, name: str, answers: Sequence[Answer], shares: np.n
     if crowded or (given.min() > 1 - CROWDED and least > most):
         seen = least + given * (most - least)
         raise InputError(f"{sheet.file}: all answers of scale '{name}' lie between {seen.min():g} and {seen.max():g}, but its codebook "
-                        f"says {least:g} to {most:g}; write answers = [{seen.min():g}, {seen.max():g}] or as they are, the least first")
+                        f"says {least:g} to {most:g}; write answers = [{seen.min():g}, {seen.max():g}], the least first")

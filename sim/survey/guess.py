@@ -1,6 +1,7 @@
 """A codebook proposed from the names and values of columns, for a person to correct and confirm."""
 
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +34,7 @@ JOBS: dict[Role, tuple[str, ...]] = {
     "planner": ("planlæg", "planner"), "coordinator": ("koordinator", "coordinator")}
 CODINGS = ((1, 5), (0, 4), (1, 7), (0, 6), (1, 10), (0, 10), (0, 100))  # the first that all answers fit
 MISSING = (-1, -2, -8, -9, -99, 8, 9, 77, 88, 97, 98, 99, 777, 888, 997, 998, 999)  # numbers that often stand for no answer
+NO_OPINION = ("ved ikke", "don't know", "dont know", "ikke relevant", "not relevant", "not applicable", "ønsker ikke at svare")
 MOST_WORDS = 9  # different words in a column of answers
 
 
@@ -63,7 +65,8 @@ def guessed(survey: "str | Path", roster: "str | Path | None" = None) -> str:
     for source, named in ((sheet, columns), (asked, places)):
         if source is not None and "role" in named and (source is not sheet or asked is None or "role" not in places):
             lines += ["", "[roles]", *_roles(source.column(named["role"]))]
-    lines += ["", f"# measures: one of {', '.join(MEASURES)}; or {NOTHING}",
+    known = "; ".join(name if name == meaning.replace(" ", "_") else f"{name} ({meaning})" for name, meaning in MEASURES.items())
+    lines += ["", *textwrap.wrap(f"measures: {known}; or {NOTHING}", 120, initial_indent="# ", subsequent_indent="#   "),
               "# answers: the least and the most, so [5, 1] where 1 stands for the most; or the words from the least to the most"]
     return "\n".join([*lines, *_scales(items)]) + "\n"
 
@@ -91,7 +94,7 @@ def _item(sheet: Sheet, name: str, cells: Sequence[str]) -> Item | None:
         values = np.array([np.nan if number is None else number for number in numbers])
         return Item(name, values, []) if coding(values)[0] else None
     words = list(dict.fromkeys(full))
-    return Item(name, np.array([]), sorted(words)) if 2 <= len(words) <= min(MOST_WORDS, len(full) / 2) else None
+    return Item(name, np.array([]), words) if 2 <= len(_ordered(words)) <= min(MOST_WORDS, len(full) / 2) else None
 
 
 def coding(values: np.ndarray) -> tuple[tuple[int, int] | None, list[int]]:
@@ -124,7 +127,7 @@ def _scales(items: list[Item]) -> list[str]:
     copsoq = read_codebook(COPSOQ)
     groups: dict[tuple[str, str, str, str], list[Item]] = {}
     for item in items:
-        groups.setdefault((*_place(item.name, copsoq), ",".join(item.words)), []).append(item)
+        groups.setdefault((*_place(item.name, copsoq), ",".join(_ordered(item.words))), []).append(item)
     lines, taken = [], set[str]()
     for (name, measure, title, _), some in groups.items():
         ask = "   # what do these columns ask about?" if measure == NOTHING else ""
@@ -149,9 +152,16 @@ def _place(name: str, copsoq: Codebook) -> tuple[str, str, str]:
     return (stem, about, stem) if about == NOTHING else (about, about, MEASURES[about])
 
 
+def _ordered(words: Iterable[str]) -> list[str]:
+    """Words that are answers, in an order that somebody has to put right."""
+    return sorted(word for word in words if word.lower() not in NO_OPINION)
+
+
 def _answers(items: list[Item]) -> list[str]:
     if items[0].words:
-        return [f"answers = {toml(items[0].words)}   # put them in their order, from the least to the most"]
+        none = sorted({word for item in items for word in item.words if word.lower() in NO_OPINION})
+        return [f"answers = {toml(_ordered(items[0].words))}   # put them in their order, from the least to the most",
+                *([f"missing = {toml(none)}"] if none else [])]
     ends, missing = _coded(items)
     assert ends is not None
     turned = _against(items, ends)

@@ -1,6 +1,5 @@
 """Everybody who answered or was asked: unit, team, role and hours, without anything that names a person."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -43,7 +42,8 @@ def who_was_asked(sheet: Sheet, book: Codebook) -> list[Person]:
     named = _there(sheet, book, columns)
     if "number" not in named:
         return people
-    numbers = [_whole(sheet, line, named["number"], cell)
+    decimal = sheet.decimal([named["number"]])
+    numbers = [_whole(sheet, line, named["number"], cell, decimal)
                for line, cell in zip(sheet.lines, sheet.column(named["number"]), strict=True)]
     if sum(numbers) > MOST_PEOPLE:
         raise InputError(f"{sheet.file} has {sum(numbers)} people; at most {MOST_PEOPLE} are read")
@@ -109,72 +109,8 @@ def _hours(sheet: Sheet, line: int, column: str, cell: str, decimal: str) -> flo
     return hours
 
 
-def _whole(sheet: Sheet, line: int, column: str, cell: str) -> int:
-    number = number_in(cell, ",")
+def _whole(sheet: Sheet, line: int, column: str, cell: str, decimal: str) -> int:
+    number = number_in(cell, decimal)
     if number is None or number != int(number) or not 1 <= number <= MOST_PEOPLE:
         raise InputError(f"{sheet.file} line {line}: {column} = {cell[:LONGEST]!r} is not a whole number from 1 to {MOST_PEOPLE}")
     return int(number)
-
-
-def joined(survey: Sheet, answered: list[Person], roster: Sheet, asked: list[Person]) -> list[Person]:
-    """Everybody who was asked, with the row of those who answered: by key where both files have one, else by unit, team and role.
-
-    Raises InputError for an answer of somebody who was not asked.
-    """
-    answered = _with_units(answered, asked)
-    if any(one.key for one in answered) and any(one.key for one in asked):
-        return _by_key(survey, answered, roster, asked)
-    return _by_group(survey, answered, roster, asked)
-
-
-def _with_units(answered: list[Person], asked: list[Person]) -> list[Person]:
-    """The unit of an answer that has a team alone is that of the team in the roster."""
-    units = {same(one.team): one.unit for one in asked}
-    return [one if one.unit else one._replace(unit=units.get(same(one.team), "")) for one in answered]
-
-
-def _by_key(survey: Sheet, answered: list[Person], roster: Sheet, asked: list[Person]) -> list[Person]:
-    rows = {one.key: one for one in answered if one.key}
-    known = {one.key for one in asked}
-    line = next((line for line, one in zip(survey.lines, answered, strict=True) if one.key and one.key not in known), None)
-    if line is not None:
-        raise InputError(f"{survey.file} line {line} has a key that {roster.file} does not have")
-    people = [one._replace(row=None) if one.key not in rows else
-              one._replace(row=rows[one.key].row, hours=one.hours if one.hours is not None else rows[one.key].hours,
-                           team=one.team or rows[one.key].team, role=one.role or rows[one.key].role) for one in asked]
-    return people + [one for one in answered if not one.key]
-
-
-def _by_group(survey: Sheet, answered: list[Person], roster: Sheet, asked: list[Person]) -> list[Person]:
-    """Those who answered, and for each unit and team as many more as were asked; roles are told apart where both files know them."""
-    with_roles = any(one.role for one in answered) and any(one.role for one in asked)
-    with_teams = any(one.team for one in answered)
-    asked = [one for one in asked if with_roles or one.role != LEADER]
-
-    def place(one: Person) -> tuple[str, str]:
-        return same(one.unit), same(one.team) if with_teams else ""
-
-    room, placed = Counter(map(place, asked)), Counter(map(place, answered))
-    for line, one in zip(survey.lines, answered, strict=True):
-        here, label = place(one), one.team if with_teams else one.unit
-        if label and here not in room:
-            names = dict.fromkeys(some.team if with_teams else some.unit for some in asked)
-            raise InputError(f"{survey.file} line {line}: {label[:LONGEST]!r} is not in {roster.file}; {nearest(label, names)}")
-        if placed[here] > room[here] > 0:
-            raise InputError(f"{survey.file} has {placed[here]} answers from {label[:LONGEST] or 'all'!r}, "
-                            f"where {roster.file} has {room[here]} people")
-    spoken = Counter((place(one), one.role if with_roles else "") for one in answered)
-    return answered + _silent([(place(one), one if with_roles else one._replace(role="")) for one in asked], spoken, room - placed)
-
-
-def _silent(asked: list[tuple[tuple[str, str], Person]], spoken: Counter[tuple[tuple[str, str], str]],
-            left: Counter[tuple[str, str]]) -> list[Person]:
-    """Of those who were asked, as many in each place as did not answer. Nobody knows which of them, so hours are left out."""
-    silent = []
-    for place, one in asked:
-        if spoken[place, one.role] > 0:
-            spoken[place, one.role] -= 1
-        elif left[place] > 0:
-            left[place] -= 1
-            silent.append(one._replace(row=None, hours=None))
-    return silent

@@ -37,7 +37,10 @@ def by_contents(cells: Sequence[str]) -> str:
     full = [cell for cell in cells if cell]
     if any(MAIL.search(cell) for cell in full):
         return ADDRESSES
-    if any(CPR.search(cell) for cell in full) or (full and all(PHONE.fullmatch(cell) for cell in full)):
+    of_persons = len(set(full)) > 0.6 * len(full)  # a number that many rows have is that of a place
+    if any(CPR.search(cell) and (of_persons or not cell.isdigit()) for cell in full):
+        return NUMBERS
+    if of_persons and all(PHONE.fullmatch(cell) for cell in full):
         return NUMBERS
     texts = [cell for cell in full if not re.fullmatch(r"[\d.,:/ -]+", cell)]
     if len(texts) < max(FEW, len(full) / 2) or len(set(texts)) <= 0.6 * len(texts):

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.errors import InputError
-from sim.survey.answers import Scored, reliability, scored
+from sim.survey.answers import Scored, scored
 from sim.survey.codebook import Codebook, read_codebook
-from sim.survey.hidden import FEWEST, hidden
-from sim.survey.people import LEADER, Person, joined, same, who_answered, who_was_asked
-from sim.survey.pooling import Pooled, pooled
+from sim.survey.hidden import FEWEST
+from sim.survey.joining import joined
+from sim.survey.levels import alphas_of, spoke, team_groups, together, unit_levels
+from sim.survey.people import LEADER, Person, same, who_answered, who_was_asked
 from sim.survey.privacy import personal
-from sim.survey.result import FoundUnit, Group, Level, SurveyResult, correlation
+from sim.survey.result import FoundUnit, Group, Level, SurveyResult
 from sim.survey.sheet import Sheet, read_sheet
 from sim.survey.shipped import shipped
 from sim.survey.states import State, states_from
@@ -23,17 +24,16 @@ from sim.survey.written import slug
 if TYPE_CHECKING:
     import pandas as pd
 
-UNKNOWN_ALPHA = 0.75  # reliability of a single question: measured from wave to wave, .67 to .82 (Heise)
 OF_WHOM = 2.0  # people for each who answered, where no roster says how many were asked: a choice
-LEAST_TOGETHER = 0.05  # a correlation nearer to nought is not worth an entry
 
 
 def from_survey(survey: "str | Path | pd.DataFrame", codebook: str | Path | None = None,
                 roster: "str | Path | pd.DataFrame | None" = None) -> SurveyResult:
     """Read a survey (a path, or a DataFrame with a row for each person who answered) as a workplace with its uncertainty.
 
-    survey: 'ward' and 'home-care' are made-up examples, with a codebook and a roster of their own. codebook: a TOML file that says what the columns mean; without one, that of COPSOQ III. roster: a row for each person or team that
-    was asked. Raises InputError, one sentence that names the file, the line, the column and what is allowed.
+    survey: 'ward' and 'home-care' are made-up examples, with a codebook and a roster of their own. codebook: a TOML file that says
+    what the columns mean; without one, that of COPSOQ III. roster: a row for each person or team that was asked. Raises InputError,
+    one sentence that names the file, the line, the column and what is allowed.
     """
     if isinstance(survey, str):
         survey, roster, codebook = shipped(survey, roster, codebook)
@@ -60,7 +60,7 @@ def _found(sheet: Sheet, book: Codebook, scales: list[Scored], people: list[Pers
     if lost := sum(one.row is not None for one in staff) - sum(one.row is not None for some in units.values() for one in some):
         notes.append(f"Answers without a unit ({lost}) do not count.")
     of_whom = 1.0 if asked is not None else OF_WHOM
-    levels, icc = _levels(book, units, states, _alphas(scales, states), of_whom)
+    levels, icc = unit_levels(book, units, states, alphas_of(scales, states), of_whom)
     notes += [f"{item} goes against the other items of {scale.title}: is it reversed, or turned round already?"
               for scale in scales for item in scale.against]
     return SurveyResult(book, _named(book, units, levels, states, scales, asked, of_whom), scales, states, icc, asked is not None,
@@ -101,64 +101,11 @@ def _units(book: Codebook, staff: list[Person], first: list[str]) -> dict[str, l
     return {label: people for label, people in units.items() if people} or {book.title: staff}
 
 
-def _alphas(scales: list[Scored], states: Mapping[str, State]) -> dict[str, float]:
-    """Reliability of each state, 0 to 1: over the scales it is made of, or of its one scale."""
-    found = {}
-    for name, state in states.items():
-        mine = [scale for scale in scales if scale.measures in state.measures]
-        alpha = reliability(np.column_stack([scale.scores for scale in mine]))[0] if len(mine) > 1 else mine[0].alpha
-        found[name] = UNKNOWN_ALPHA if np.isnan(alpha) else min(1.0, max(0.0, alpha))
-    return found
-
-
-def _levels(book: Codebook, units: Mapping[str, list[Person]], states: Mapping[str, State],
-            alphas: Mapping[str, float], of_whom: float) -> tuple[dict[str, dict[str, Level]], dict[str, float]]:
-    """States of units by label, and the share of variance between units of each state."""
-    found: dict[str, dict[str, Level]] = {label: {} for label in units}
-    icc = {}
-    for state in states:
-        told, pool = group_levels(units, states[state].values, alphas[state], book.nonresponse, of_whom)
-        if pool is not None:
-            icc[state] = pool.icc
-            for label, level in told.items():
-                found[label][state] = level
-    return found, icc
-
-
-def group_levels(groups: Mapping[str, list[Person]], values: np.ndarray, alpha: float, nonresponse: float,
-                 of_whom: float) -> tuple[dict[str, Level], Pooled | None]:
-    """Means of groups of people from values by row; groups under five have the mean of all, and count in it if they are five together.
-
-    of_whom: people for each in the groups: more than one where those who did not answer are not known.
-    """
-    own = {label: [values[one.row] for one in people if one.row is not None and np.isfinite(values[one.row])]
-           for label, people in groups.items()}
-    small = [label for label, mine in own.items() if len(mine) < FEWEST]
-    rest = [value for label in small for value in own[label]]
-    parts = {label: mine for label, mine in own.items() if label not in small}
-    sizes = [len(groups[label]) for label in parts]
-    if len(rest) >= FEWEST:
-        parts, sizes = {**parts, "\0rest": rest}, [*sizes, sum(len(groups[label]) for label in small)]
-    if not parts:
-        return {}, None
-    flat = np.array([value for mine in parts.values() for value in mine])
-    place = np.repeat(np.arange(len(parts)), [len(mine) for mine in parts.values()])
-    pool = pooled(flat, place, of_whom * np.array([*sizes, *(len(groups[label]) for label in small)]), alpha, nonresponse)
-    number = {label: k for k, label in enumerate([*parts, *small])}
-    levels = {}
-    for label in groups:
-        k = number[label]
-        levels[label] = Level(len(own[label]), float(pool.raw[k]), float(min(1.0, max(0.0, pool.mean[k]))), float(pool.sd[k]),
-                              float(pool.silent[k]), float(pool.own[k]))
-    return levels, pool
-
-
 def _named(book: Codebook, units: Mapping[str, list[Person]], levels: Mapping[str, dict[str, Level]], states: Mapping[str, State],
            scales: list[Scored], asked: list[Person] | None, of_whom: float) -> list[FoundUnit]:
     """Units with their names in files, their teams, and what the roster says of them."""
     taken: set[str] = set()
-    together = _together(units, states)
-    alphas = _alphas(scales, states)
+    correlated, alphas = together(units, states), alphas_of(scales, states)
     found = []
     for label, people in units.items():
         name = slug(label, taken) if any(one.unit for one in people) else book.name
@@ -166,19 +113,17 @@ def _named(book: Codebook, units: Mapping[str, list[Person]], levels: Mapping[st
         known = people if asked is None else [one for one in asked if len(units) == 1 or same(one.unit) == same(label)]
         roles = Counter(one.role for one in known if one.role) if asked is not None else {}
         hours = [one.hours for one in known if one.hours is not None and one.role != LEADER]
-        found.append(FoundUnit(name, Group(label, len(people), _answered(people), levels[label]),
-                               _team_groups(book, teams, states, alphas, of_whom), people, dict(roles),
+        found.append(FoundUnit(name, Group(label, len(people), spoke(people), levels[label]),
+                               team_groups(book, teams, states, alphas, of_whom), people, dict(roles),
                                -(-len(people) // len(teams)) if len(teams) > 1 else None,
-                               float(np.mean(hours)) if len(hours) >= FEWEST else None, together))
+                               float(np.mean(hours)) if len(hours) >= FEWEST else None, correlated))
     return found
 
 
-def _answered(people: list[Person]) -> int:
-    return sum(one.row is not None for one in people)
-
-
 def _teams(people: list[Person]) -> dict[str, list[Person]]:
-    """People by team; those without one are in none."""
+    """People by team; nothing where it is not known of those who kept silent."""
+    if not all(one.team for one in people if one.row is None):
+        return {}
     labels: dict[str, str] = {}
     found: dict[str, list[Person]] = {}
     for one in people:
@@ -186,33 +131,6 @@ def _teams(people: list[Person]) -> dict[str, list[Person]]:
             labels.setdefault(same(one.team), one.team)
             found.setdefault(labels[same(one.team)], []).append(one)
     return found
-
-
-def _team_groups(book: Codebook, teams: Mapping[str, list[Person]], states: Mapping[str, State],
-                 alphas: Mapping[str, float], of_whom: float) -> list[Group]:
-    """Teams of a unit that can be shown, drawn towards each other as units are."""
-    away = hidden({label: _answered(people) for label, people in teams.items()})
-    shown = {label: people for label, people in teams.items() if label not in away and _answered(people) >= FEWEST}
-    if len(teams) < 2 or not shown:
-        return []
-    told = {state: group_levels(shown, states[state].values, alphas[state], book.nonresponse, of_whom)[0] for state in states}
-    return [Group(label, len(people), _answered(people), {state: levels[label] for state, levels in told.items()
-                                                         if label in levels and levels[label].own}) for label, people in shown.items()]
-
-
-def _together(units: Mapping[str, list[Person]], states: Mapping[str, State]) -> float | None:
-    """How trust in leader and organisation go together between persons of one unit; None where it cannot be told or is nothing."""
-    if not {"trust_in_leader", "trust_in_organisation"} <= set(states):
-        return None
-    columns = []
-    for name in ("trust_in_leader", "trust_in_organisation"):
-        values, away = states[name].values, []
-        for people in units.values():
-            mine = np.array([values[one.row] for one in people if one.row is not None])
-            away.append(mine - (np.nanmean(mine) if np.isfinite(mine).any() else 0.0))
-        columns.append(np.concatenate(away))
-    r = correlation(*columns)
-    return None if r is None or abs(r) < LEAST_TOGETHER else r
 
 
 def _left_out(sheet: Sheet, book: Codebook) -> dict[str, str]:

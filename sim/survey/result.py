@@ -99,7 +99,7 @@ class SurveyResult:
     @property
     def people(self) -> "pd.DataFrame":
         """A row for each employee: unit, team, role, contract hours, states; blank where not known. Nothing that names anybody."""
-        from sim.survey.written import people_frame
+        from sim.survey.people_file import people_frame
         return people_frame(self)
 
     @property

@@ -1,10 +1,9 @@
-"""What a survey says, as a workplace file and a people file. What it cannot say is the template's, and the file says so."""
+"""What a survey says, as a workplace file. What it cannot say is the template's, and the file says so."""
 
 import json
 import re
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from pydantic import ValidationError
 
 from sim.errors import InputError
@@ -13,19 +12,16 @@ from sim.inputs.reading import TEMPLATE, read_workplace
 from sim.inputs.validation import sentence
 from sim.inputs.workplace import Workplace
 from sim.inputs.written import BESIDE
-from sim.survey.hidden import FEWEST, hidden
-from sim.survey.people import Person, same
-from sim.survey.states import FREE_SHARE, IN_PEOPLE, NEEDS, UNIT_MEANS, utilisation
+from sim.survey.hidden import FEWEST
+from sim.survey.states import FREE_SHARE, NEEDS, UNIT_MEANS, utilisation
 
 if TYPE_CHECKING:
-    import pandas as pd
 
     from sim.survey.result import FoundUnit, Level, SurveyResult
 
 NOT_MEASURED = "template, not measured"
 LEAST_SD = 0.005  # an entry has two or three digits
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e"})
-PEOPLE = ("unit", "person", "team", "role", "contract_hours", *IN_PEOPLE, "colleagues")  # columns of a people file
 WRITTEN = {"value", "mean", "sd", *BESIDE}
 
 
@@ -176,49 +172,3 @@ def _plain(entry: Any) -> Any:
     if set(parts) == {"planning", "coordination", "wellbeing"} and sum(parts.values()) > 0 and abs(sum(parts.values()) - 1) < 0.01:
         return {name: one / sum(parts.values()) for name, one in parts.items()}
     return parts
-
-
-def people_frame(found: "SurveyResult") -> "pd.DataFrame":
-    """A row for each employee, but none of units under five; sorted by what stands in them, so that their order tells nothing."""
-    import pandas as pd
-    rows: list[dict[str, Any]] = []
-    for unit in found.units:
-        mine = _rows(found, unit) if unit.whole.asked >= FEWEST else []
-        rows += [{"unit": unit.name, **row} for row in sorted(mine, key=lambda row: tuple(map(str, row.values())))]
-    frame = pd.DataFrame([{**row, "person": k} for k, row in enumerate(rows, 1)], columns=list(PEOPLE))
-    return frame.astype({"contract_hours": "Int64"}).astype(object).where(frame.notna(), None)
-
-
-def _rows(found: "SurveyResult", unit: "FoundUnit") -> list[dict[str, Any]]:
-    """Rows of a unit: what those who answered said, and what is known of those who did not."""
-    answered = [one for one in unit.people if one.row is not None]
-    silent = [one for one in unit.people if one.row is None][:max(0, unit.whole.asked - len(answered))]
-    away_teams = _hidden_labels([same(one.team) for one in answered])
-    away_roles = _hidden_labels([one.role for one in answered])
-    taken: set[str] = set()
-    names = {label: slug(label, taken) for label in dict.fromkeys(same(one.team) for one in unit.people if one.team)}
-    few, with_seats = len(answered) < FEWEST, bool(unit.roles.get("representative"))
-    rows = []
-    for one in (*answered, *silent):
-        spoke = one.row is not None
-        team = names.get(same(one.team)) if not spoke or same(one.team) not in away_teams else None
-        role = one.role if with_seats and (not spoke or one.role not in away_roles) else ""  # else seats are the template's
-        rows.append({"team": None if few and spoke else team, "role": role or None,
-                     "contract_hours": None if one.hours is None else round(one.hours),
-                     **{state: _said(found, unit, state, one) for state in IN_PEOPLE}, "colleagues": None})
-    return rows
-
-
-def _hidden_labels(labels: list[str]) -> set[str]:
-    """Labels that may not stand beside answers."""
-    counts = {label: labels.count(label) for label in labels}
-    return hidden(counts)
-
-
-def _said(found: "SurveyResult", unit: "FoundUnit", state: str, one: Person) -> float | None:
-    """What a person's answers say of a state; None where nobody knows, or too few answered."""
-    level = unit.whole.levels.get(state)
-    if one.row is None or level is None or not level.own:
-        return None
-    value = float(found.states[state].values[one.row])
-    return None if np.isnan(value) else round(value, 3 if state in NEEDS else 2)  # needs have to add up to 1
