@@ -6,6 +6,8 @@
     lessons.compared(runs, {"name": others}, measures)   what differs in several other worlds, one table
     lessons.patterns_compared(before, after)     the study's patterns side by side
     lessons.study("dose", replications=50)       a shipped study with fewer runs, in a folder that goes when the notebook closes
+    lessons.workplace(found)                     the workplace that a survey makes, from files that go when the notebook closes
+    lessons.in_rows({"name": shares})            shares as dots, a row for each name
     lessons.panels(1, 2)                         empty axes side by side
     lessons.other_rule(rule, mine)               a rule of one's own, as long as a block lasts
 """
@@ -23,13 +25,18 @@ from unittest.mock import patch
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from sim.errors import InputError, whole_number
-from sim.figures.style import new_figure
+from sim.figures.pairs import spread
+from sim.figures.style import BLACK, BLUE, new_figure, tidy
+from sim.inputs.reading import load_workplace
+from sim.inputs.workplace import Workplace
 from sim.machine.shipped import EXPERIMENTS
 from sim.model.measures import changes
 from sim.patterns.results import PatternResult
 from sim.study.study import Study
+from sim.survey.result import SurveyResult
 
 if TYPE_CHECKING:
     from sim.lab.widget import Lab
@@ -114,6 +121,24 @@ def study(name: str, replications: int) -> Study:
     file = folder / f"{name}.toml"
     file.write_text(study_file(name, replications), encoding="utf-8")
     return Study.read(file, folder / "results").run()
+
+
+def workplace(found: SurveyResult) -> Workplace:
+    """The workplace that a survey makes, with its people; its files lie in a folder that goes when the notebook closes."""
+    return load_workplace(found.write(Path(tempfile.mkdtemp(dir=_scratch().name)))[0])
+
+
+def in_rows(values: Mapping[str, Iterable[float]], label: str) -> Axes:
+    """Shares from 0 to 1 as dots, a row for each name, with a line at the middle of each row. label: of what they are."""
+    axes: Axes = panels(1, 1, height=0.8 + 0.7 * len(values))[0]
+    for row, shares in enumerate(np.array(list(one), dtype=float) for one in values.values()):
+        axes.plot(shares, row + spread(np.arange(shares.size)), linestyle="", marker="o", markersize=4, color=BLUE)
+        axes.plot([np.median(shares)] * 2, [row - 0.35, row + 0.35], color=BLACK, linewidth=1.5)
+    tidy(axes, label, "", "")
+    axes.set_yticks(range(len(values)), list(values))
+    axes.set_ylim(len(values) - 0.5, -0.5)
+    axes.set_xlim(0, 1)
+    return axes
 
 
 @functools.cache

@@ -10,17 +10,18 @@ from lesson_claims_3 import LESSON_3
 from lesson_claims_4 import LESSON_4
 from lesson_claims_5 import LESSON_5
 from lesson_claims_6 import LESSON_6
+from lesson_claims_7 import LESSON_7
 from lessons import LESSONS, answers, live, markdown, prose
 
 import sim
 from sim import priorities
 from sim.explain import explanation
 
-CLAIMS = dict(zip(LESSONS, (LESSON_1, LESSON_2, LESSON_3, LESSON_4, LESSON_5, LESSON_6), strict=True))
+CLAIMS = dict(zip(LESSONS, (LESSON_1, LESSON_2, LESSON_3, LESSON_4, LESSON_5, LESSON_6, LESSON_7), strict=True))
 EXPLAINS = ("Any entry of the file can be set",)  # answers that say nothing of what a cell shows
 SEEDS = (0, 1)  # what is claimed is true of another seed as well
 SEEDED = ((sim, "simulate"), (sim, "trajectories"), (sim, "check_patterns"), (sim, "InterventionModel"), (sim, "over_admissible"),
-          (explanation, "explain"), (priorities, "priorities"))
+          (sim, "ask"), (explanation, "explain"), (priorities, "priorities"))
 ABOUT_RULES = (  # sentences on how the model is made, or that lead to a claim in the next
     "the difference is that mechanism's effect in the model.",
     "In the model these are two different ways of not going on",

@@ -24,8 +24,8 @@ def answers(path):
     return ANSWER.findall("\n".join(cells(path, "markdown")))
 
 
-def test_there_are_six_lessons_in_order():
-    assert [path.name[:2] for path in LESSONS] == [f"{number}-" for number in range(1, 7)]
+def test_there_are_seven_lessons_in_order():
+    assert [path.name[:2] for path in LESSONS] == [f"{number}-" for number in range(1, 8)]
 
 
 @each_lesson

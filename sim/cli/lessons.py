@@ -15,7 +15,7 @@ Copy = Annotated[str, typer.Option("--copy", metavar="NAME|all", help="write a l
 
 
 def lessons(copy: Copy = "", to: To = None, as_json: Json = False) -> None:
-    """The lessons, six notebooks for a class, and an example of other people; --copy writes them, to be opened in Jupyter.
+    """The lessons, seven notebooks for a class, and an example of other people; --copy writes them, to be opened in Jupyter.
 
     A copy holds no outputs, since whoever learns guesses first and then looks.
     """

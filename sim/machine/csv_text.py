@@ -135,7 +135,15 @@ def _between(path: Path, text: str) -> str:
     """What stands between the names of the header."""
     header = re.sub(r'"[^"]*"', "", next((line for line in text.splitlines() if line.strip()), ""))
     given = [sign for sign in BETWEEN if sign in header]
+    if len(given) == 2 and "," in given and _always(text, other := next(sign for sign in given if sign != ",")):
+        return other  # commas stand in names, as in a question that was asked
     if len(given) > 1:
         raise InputError(f"{path} has both {' and '.join(BETWEEN[sign] for sign in given)} in its header; "
                         "between cells stands one of ',', ';' and tabs")
     return given[0] if given else ","
+
+
+def _always(text: str, between: str) -> bool:
+    """Whether a sign stands between as many cells in every line, more than one."""
+    lengths = {len(line) for line in csv.reader(io.StringIO(text, newline=""), delimiter=between) if any(map(str.strip, line))}
+    return len(lengths) == 1 and min(lengths) > 2
