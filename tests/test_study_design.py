@@ -217,6 +217,7 @@ LHS = "[vary.latin_hypercube]\npoints = 10\n"
     (TINY + LHS + "ranges = { trust_rate = [0.1, 0.02] }\n", ["trust_rate", "low"]),
     (TINY + "[vary.sobol]\npoints = 100\nranges = { trust_rate = [] }\n", ["100", "64", "128"]),
     (TINY + "[vary]\npoints = []\n", ["vary.points"]), (TINY + "[vary]\npoints = 5\n", ["vary.points = 5 is no list"]),
+    ("name = 'w'\n[[units]]\nname = 'u'\n", ["describes a workplace", "takehold run"]),
     (TINY + 'str = 1\n"list[any]" = 2\n', ["2 things are wrong:", "str: no such setting", "list[any]: no such setting"]),
     (TINY + LHS.replace("points", "poinst") + "ranges = { trust_rate = [] }\n", ["latin_hypercube.poinst", "'points'"]),
     (TINY + '[vary]\npoints = "nowhere.csv"\n', ["nowhere.csv"]),

@@ -126,6 +126,8 @@ def read_design(path: Path) -> Design:
 
 def make_design(path: Path, text: str, entries: dict[str, Any]) -> Design:
     """A study from the entries of its file; raises InputError as read_design does."""
+    if "units" in entries:
+        raise InputError(f"{path} describes a workplace, so it is a workplace file, not a study file: takehold run {path}")
     study = _study(path, entries)
     try:
         places = _places(study, path.parent)
