@@ -8,7 +8,7 @@ import typer
 from sim.cli.options import CORES, RANGES, Contexts, Json, Lever, One, Seed, Set, Source, Workers
 
 Seen = Annotated[str, typer.Argument(metavar="OBSERVED.toml", help="what was observed: tables [[observed]] with measure, week or "
-                                                                   "after_launch, value and its error")]
+                                                                   "after_launch, value and its error; or 'example'")]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="folder for what --given takes, a page and a picture")]
 Runs = Annotated[int, typer.Option(min=2, max=100_000, help="runs of each member")]
 Members = Annotated[int, typer.Option(min=2, max=100_000, help="members of the ensemble; all where there are fewer")]

@@ -14,6 +14,7 @@ from sim.inputs.workplace import Shown, Text, Workplace
 from sim.machine.received import read_toml
 
 MOST = 200  # observations
+EXAMPLE = Path(__file__).with_name("example.toml")  # made up, of the workplace generic-unit; by its name where there is no such file
 
 
 class Observed(Part):
@@ -73,6 +74,7 @@ _File = create_model("_File", __base__=Part, observed=(list[Observed], ...))
 def observations(given: Any, place: Workplace) -> tuple[Observed, ...]:
     """Observations from a file, a table or a list of entries. Raises InputError, one sentence that says where and what is allowed."""
     if isinstance(given, (str, Path)):
+        given = EXAMPLE if str(given) == EXAMPLE.stem and not Path(given).exists() else given
         source, entries = str(given), read_toml(given, "file of observations")[1]
         if "units" in entries:
             raise InputError(f"{source} describes a workplace; observations stand in a file of their own, in tables [[observed]]")
