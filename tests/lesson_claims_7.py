@@ -1,7 +1,7 @@
 """What lesson 7 says that its cells show: words that stand there, and what is then true of the cells."""
 
 import pandas as pd
-from lessons import Lived
+from lessons import Lived, little
 
 
 def dots(it: Lived, row: str) -> float:
@@ -28,7 +28,7 @@ LESSON_7 = [
     ("In the model it hardly matters which end of the two trusts is true, and it matters much how much time is free.",
      lambda it: gap(it, "utilisation") > 5 * max(gap(it, "trust_in_leader"), gap(it, "trust_in_organisation"))),
     ("another level moves only the silent, so the trust at the start hardly changes",
-     lambda it: 0 < it.row("7-18", "trust_in_leader", "trust_start")["change"] < 0.02),
+     lambda it: little(it.row("7-18", "trust_in_leader", "trust_start"), 0.02)),
     ("An interval of 95 % is meant to miss now and then.", lambda it: 12 <= it["teams"]["inside"].sum() < len(it["teams"]) == 14),
     ("In the model the first weeks of practice tell more than any question before the start.",
      lambda it: "In the model, these would help most: sessions held in weeks 3 to 8" in " ".join(it.printed["7-23"].split())),

@@ -1,6 +1,7 @@
 """sim.lessons: what the cells of lessons need and nobody has to learn."""
 
 import sys
+from pathlib import Path
 
 import matplotlib as mpl
 import pandas as pd
@@ -55,3 +56,15 @@ def test_pictures_are_large_and_tables_whole():
         lessons.begin()
         assert mpl.rcParams["figure.dpi"] == lessons.PIXELS_PER_INCH and pd.get_option("display.max_colwidth") is None
     assert lessons.panels(2, 2)[3].figure.get_figwidth() == lessons.WIDTH
+
+
+def test_a_survey_is_a_workplace_with_its_people_and_leaves_nothing_behind():
+    place = lessons.workplace(sim.from_survey("ward"))
+    assert place.units[0].employees == 35 and place.known_people and not list(Path().glob("workplace.toml"))
+
+
+def test_shares_stand_in_rows_from_above():
+    axes = lessons.in_rows({"first": [0.1, 0.3], "second": pd.Series([0.5])}, "Share")
+    assert [one.get_text() for one in axes.get_yticklabels()] == ["first", "second"]
+    assert list(axes.lines[0].get_xdata()) == [0.1, 0.3] and list(axes.lines[1].get_xdata()) == [0.2, 0.2]
+    assert axes.get_ylim()[0] > axes.get_ylim()[1] and axes.get_xlabel() == "Share"

@@ -444,3 +444,19 @@ def test_a_picture_names_its_numbers():
     complaint(lambda: sim.plot.survey("ward"), "sim.from_survey")
 
 
+
+
+def test_questions_with_commas_in_them_stand_in_a_file_with_semicolons(tmp_path):
+    asked = ["Afsnit", "Min leder holder, hvad hun lover", "Jeg har for meget at lave"]
+    answers = [[("Nord", "Syd")[k % 2], str(1 + k % 7), str(7 - k % 7)] for k in range(28)]
+    for encoding in ("utf-8", "cp1252"):
+        (tmp_path / "s.csv").write_bytes(text([asked, *answers]).encode(encoding))
+        said = guessed(tmp_path / "s.csv")
+        assert 'unit = "Afsnit"' in said and '[scales.workload]' in said and f'items = ["{asked[1]}"]' in said
+
+
+def test_the_command_that_follows_a_guess_has_the_roster(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path)
+    told = CliRunner().invoke(app, ["survey", "survey.csv", "--roster", "roster.csv", "--guess", "--codebook", "mine.toml"]).output
+    assert "takehold survey survey.csv --roster roster.csv --codebook mine.toml" in " ".join(told.split())

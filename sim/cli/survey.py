@@ -34,7 +34,9 @@ def survey(file: Survey, roster: Roster = None, codebook: Book = None, guess: Gu
         _check_new(target)
         answers, asked, _ = shipped(file, roster, codebook)
         write_file(target, guessed(answers, asked))
-        print(f"Wrote {target}. Read it, correct it, and write 'confirmed = true' in it; then: takehold survey {file} --codebook {target}")
+        beside = "" if roster is None else f" --roster {roster}"
+        print(f"Wrote {target}. Read it, correct it, and write 'confirmed = true' in it; then: "
+              f"takehold survey {file}{beside} --codebook {target}")
         return
     if out is not None:
         _check_new(out)

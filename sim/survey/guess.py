@@ -18,7 +18,7 @@ from sim.survey.written import slug, toml
 
 HEADERS = {  # words in the names of columns, in English and Danish
     "key": ("id", "key", "nr", "respondent", "løbenr", "medarbejdernr", "respondent_id", "employee_id"),
-    "unit": ("unit", "unit_id", "department", "ward", "afdeling", "enhed", "arbejdsplads", "plejehjem", "distrikt"),
+    "unit": ("unit", "unit_id", "department", "ward", "afdeling", "afsnit", "enhed", "arbejdsplads", "plejehjem", "distrikt"),
     "team": ("team", "team_id", "group", "gruppe", "hold", "vagthold"),
     "role": ("role", "job", "position", "rolle", "stilling", "funktion", "faggruppe"),
     "hours": ("hours", "contract_hours", "timer", "timetal", "ugetimer", "kontrakttimer"),
@@ -28,7 +28,8 @@ ABOUT = {  # parts of names of columns, the first that fits
     "trust_in_leader": ("leder", "leader", "manager", "supervisor", "chef", "boss"),
     "expectation": ("forvent", "expect"), "need_planning": ("planlæg", "planning"),
     "need_coordination": ("koordin", "coordin", "samarbejd"),
-    "need_wellbeing": ("trivsel", "wellbeing", "well-being"), "workload": ("workload", "travl", "tempo", "pace", "busy", "arbejdsmængde")}
+    "need_wellbeing": ("trivsel", "wellbeing", "well-being"), "workload": ("workload", "travl", "tempo", "pace", "busy", "arbejdsmængde",
+                                                            "for meget at lave", "hurtigt")}
 JOBS: dict[Role, tuple[str, ...]] = {
     "leader": ("leder", "leader", "manager", "chef"), "representative": ("repræsentant", "representative", "tillid", "amr", "tr"),
     "planner": ("planlæg", "planner"), "coordinator": ("koordinator", "coordinator")}
