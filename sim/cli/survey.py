@@ -1,6 +1,7 @@
 """takehold survey: from a survey to a workplace file and a people file."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -34,9 +35,9 @@ def survey(file: Survey, roster: Roster = None, codebook: Book = None, guess: Gu
         _check_new(target)
         answers, asked, _ = shipped(file, roster, codebook)
         write_file(target, guessed(answers, asked))
-        beside = "" if roster is None else f" --roster {roster}"
+        beside = "" if roster is None else f" --roster {quote(str(roster))}"
         print(f"Wrote {target}. Read it, correct it, and write 'confirmed = true' in it; then: "
-              f"takehold survey {file}{beside} --codebook {target}")
+              f"takehold survey {quote(str(file))}{beside} --codebook {quote(str(target))}")
         return
     if out is not None:
         _check_new(out)
@@ -53,7 +54,8 @@ def survey(file: Survey, roster: Roster = None, codebook: Book = None, guess: Gu
         return
     print(found.text())
     if written:
-        print(f"\nWrote {' and '.join(map(str, written))}. Put in what was not asked, then: takehold check {out}, takehold report {out}")
+        print(f"\nWrote {' and '.join(map(str, written))}. Put in what was not asked, "
+              f"then: takehold check {quote(str(out))}, takehold report {quote(str(out))}")
     if plot:
         print(f"Picture: {plot}")
 
