@@ -268,6 +268,8 @@ def test_a_damaged_or_foreign_folder_gets_one_sentence(copy, place, tmp_path):
     complaint(read, "fit.json", folder=tmp_path, place=place)
     complaint(read, "not for bostedet", folder=copy, place=load_workplace("bostedet"))
     complaint(read, "described before", folder=copy, place=sim.with_context(place, {"involvement": 0.31}))
+    people = sim.with_people(place, pd.DataFrame({"trust_in_leader": [0.5]}))
+    complaint(read, "described before", folder=copy, place=people)
     told, numbers = (copy / "fit.json").read_text(), (copy / "particles.npz").read_bytes()
     for text in ("", "[]", "{}", told[:50], told.replace('"seed": 0', '"seed": 1'), told.replace('"runs"', '"rums"'), "\0" * 30):
         (copy / "fit.json").write_text(text)

@@ -1,5 +1,7 @@
 """What was expected, what was seen and what was learned, as a picture."""
 
+from textwrap import wrap
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -7,7 +9,7 @@ from sim.figures.style import BLUE, INK, PALE, SMALL, TINY, VERMILION, caption, 
 from sim.fitting.result import FitResult
 from sim.fitting.wording import told
 
-NAMES = 48  # letters of a name beside an axis
+NAMES = 36  # letters of a line of a name beside an axis
 
 
 def figure(found: FitResult, command: str | None = None) -> Figure:
@@ -32,7 +34,7 @@ def figure(found: FitResult, command: str | None = None) -> Figure:
             scaled[name] = (some[name] - ends[0]) / span
         _bars(grid[1], scaled, [str(name).replace("_", " ") for name in some["name"]], ("before", "after"))
         for at, (_, one) in enumerate(some.iterrows()):
-            grid[1].annotate(f"{one['before']:.2g} to {one['after']:.2g}", (1.02, at), xycoords=("axes fraction", "data"), va="center",
+            grid[1].annotate(f"{one['before']:.3g} to {one['after']:.3g}", (1.02, at), xycoords=("axes fraction", "data"), va="center",
                              fontsize=TINY, color=INK)
         tidy(grid[1], "Each between its own ends (5-95 %); beside it the medians before and after", "", "What the observations tell about")
         grid[1].set_xticks([])
@@ -48,5 +50,5 @@ def _bars(axes: Axes, table: "object", names: list[str], whens: tuple[str, str])
             axes.plot([one[f"{when}_low"], one[f"{when}_high"]], [at - off] * 2, color=colour, linewidth=thick, solid_capstyle="butt",
                       label=when if at == 0 else None, zorder=1)
             axes.plot([one[when]], [at - off], marker="|", markersize=9, color=INK, zorder=2)
-    axes.set_yticks(range(len(rows)), [name if len(name) <= NAMES else f"...{name[3 - NAMES:]}" for name in names])
+    axes.set_yticks(range(len(rows)), ["\n".join(wrap(name, NAMES)) for name in names])
     axes.set_ylim(len(rows) - 0.5, -0.5)

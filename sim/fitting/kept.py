@@ -21,6 +21,7 @@ from sim.fitting.particles import Ground, Particles, live
 from sim.fitting.wording import Fit
 from sim.inputs.levers import make_levers
 from sim.inputs.parameters import make_parameters
+from sim.inputs.person import digest
 from sim.inputs.workplace import Shown, Workplace
 from sim.machine.files import put_whole
 from sim.machine.plain import plain
@@ -174,7 +175,7 @@ def seal(told: dict[str, Any]) -> str:
 def digest_of_place(place: Workplace) -> str:
     """Of all that a workplace is, but for where its numbers come from."""
     hidden = {name: getattr(place, name) for name, field in Workplace.model_fields.items() if field.exclude and name != "provenance"}
-    return _digest([place.model_dump(), hidden])
+    return _digest([place.model_dump(), hidden, [digest([unit.people]) for unit in place.units]])
 
 
 def digest_of_ensemble(ensemble: Ensemble) -> str:

@@ -41,4 +41,5 @@ def again(found: FitResult) -> list[str]:
     ground = found.ground
     pulled = "".join(f" --lever {name}={value:g}" for name, value in ground.levers.model_dump(exclude_defaults=True).items())
     held = "".join(f" --set {name}={value:g}" for name, value in ground.parameters.items())
-    return [f"takehold fit WORKPLACE.toml OBSERVED.toml --runs {ground.runs} --seed {ground.seed}{pulled}{held} --out fit"]
+    counts = f"--members {found.members} --runs {ground.runs} --seed {ground.seed}"
+    return [f"takehold fit WORKPLACE.toml OBSERVED.toml {counts}{pulled}{held} --out fit"]

@@ -18,7 +18,7 @@ MUST_BE_TRUE = ("For any of it to hold at the workplace, all of this would have 
                 "members; that the description of the workplace is right but for what is uncertain in it; that nothing happens "
                 "there that the model does not know; and that the observations are as good as their errors say. "
                 "Nobody can check the first three.")
-NO_FORECAST = "So this is what would follow from the assumptions and the observations, and no forecast of the workplace."
+NO_FORECAST = "This is what would follow from the assumptions and the observations, and no forecast of the workplace."
 
 
 class Fit(FitResult):
