@@ -102,7 +102,7 @@ def test_two_studies_share_the_generic_unit(call):
 
 @pytest.mark.parametrize(("arguments", "said"), [
     (("studies", "--copy", "dosis"), "did you mean 'dose'?"), (("studies", "--copy", "../dose"), "no shipped study"),
-    (("lessons", "--copy", "promises"), "did you mean '3-promises'?"), (("lessons", "--copy", "7"), "no lesson '7'"),
+    (("lessons", "--copy", "promises"), "did you mean '3-promises'?"), (("lessons", "--copy", "8"), "no lesson '8'"),
     (("studies", "--to", "x"), "--to goes with --copy"), (("lessons", "--to", "x"), "--to goes with --copy"),
     (("studies", "--copy", "dose", "--to", "file"), "--to file"), (("lessons", "--copy", "1", "--to", "file/deeper"), "--to file/deeper"),
     (("study", "experiments/dose.toml"), "takehold studies --copy dose"), (("study", "dosis"), "did you mean 'dose'?"),
