@@ -20,6 +20,7 @@ from sim.priorities.map import priority_map
 OUTCOMES = sim.simulate("hjemmeplejen", runs=2)
 WEEKS = sim.trajectories("hjemmeplejen", runs=2)
 SETS = sim.over_admissible("hjemmeplejen", sets=2, runs=2)
+SEEN = [{"measure": "trust_in_leader", "week": 12, "value": 0.6, "sd": 0.2}]
 PEOPLE = pd.DataFrame({"trust_in_leader": [0.4, 0.5, 0.6, 0.7, 0.3]})
 NONSENSE = {
     "None": None, "yes": True, "five": 5, "minus one": -1, "half": 1.5, "not a number": math.nan, "bytes": b"0.5", "a word": "x",
@@ -34,7 +35,8 @@ NONSENSE = {
 CALLS = {
     sim.InterventionModel: {"workplace": "hjemmeplejen"}, sim.simulate: {"workplace": "hjemmeplejen"},
     sim.trajectories: {"workplace": "hjemmeplejen"}, sim.load_workplace: {"name_or_path": "bostedet"},
-    sim.with_people: {"workplace": "hjemmeplejen", "people": PEOPLE}, sim.from_survey: {"survey": "ward"}, plot.survey: {"found": None},
+    sim.with_people: {"workplace": "hjemmeplejen", "people": PEOPLE}, sim.from_survey: {"survey": "ward"}, plot.survey: {"found": None}, plot.fit: {"found": None},
+    sim.fit: {"workplace": "hjemmeplejen", "observed": SEEN, "members": 60, "runs": 2},
     sim.with_context: {"workplace": "bostedet", "values": {"leader.value": 0.5}}, sim.drop_out: {"weeks": WEEKS},
     sim.check_patterns: {"runs": 2, "only": ["S10"]}, sim.check_evidence: {"runs": 2, "only": ["S10"]},
     sim.evidence_over_sets: {"sets": 2, "runs": 2, "only": ["S10"]},

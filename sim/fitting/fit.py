@@ -37,6 +37,8 @@ def fit(workplace: Workplace | str | Path, observed: "str | Path | pd.DataFrame 
     Raises InputError for what cannot be used, before the first run; and where fewer than LEAST members are left.
     """
     place = workplace if isinstance(workplace, Workplace) else load_workplace(workplace)
+    if parameters is not None and not isinstance(parameters, Mapping):
+        raise InputError("parameters of fit are values by name, which hold in every member; a whole set leaves nothing to weight")
     told, chosen, held = observations(observed, place), make_levers(levers), dict(parameters or {})
     make_parameters(held)
     members, runs = whole_number("members", members, least=2), whole_number("runs", runs, least=2)
