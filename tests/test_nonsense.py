@@ -35,7 +35,8 @@ NONSENSE = {
 CALLS = {
     sim.InterventionModel: {"workplace": "hjemmeplejen"}, sim.simulate: {"workplace": "hjemmeplejen"},
     sim.trajectories: {"workplace": "hjemmeplejen"}, sim.load_workplace: {"name_or_path": "bostedet"},
-    sim.with_people: {"workplace": "hjemmeplejen", "people": PEOPLE}, sim.from_survey: {"survey": "ward"}, plot.survey: {"found": None}, plot.fit: {"found": None},
+    sim.with_people: {"workplace": "hjemmeplejen", "people": PEOPLE}, sim.from_survey: {"survey": "ward"},
+    plot.survey: {"found": None}, plot.fit: {"found": None},
     sim.fit: {"workplace": "hjemmeplejen", "observed": SEEN, "members": 60, "runs": 2},
     sim.with_context: {"workplace": "bostedet", "values": {"leader.value": 0.5}}, sim.drop_out: {"weeks": WEEKS},
     sim.check_patterns: {"runs": 2, "only": ["S10"]}, sim.check_evidence: {"runs": 2, "only": ["S10"]},
