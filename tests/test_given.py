@@ -9,10 +9,14 @@ from typer.testing import CliRunner
 
 import sim
 from sim.cli.main import app
-from sim.fitting.ahead import Change, _changed, going, still_open
+from sim.fitting.ahead import Change, going, otherwise, still_open
 from sim.inputs.reading import TEMPLATE
 from sim.kernel.engine import facts, weekly
 from sim.model.outcome import outcome_frame
+from sim.priorities.given import GivenBench
+from sim.priorities.measures import aim
+from sim.priorities.race import Block
+from sim.priorities.ranking import priorities
 
 SEEN = [{"measure": "trust_in_leader", "after_launch": 12, "value": 0.4, "respondents": 10},
         {"measure": "launched", "week": 16, "value": True}]
@@ -42,7 +46,7 @@ def test_worlds_part_only_after_the_last_observation(found):
     some, differ = going(found), 0
     assert set(some.weeks) == {26} and len(some.begun) == int(found.effective)
     for begun in some.begun[:12]:
-        plain, other = (weekly(*begun[:5], 30, then=_changed(begun, 26, change).then)
+        plain, other = (weekly(*begun[:5], 30, then=otherwise(begun, 26, change).then)
                         for change in (Change(), Change(MORE, {"trust_rate": 0.02}, {"utilisation": 0.8})))
         lived = weekly(*begun[:5], 30)
         assert np.array_equal(plain.series, lived.series)
@@ -93,12 +97,12 @@ def test_a_follow_up_has_to_come_after_the_last_observation(file):
     assert len(late.ahead(follow_up=31))
 
 
-@pytest.mark.parametrize("command", [["run"], ["what-if", "--lever", "protected_hours=1"]])
+@pytest.mark.parametrize("command", [["run"], ["what-if", "--lever", "protected_hours=1"], ["priorities", "--runs", "32"]])
 def test_the_commands_go_on_and_say_that_it_is_no_forecast(command, file, folder, tmp_path):
     given = [command[0], str(file), *command[1:], "--given", str(folder)]
     done = CliRunner().invoke(app, [*given, "--plot", str(tmp_path / "a.png")])
     words = " ".join(done.stdout.split())
-    assert done.exit_code == 0 and "runs that fit what was observed" in words and "no forecast of the workplace" in words
+    assert done.exit_code == 0 and "how likely what was observed is" in words and "no forecast of the workplace" in words
     assert "week 25" in words and (tmp_path / "a.png").exists()
     json.loads(CliRunner().invoke(app, [*given, "--json"]).stdout)
 
@@ -107,7 +111,27 @@ def test_the_commands_go_on_and_say_that_it_is_no_forecast(command, file, folder
     (["run", "bostedet"], "not for bostedet"), (["run", "all"], "not all"), (["run", "{file}", "--engine", "mesa"], "--engine"),
     (["run", "{file}", "--weeks", "w.csv"], "--weeks"), (["what-if", "{file}", "--lever", "pre_study_quality=0.9"], "can change nothing"),
     (["what-if", "{file}", "--set", "leder.value=0.9"], "leder"),
-    (["what-if", "bostedet", "--lever", "protected_hours=1"], "not for bostedet")])
+    (["what-if", "bostedet", "--lever", "protected_hours=1"], "not for bostedet"), (["priorities", "bostedet"], "not for bostedet"),
+    (["priorities", "all"], "not all"), (["priorities", "{file}", "--contexts", "recorded"], "--contexts"),
+    (["priorities", "{file}", "--horizon", "12"], "13 or more")])
 def test_the_commands_refuse_in_one_sentence(given, word, file, folder):
     done = CliRunner().invoke(app, [*(part.format(file=file) for part in given), "--given", str(folder)])
     assert done.exit_code and word in str(done.exception) and "\n" not in str(done.exception)
+
+
+def test_what_comes_first_from_here_on_is_raced_in_the_runs_that_fit(found):
+    told = priorities(found.ground.place, runs=64, given=found)
+    names = {name for entry in told.ranking for name, _ in entry.package}
+    assert told.given.week == 25 and names and not names & set(told.given.over) and "pre_study_quality" in told.given.over
+    first = GivenBench(found, aim("retention"), 30, 0, 1, 64)
+    rows = [[outcome_frame(facts(*one[:4], [30], one.first, one.first + 1))["retention"].iloc[0] for one in
+             (first.setting((), member, run, "") for run in range(first.inside.shape[1]))] for member in range(5)]
+    (drawn,) = first.draw([()], Block(slice(0, 5), slice(0, first.inside.shape[1])))
+    assert np.array_equal(drawn[:, :, 0, first.columns.index("retention")], rows)
+    for begun in (first.setting((("protected_hours", 1.0),), member, 0, "") for member in range(5)):
+        assert begun.then.week == 26 and begun.levers == found.ground.levers
+    assert told.as_record() == priorities(found.ground.place, runs=64, given=found, workers=1).as_record()
+    assert "no forecast of the workplace" in " ".join(told.text().split()) and "from week 26 on" in told.text()
+    complaint(priorities, "not for bostedet", workplace="bostedet", given=found)
+    complaint(priorities, "pre_study_quality", "can change nothing any more", workplace=found.ground.place, given=found,
+              doses={"pre_study_quality": 0.9})

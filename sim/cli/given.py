@@ -1,4 +1,4 @@
-"""run and what-if with --given: the runs that fit what was observed go on. Heavy libraries are loaded inside."""
+"""run, what-if and priorities with --given: the runs that fit what was observed go on. Heavy libraries are loaded inside."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -31,17 +31,24 @@ class Asked(NamedTuple):
     def opened(self) -> "tuple[Fit, Change]":
         """The fit, and what is other from then on; raises InputError for what cannot be used, before the first run."""
         from sim.fitting.ahead import Change
-        from sim.fitting.kept import read
         from sim.inputs.cases import prepare
         from sim.inputs.parameters import make_parameters
         from sim.inputs.settings import parse_assignments, sort_settings
-        if self.name == "all":
-            raise InputError("--given takes one workplace, not all; a fit is of one")
-        (place, _, _), = prepare(self.name, [], [])
+        found = fit_of(self.name, self.folder)
         (_, parameters, chosen), = prepare(self.name, self.settings, self.levers)
         make_parameters(parameters, self.without)
         context = sort_settings(parse_assignments(self.settings, "--set"))[2]
-        return read(self.folder, place), Change(chosen, parameters, context, self.without)
+        return found, Change(chosen, parameters, context, self.without)
+
+
+def fit_of(name: str, folder: Path) -> "Fit":
+    """The fit in a folder, of a workplace by its name or file; raises InputError for what is none, or of something else."""
+    from sim.fitting.kept import read
+    from sim.inputs.cases import prepare
+    if name == "all":
+        raise InputError("--given takes one workplace, not all; a fit is of one")
+    (place, _, _), = prepare(name, [], [])
+    return read(folder, place)
 
 
 def refuse(**options: object) -> None:

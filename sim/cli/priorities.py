@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import CORES, RANGES, Contexts, Json, Plot, Seed, Source, Where, Whose, Workers
+from sim.cli.options import CORES, RANGES, Contexts, Given, Json, Plot, Seed, Source, Where, Whose, Workers
 
 OneUnit = Annotated[str, typer.Option("--unit", help="one unit of it")]
 Budget = Annotated[float | None, typer.Option(metavar="HOURS", help="person-hours of employees and leader that may be spent")]
@@ -18,17 +18,21 @@ Axis = Annotated[str, typer.Option(metavar="NAME", help="a setting as --set take
 def priorities(workplace: Where, unit: OneUnit = "", budget: Budget = None, measure: Measure = "retention", horizon: Horizon = 30,
                runs: Runs = 1536, seed: Seed = 0, workers: Workers = CORES, levers: Doses = [], source: Source = None,  # noqa: B006
                contexts: Contexts = RANGES, brief: Annotated[bool, typer.Option("--brief", help="a line for each unit")] = False,
-               as_json: Json = False, plot: Plot = None, people: Whose = None) -> None:
+               as_json: Json = False, plot: Plot = None, people: Whose = None, given: Given = None) -> None:
     """What to do first: every lever and every pair ranked by what it gains, what it costs, and how sure that is."""
     from sim.cli.terminal import check_picture, people_from, progress, tell_answer, this_command
     from sim.inputs.settings import parse_assignments
     from sim.priorities.ranking import priorities as search
     check_picture(plot, read=workplace)
     doses = {name: float(value) for name, value in parse_assignments(levers, "--lever").items()}
-    cast = people_from(people)
+    cast, fitted = people_from(people), None
+    if given:
+        from sim.cli.given import fit_of, refuse
+        refuse(people=people, **{"from": source}, contexts=contexts != RANGES)
+        fitted = fit_of(workplace, given)
     with progress("Priorities", quiet=as_json, engine="fast") as tell:
         found = search(workplace, unit=unit or None, budget=budget, measure=measure, horizon=horizon, runs=runs, seed=seed,
-                       workers=workers, doses=doses, ensemble=source, contexts=contexts, progress=tell, people=cast)
+                       workers=workers, doses=doses, ensemble=source, contexts=contexts, progress=tell, people=cast, given=fitted)
     if plot:
         from sim.figures.style import save
         from sim.priorities.figure import figure

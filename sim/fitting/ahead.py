@@ -64,7 +64,7 @@ def ahead(found: FitResult, change: Change = Change(), *, most: int = MOST, seed
     check_after(found, weeks)
     check_open(found, change, most, seed)
     some = going(found, most, seed)
-    settings = [_changed(one, week, change) for one, week in zip(some.begun, some.weeks, strict=True)]
+    settings = [otherwise(one, week, change) for one, week in zip(some.begun, some.weeks, strict=True)]
     frame = outcome_frame(facts_of_many(FAST, settings, [weeks], 1, workers=workers, progress=progress))
     names = [unit.name for unit in found.ground.place.units]
     labels: dict[str, Any] = {"workplace": found.ground.place.name, "unit": names * len(settings),
@@ -75,7 +75,7 @@ def ahead(found: FitResult, change: Change = Change(), *, most: int = MOST, seed
     return frame
 
 
-def _changed(begun: Setting, week: int, change: Change) -> Setting:
+def otherwise(begun: Setting, week: int, change: Change) -> Setting:
     """The run with what is other from a week on; one of week 0 begins with it."""
     parameters = make_parameters({**begun.parameters.model_dump(), **change.parameters}, names_of("without", change.without))
     then = Then(week, levers=change.levers, parameters=parameters, workplace=with_context(begun.place, change.context))

@@ -5,6 +5,7 @@
     packages.py         which packages are tried, at which doses, and when each lever begins
     measures.py         what is to become better
     paired_runs.py      paired runs, kept
+    given.py            the same from here on, in runs that fit what was observed
     observing.py        which observations would tell apart what runs do not
     ranking.py          priorities: race, package within a budget, timing
     robustness.py       each mechanism switched off: why it helps, and what is regretted

@@ -39,6 +39,8 @@ class Bench:
     horizon: weeks after launch. workers: threads; no result depends on them. cast: whose people.
     """
 
+    from_start = True  # whether packages begin with the project, so that all of it can still be chosen
+
     def __init__(self, place: Workplace, members: Sequence[Parameters], aim: Aim, horizon: int, seed: int, workers: int,
                  cast: Cast = SHIPPED, where: Sequence[Workplace] = ()):
         self.where = list(where) or [place] * len(members)
@@ -58,18 +60,22 @@ class Bench:
         at = block.members.start, block.members.stop, first, last
         wanted = [one for one in dict.fromkeys(packages) if (one, without, *at) not in self._kept]
         numbers = range(len(self.members))[block.members]
-        members = {number: self.members[number].model_copy(update=MECHANISMS[without]) if without else self.members[number]
-                   for number in numbers}
-        settings = [Setting(self.where[number], members[number], levers, self.seed, APART * number + first)
-                    for levers in map(levers_of, wanted) for number in numbers]
-        if settings:
-            facts = facts_of_many(self.engine, settings, [self.horizon], last - first, self.cast, self.workers)
+        if wanted:
+            settings, each = self.settings(wanted, numbers, first, last, without)
+            facts = facts_of_many(self.engine, settings, [self.horizon], each, self.cast, self.workers)
             measures = measures_of(facts, self.columns)
             rows = np.stack([measures[name].astype(float) for name in self.columns], axis=-1)
             for one, drawn in zip(wanted, rows.reshape(len(wanted), len(numbers), last - first, len(self.place.units), -1), strict=True):
                 self._kept[one, without, *at] = drawn
-            self.runs += len(settings) * (last - first)
+            self.runs += len(settings) * each
         return [self._kept[one, without, *at] for one in packages]
+
+    def settings(self, packages: list[Package], members: range, first: int, last: int, without: str) -> tuple[list[Setting], int]:
+        """What runs ``first`` to ``last`` - 1 of some members are lived with, package by package, and how many runs each of these has."""
+        behaviour = {number: self.members[number].model_copy(update=MECHANISMS[without]) if without else self.members[number]
+                     for number in members}
+        return [Setting(self.where[number], behaviour[number], levers, self.seed, APART * number + first)
+                for levers in map(levers_of, packages) for number in members], last - first
 
     def changes(self, packages: Sequence[Package], unit: int, block: Block, without: str = "", aim: Aim | None = None) -> np.ndarray:
         """How each package changes the measure against doing nothing, with the measure's own sign: (packages, members, runs).

@@ -11,6 +11,7 @@ from sim.calibration.drawn import draw
 from sim.calibration.members import RANGES
 from sim.calibration.spread import Spread, World, blocks, spread
 from sim.errors import InputError, check_progress, checked, known, whole_number
+from sim.fitting.result import FitResult
 from sim.inputs.parameters import PARAMETERS
 from sim.inputs.phases import DEFAULT_FOLLOW_UP
 from sim.inputs.places import dotted, steps
@@ -33,6 +34,7 @@ from sim.priorities.decision import (
     spread_confidence,
     would_decide,
 )
+from sim.priorities.given import GivenBench, check_same_place
 from sim.priorities.measures import aim, over_members
 from sim.priorities.observing import would_tell
 from sim.priorities.packages import BEFORE_TRUST, NOTHING, Package, candidates, doses_for, go_together, levers_of, package
@@ -54,7 +56,7 @@ IDLE = 0.95  # a lever that changes nothing in so large a share of runs, or a la
 def priorities(workplace: Workplace | str | Path, *, unit: str | None = None, budget: float | None = None, measure: str = "retention",
                horizon: int = DEFAULT_FOLLOW_UP, runs: int = RUNS, seed: int = 0, workers: int = 2,
                doses: Mapping[str, float] | None = None, ensemble: str | Path | None = None, contexts: str = RANGES,
-               progress: Progress | None = None, people: People | Cast | None = None) -> Priorities:
+               progress: Progress | None = None, people: People | Cast | None = None, given: FitResult | None = None) -> Priorities:
     """Rank every lever and every pair of levers for a workplace, or for all four of the study ("all").
 
     unit: one unit; levers are pulled in the whole workplace all the same. budget: person-hours of employees and leader
@@ -62,6 +64,7 @@ def priorities(workplace: Workplace | str | Path, *, unit: str | None = None, bu
     after launch. runs: most runs of each package, over all parameter sets. doses: other doses than packages.DOSES.
     ensemble: the folder of one that takehold calibrate made, instead of the shipped one. contexts: as for over_admissible.
     progress: called with steps done and in all. people: classes of one's own, as for sim.simulate. The result does not depend on workers.
+    given: what sim.fit found for this workplace; levers are then pulled after the last observation, in runs that fit what was observed.
     Raises InputError for what cannot be used, before the first run.
     """
     places_ = [load_workplace(name) for name in workplaces()] if isinstance(workplace, str) and workplace == "all" else [
@@ -73,6 +76,9 @@ def priorities(workplace: Workplace | str | Path, *, unit: str | None = None, bu
     hours = None if budget is None else checked("option", "budget", budget, 0, 1e9, "person-hours")
     wanted, weeks, seed = aim(measure), checked_follow_up(horizon), whole_number("seed", seed)
     runs, workers = enough_runs("package", runs), whole_number("workers", workers, least=1)
+    if given is not None:
+        check_same_place(given, places_)
+        return _from_here_on(given, GivenBench(given, wanted, weeks, seed, workers, runs), unit, hours, doses, progress)
     sets = draw(MOST_MEMBERS, seed, ensemble, contexts)
     looks = looks_of(runs, len(sets))
     benches = [Bench(place, sets.parameters, wanted, weeks, seed, workers, cast_of(people), sets.places(place)) for place in places_]
@@ -86,6 +92,22 @@ def priorities(workplace: Workplace | str | Path, *, unit: str | None = None, bu
         if progress:
             progress(done + 1, len(todo))
     return Priorities(tuple(units), wanted, weeks, hours, seed, looks[-1].members)
+
+
+def _from_here_on(found: FitResult, bench: GivenBench, unit: str | None, budget: float | None, doses: Mapping[str, float] | None,
+                  progress: Progress | None) -> Priorities:
+    """The same in runs that fit what was observed, over the levers that can still change something."""
+    place, open_ = bench.place, {name: dose for name, dose in doses_for(bench.place, doses).items() if name in bench.open}
+    if over := [name for name in doses or {} if name not in open_]:
+        raise InputError(f"lever {over[0]} can change nothing any more after the last observation, week {found.last_week}; "
+                         f"still open: {', '.join(open_)}")
+    todo = [number for number, one in enumerate(place.units) if unit in (None, one.name)]
+    units = []
+    for done, number in enumerate(todo):
+        units.append(UnitSearch(bench, number, candidates(open_), bench.looks, budget).answer())
+        if progress:
+            progress(done + 1, len(todo))
+    return Priorities(tuple(units), bench.aim, bench.horizon, budget, bench.seed, bench.looks[-1].members, bench.given())
 
 
 def _spread(bench: Bench, number: int, best: Package, ensemble: str | Path | None, contexts: str) -> Spread | None:
@@ -130,12 +152,19 @@ class UnitSearch:
         found, timing = [], None
         if best != NOTHING and not cannot_say(len(run.rivals)):
             others = [packages[arm] for arm in run.order[1:RIVALS_RUN_AGAIN]] + [NOTHING]
-            found, timing = without_mechanisms(self.bench, self.unit, best, others, AGAIN), self.timing(best)
+            found, timing = without_mechanisms(self.bench, self.unit, best, others, self.again()), self.timing(best)
         return UnitRanking(self.bench.place.name, self.bench.place.units[self.unit], tuple(entries), run.decided,
                            tuple(packages[arm] for arm in run.rivals), self.undecided(run) if enough and run.rivals else None,
                            self.would_tell(packages, run) if enough and run.rivals else None, enough,
                            self.looks[-1].members, first if first != best else None, self.affordable(packages, run), timing,
                            tuple(found), self.bench.runs - before)
+
+    def again(self) -> Block:
+        """What is run over with each mechanism switched off; of runs that fit what was observed, what there is of it."""
+        last = self.looks[-1]
+        if self.bench.from_start:
+            return AGAIN
+        return Block(slice(0, min(AGAIN.members.stop, last.members)), slice(0, min(AGAIN.runs.stop, last.runs)))
 
     def sparing(self, packages: Sequence[Package], run: Race) -> Race:
         """The race with that package first of which nothing can be left out: what is larger and not clearly better gives way to it."""
@@ -176,7 +205,7 @@ class UnitSearch:
     def would_tell(self, packages: Sequence[Package], run: Race) -> tuple[Answer, ...] | None:
         """The observations that would help most to choose among the best and its rivals; None for people who run on Mesa only."""
         able = [run.best, *run.rivals]
-        if self.bench.engine == MESA:
+        if self.bench.engine == MESA or not self.bench.from_start:
             return None
         return tuple(would_tell(self.bench, self.unit, [packages[arm] for arm in able], [run.values[arm] for arm in able]))
 
@@ -219,8 +248,10 @@ class UnitSearch:
                 break
         return packages, run
 
-    def timing(self, best: Package) -> Timing:
-        """The best package after no, some and many weeks of trust first."""
+    def timing(self, best: Package) -> Timing | None:
+        """The best package after no, some and many weeks of trust first; None where the project has begun."""
+        if not self.bench.from_start:
+            return None
         tried = sorted({*BEFORE_TRUST, dict(best).get("trust_first_weeks", 0.0)})
         variants = {package({**dict(best), "trust_first_weeks": weeks}) if weeks else
                     tuple(one for one in best if one[0] != "trust_first_weeks"): weeks for weeks in tried}

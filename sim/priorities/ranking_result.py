@@ -11,6 +11,7 @@ from sim.model.measures import HOURS, HOURS_UNIT, Measure
 from sim.observations.answers import Answer
 from sim.observations.sentences import would_help
 from sim.priorities.decision import Undecided
+from sim.priorities.given import Given
 from sim.priorities.measures import Aim
 from sim.priorities.packages import Package, in_words, order_in_time
 from sim.priorities.robustness import WithoutMechanism, carrying, worst
@@ -187,6 +188,7 @@ class RankingResult:
     budget: float | None
     seed: int
     members: int
+    given: Given | None = None  # where it is asked from here on
 
     @property
     def ranking(self) -> list[Entry]:
@@ -209,6 +211,7 @@ class RankingResult:
                 "preference": self.aim.measure.preference, "horizon": self.horizon, "budget": self.budget, "seed": self.seed,
                 "members": self.members, "runs": self.runs, "decided": self.decided,
                 "cannot_say": any(unit.cannot_say for unit in self.units),
+                "given": self.given and {"last_week": self.given.week, "effective": self.given.effective, "over": list(self.given.over)},
                 "ranking": [entry.as_record() for entry in self.ranking], "units": [unit.as_record() for unit in self.units]}
 
 

@@ -48,7 +48,8 @@ def of_unit(found: RankingResult, unit: UnitRanking) -> str:
     rows = [row(one) for one in shown(unit)]
     left = len(unit.entries) - len(rows)
     more = f"\n... and {left} more; --json prints all" if left > 0 else ""
-    return "\n\n".join([f"{unit.unit.title}: {found.aim.name} at {found.horizon} weeks",
+    since = "" if found.given is None else f", from week {found.given.week + 1} on"
+    return "\n\n".join([f"{unit.unit.title}: {found.aim.name} at {found.horizon} weeks{since}",
                         *(paragraph(one) for one in (first(found, unit), second(found, unit), third(found, unit), fourth(unit)) if one),
                         columns(rows, HEADER, 60) + more])
 
@@ -179,9 +180,11 @@ def fourth(unit: UnitRanking) -> str:
 def limits(found: RankingResult) -> str:
     """How it was found, and what it cannot say."""
     search = "every single lever and pair" + ("" if found.budget is None else ", and a third and fourth lever added one by one to the best")
+    over = "" if found.given is None else (f" Left out, since they can change nothing any more: {', '.join(found.given.over) or 'none'}. "
+                                           f"{found.given.said}")
     return (f"{found.runs:,} runs over up to {found.members} parameter sets, seed {found.seed}; searched: {search}, at one dose each. "
             f"Changes are paired differences from doing nothing; {found.aim.name} is the {found.aim.meaning}. Their intervals hold for all "
             "packages at once, so the best is not flattered by being picked. Places, and what can be told apart, follow a stricter rule "
             "than these intervals: it holds however often one looks, and takes more runs. Hours are those of employees and leader, with "
             "those that a practice takes while it lives. In a workplace of several "
-            f"units the levers are pulled in all of them. {LIMITS}")
+            f"units the levers are pulled in all of them.{over} {LIMITS}")
