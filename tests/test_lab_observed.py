@@ -1,12 +1,18 @@
 """What was seen, in the page: what a run shows of it, how likely it is there, how many sets it leaves, and what is refused."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from node import needs_node
 from scipy import stats
 from test_lab_mine import asked, reads_files
 
+import sim
 from sim import simulate, trajectories
+from sim.fitting import LEAST
+from sim.fitting.likelihood import MISTAKEN
 from sim.inputs.reading import TEMPLATE
 from sim.observations.costs import SURVEY
 
@@ -67,3 +73,9 @@ def test_sets_that_are_left_are_counted_cautiously():
 def test_what_cannot_be_is_refused(entry, said):
     told = observed(entry)
     assert told["refused"].startswith("observed.toml: observed[1]: ") and said in told["refused"]
+
+
+def test_the_page_takes_the_errors_that_a_fit_takes():
+    text = (Path(sim.__file__).parent / "lab/page/src/rooms/observed.js").read_text(encoding="utf-8")
+    here = {name: float(re.search(rf"\b{name} = ([\d.]+)", text)[1]) for name in ("LEAST", "MISTAKEN", "SPREAD", "ERROR", "BIAS")}
+    assert here == {"LEAST": LEAST, "MISTAKEN": MISTAKEN, "SPREAD": SURVEY.spread, "ERROR": SURVEY.error, "BIAS": SURVEY.bias}
