@@ -88,5 +88,6 @@ def _unsure(plain: dict[str, Any], written: Written) -> list[str]:
                 ranges[path] = Range(**unsure.with_ends(Workplace, path, one))
     with suppress(ValueError, TypeError, LookupError):
         correlations = [Correlation(**one) for one in unsure.with_paths(plain.get(CORRELATIONS, []), plain)]
-    told = unsure.wrong_ranges(Workplace, plain, ranges)
-    return told or unsure.wrong_correlations(plain, written.ranges, correlations)
+    with suppress(ValueError, TypeError, LookupError):  # where what stands beside a range is missing, which is told already
+        return unsure.wrong_ranges(Workplace, plain, ranges) or unsure.wrong_correlations(plain, written.ranges, correlations)
+    return []
