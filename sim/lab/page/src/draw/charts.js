@@ -14,6 +14,7 @@ export class Pairs {
     this.piled = new Map();
     this.count = { less: 0, same: 0, more: 0 };
     this.going = false;
+    this.tell();
     new ResizeObserver(() => { this.piled = new Map(); this.dots.forEach((d) => this.place(d)); this.draw(performance.now()); }).observe(this.canvas);
   }
 
@@ -26,6 +27,7 @@ export class Pairs {
       this.place(dot);
       this.dots.push(dot);
     });
+    this.tell();
     if (!this.going) { this.going = true; requestAnimationFrame((t) => this.loop(t)); }
   }
 
@@ -75,7 +77,11 @@ export class Pairs {
       if (dot.kind === "same") { c.fillStyle = WHITE; c.fill(); c.strokeStyle = SOFT; c.lineWidth = 1.2; c.stroke(); } else { c.fillStyle = dot.kind === "less" ? WORLDS.b : WORLDS.a; c.fill(); }
     }
     this.heads.replaceChildren(...["less", "same", "more"].map((kind) => h("div", { class: `pile ${kind}` }, h("b", {}, `${this.count[kind]}`), h("span", {}, words.t(`s6.${kind}`)))));
-    this.canvas.setAttribute("aria-label", ["less", "same", "more"].map((kind) => `${words.t(`s6.${kind}`)}: ${this.count[kind]}`).join("; "));
+  }
+
+  /** What the picture shows, for who hears it; from the first moment on, also before anything is drawn. */
+  tell() {
+    this.canvas.setAttribute("aria-label", ["less", "same", "more"].map((kind) => `${this.words.t(`s6.${kind}`)}: ${this.count[kind]}`).join("; "));
   }
 }
 
