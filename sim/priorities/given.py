@@ -28,7 +28,9 @@ class Given(NamedTuple):
 
 
 def check_same_place(found: FitResult, places: Sequence[Workplace]) -> None:
-    """Raises InputError where a fit is not of the workplace that is asked for."""
+    """Raises InputError for what is no fit, and for one that is not of the workplace that is asked for."""
+    if not isinstance(found, FitResult):
+        raise InputError(f"given of type {type(found).__name__} is nothing that sim.fit found")
     if [digest_of_place(one) for one in places] != [digest_of_place(found.ground.place)]:
         raise InputError(f"given was made for {found.ground.place.name}, not for {', '.join(one.name for one in places)} as described here")
 
