@@ -20,6 +20,8 @@ from sim.errors import InputError, check_text
 from sim.machine.lazily import from_home
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from matplotlib.figure import Figure
 
@@ -94,38 +96,37 @@ def priority_map(found: "PriorityMap", command: str | None = None) -> "np.ndarra
 
 def evidence(found: "Evidence", command: str | None = None) -> "np.ndarray":
     """What sim.check_evidence found: the interval of every check, and where the model lies. Returns all axes."""
-    check_text("command", command)
     from sim.figures.beside_evidence import beside_evidence
     from sim.patterns.evidence import Evidence
-    _check_kind(found, Evidence, "sim.check_evidence gives")
-    return _axes(beside_evidence(found, command))
+    return _picture(beside_evidence, found, Evidence, "sim.check_evidence gives", command)
 
 
 def ask(found: "Asked", command: str | None = None) -> "np.ndarray":
     """What sim.ask found: expected regret, or the variance left, against the hours of asking. Returns a panel for each unit."""
-    check_text("command", command)
     from sim.asking.figure import figure
     from sim.asking.wording import Asked
-    _check_kind(found, Asked, "sim.ask gives")
-    return _axes(figure(found, command))
+    return _picture(figure, found, Asked, "sim.ask gives", command)
 
 
 def survey(found: "SurveyResult", command: str | None = None) -> "np.ndarray":
     """What sim.from_survey found: means of units and teams with their intervals, and as answered. Returns a panel for each state."""
-    check_text("command", command)
     from sim.survey.figure import figure
     from sim.survey.result import SurveyResult
-    _check_kind(found, SurveyResult, "sim.from_survey gives")
-    return _axes(figure(found, command))
+    return _picture(figure, found, SurveyResult, "sim.from_survey gives", command)
 
 
 def fit(found: "Fit", command: str | None = None) -> "np.ndarray":
     """What sim.fit found: each observation as expected, seen and learned, and what moved. Returns all axes."""
-    check_text("command", command)
     from sim.fitting.figure import figure
     from sim.fitting.wording import Fit
-    _check_kind(found, Fit, "sim.fit gives")
-    return _axes(figure(found, command))
+    return _picture(figure, found, Fit, "sim.fit gives", command)
+
+
+def _picture(draw: "Callable[..., Figure]", found: object, kind: type, given_by: str, command: str | None) -> "np.ndarray":
+    """All axes of the picture of what was found; raises InputError for a command that is no text, and for what is of another kind."""
+    check_text("command", command)
+    _check_kind(found, kind, given_by)
+    return _axes(draw(found, command))
 
 
 def _check_kind(found: object, kind: type, given_by: str) -> None:

@@ -74,8 +74,6 @@ def test_an_example_becomes_a_workplace(name, tmp_path):
     assert files[0].read_text(encoding="utf-8") == found.workplace
 
 
-@pytest.mark.skipif("correlations" not in Workplace.model_fields or not hasattr(sim, "with_people"),
-                    reason="this version reads no entries with an sd, or no people files")
 @pytest.mark.parametrize("name", SHIPPED)
 def test_what_is_written_is_read_by_every_command(name, tmp_path):
     file, _ = example(name).write(tmp_path / "out")
