@@ -5,6 +5,7 @@ import pty
 import select
 import subprocess
 import sys
+import termios
 import time
 
 import numpy as np
@@ -105,6 +106,9 @@ class Terminal:
 
     def __init__(self, file):
         ours, theirs = pty.openpty()
+        modes = termios.tcgetattr(theirs)
+        modes[3] |= termios.NOFLSH  # else the key itself may wash away what the command says when it is signalled
+        termios.tcsetattr(theirs, termios.TCSANOW, modes)
         self.file, self.screen, self.said = file, ours, ""
         self.process = subprocess.Popen([sys.executable, "-m", "sim.cli", "new", str(file)], stdin=theirs, stdout=theirs, stderr=theirs,
                                         start_new_session=True, env={**os.environ, "COLUMNS": "100"})
@@ -114,12 +118,13 @@ class Terminal:
         """Read on until that stands on the screen, or the command has ended."""
         end, found = time.monotonic() + seconds, self.said.count(text)
         while self.said.count(text) == found and time.monotonic() < end:
+            ended = self.process.poll() is not None  # asked first: what was said before the end is then there to be read
             if select.select([self.screen], [], [], 0.2)[0]:
                 try:
                     self.said += os.read(self.screen, 4096).decode()
                 except OSError:
                     break
-            elif self.process.poll() is not None:
+            elif ended:
                 break
 
     def type(self, text):
