@@ -10,9 +10,10 @@ from sim.fitting import weights
 from sim.fitting.likelihood import chance_of
 from sim.fitting.measures import shown
 from sim.fitting.observed import observations
-from sim.fitting.particles import APART, Ground, follow_up_for, live
+from sim.fitting.particles import Ground, follow_up_for, live
 from sim.inputs.levers import make_levers
 from sim.kernel.engine import weekly
+from sim.runs.many import APART
 
 FRESH = 90_000  # number of a run that no fit lives
 ASKED = ("trust_in_leader", "expectation", "benefit", "ownership")

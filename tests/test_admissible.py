@@ -11,12 +11,13 @@ import sim
 from sim import InputError, simulate
 from sim.admissible import wording
 from sim.admissible.directions import LOWERS, RAISES, UNCLEAR, OverSets, most_frequent, over_sets, sets_say
-from sim.admissible.sets import APART, over_admissible
+from sim.admissible.sets import over_admissible
 from sim.calibration.drawn import draw
 from sim.calibration.ensemble import load_ensemble
 from sim.model import intervals
 from sim.model.intervals import Estimate
 from sim.model.measures import CLASSES, DIRECTED, MEASURES, NUMBERS, OUTCOMES, RETAINED, STOPPED
+from sim.runs.many import APART
 
 TRUST = MEASURES["trust_end"]
 CLEAR = {LOWERS: Estimate(-0.1, -0.2, -0.05, 500), RAISES: Estimate(0.1, 0.05, 0.2, 500), UNCLEAR: Estimate(0.0, -0.1, 0.1, 500)}

@@ -26,10 +26,11 @@ from sim.priorities.map import axis, priority_map
 from sim.priorities.map_figure import chart
 from sim.priorities.measures import AIMS, aim
 from sim.priorities.packages import DOSES, NOTHING, candidates, doses_for, in_words, order_in_time, recorded
-from sim.priorities.paired_runs import APART, Bench
+from sim.priorities.paired_runs import Bench
 from sim.priorities.race import Block
 from sim.priorities.ranking import UnitSearch, priorities
 from sim.priorities.wording import Priorities
+from sim.runs.many import APART
 
 GENERIC = "experiments/generic-unit.toml"
 FEW = {"runs": 12, "workers": 2}

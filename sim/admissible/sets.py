@@ -27,11 +27,10 @@ from sim.inputs.workplace import Workplace
 from sim.kernel.engine import Setting
 from sim.model.cast import Cast, People, cast_of
 from sim.model.outcome import outcome_frame
-from sim.runs.many import facts_of_many
+from sim.runs.many import APART, facts_of_many
 from sim.runs.simulate import Progress, engine_for
 
 RUNS = 50  # of each set; more move the share of sets that say "no clear change", hardly the range
-APART = 100_000  # run numbers from one set to the next, so that no two sets share their luck
 
 
 def over_admissible(workplace: Workplace | str | Path, parameters: Mapping[str, float] | None = None,

@@ -22,12 +22,12 @@ from sim.model.measures import CLASSES, Measure
 from sim.model.measures import measure as measure_of
 from sim.model.outcome import outcome_frame
 from sim.observations.answers import Answer, Choice, answers
-from sim.observations.seen import APART, Member, Seen, look
+from sim.observations.seen import Member, Seen, look
 from sim.observations.worth import LEAST_MEMBERS, LEAST_RUNS, left_to_luck
 from sim.priorities.measures import SHORT, aim
 from sim.priorities.observing import begins, matters
 from sim.priorities.packages import NOTHING, Package, candidates, doses_for, in_words, levers_of
-from sim.runs.many import facts_of_many
+from sim.runs.many import APART, facts_of_many
 from sim.runs.simulate import Progress, engine_for
 
 MEMBERS, RUNS = 384, 4

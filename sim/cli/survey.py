@@ -8,8 +8,8 @@ import typer
 
 from sim.cli.options import Json, Plot
 from sim.cli.terminal import check_picture, print_json, this_command
-from sim.errors import InputError
-from sim.machine.files import write_file
+from sim.cli.workplace_files import check_new_toml
+from sim.machine.files import check_new, write_file
 
 Survey = Annotated[str, typer.Argument(metavar="FILE", help="answers, a row for each person (.csv, .xlsx, .parquet); or an example: ward, "
                                                             "home-care")]
@@ -24,7 +24,7 @@ def survey(file: Survey, roster: Roster = None, codebook: Book = None, guess: Gu
            plot: Plot = None, as_json: Json = False) -> None:
     """Read a survey as a workplace: scales, means with their uncertainty, and what silence may hide. Nothing personal is written."""
     from sim.survey.reading import from_survey
-    from sim.survey.result import check_new, people_beside
+    from sim.survey.result import people_beside
     from sim.survey.shipped import copied, shipped
     if copy:
         print(f"Wrote {', '.join(map(str, copied(file)))}")
@@ -32,7 +32,7 @@ def survey(file: Survey, roster: Roster = None, codebook: Book = None, guess: Gu
     if guess:
         from sim.survey.guess import guessed
         target = codebook or Path("codebook.toml")
-        _check_new(target)
+        check_new_toml(target)
         answers, asked, _ = shipped(file, roster, codebook)
         write_file(target, guessed(answers, asked))
         beside = "" if roster is None else f" --roster {quote(str(roster))}"
@@ -40,7 +40,7 @@ def survey(file: Survey, roster: Roster = None, codebook: Book = None, guess: Gu
               f"takehold survey {quote(str(file))}{beside} --codebook {quote(str(target))}")
         return
     if out is not None:
-        _check_new(out)
+        check_new_toml(out)
         check_new(people_beside(out))
     check_picture(plot, read=file)
     found = from_survey(file, codebook, roster)
@@ -58,11 +58,3 @@ def survey(file: Survey, roster: Roster = None, codebook: Book = None, guess: Gu
               f"then: takehold check {quote(str(out))}, takehold report {quote(str(out))}")
     if plot:
         print(f"Picture: {plot}")
-
-
-def _check_new(file: Path) -> None:
-    """Raises InputError for what is no TOML file, or is there already."""
-    from sim.survey.result import check_new
-    if file.suffix != ".toml":
-        raise InputError(f"{file} does not end in .toml")
-    check_new(file)

@@ -9,7 +9,7 @@ import typer
 from sim.cli.options import One
 from sim.errors import InputError
 from sim.machine import streams
-from sim.machine.files import write_file
+from sim.machine.files import check_new, write_file
 
 if TYPE_CHECKING:
     from sim.inputs.questions import Answer, Question
@@ -41,13 +41,17 @@ def _people(place: "Workplace") -> str:
             f"rest. Nothing of a single row is shown or written, nor of fewer than {FEWEST} people together.")
 
 
+def check_new_toml(file: Path) -> None:
+    """Raises InputError for what is no TOML file, is there already, or cannot be written."""
+    if file.suffix != ".toml":
+        raise InputError(f"{file} does not end in .toml")
+    check_new(file)
+
+
 def new(file: Annotated[Path, typer.Argument(help="where to write it")], template: Template = False) -> None:
     """Write a workplace file to start from: from ten plain questions at a terminal, else a commented one."""
     from sim.inputs.reading import TEMPLATE
-    if file.suffix != ".toml":
-        raise InputError(f"{file} does not end in .toml")
-    if file.exists():
-        raise InputError(f"{file} exists already and is left as it is; choose another name")
+    check_new_toml(file)
     asks = not template and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     write_file(file, _from_answers(file) if asks else TEMPLATE.read_text(encoding="utf-8"))
     print(f"Wrote {file}. Change it, then: takehold check {file}, takehold run {file}")

@@ -8,12 +8,13 @@ from sim.calibration.drawn import draw
 from sim.calibration.members import RANGES, check_contexts
 from sim.errors import InputError, check_progress, whole_number
 from sim.fitting.observed import observations
-from sim.fitting.particles import APART, Ground, live
+from sim.fitting.particles import Ground, live
 from sim.fitting.wording import Fit
 from sim.inputs.levers import Levers, make_levers
 from sim.inputs.parameters import make_parameters
 from sim.inputs.reading import load_workplace
 from sim.inputs.workplace import Workplace
+from sim.runs.many import APART
 from sim.runs.simulate import Progress
 
 if TYPE_CHECKING:

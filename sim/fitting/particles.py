@@ -16,9 +16,9 @@ from sim.inputs.phases import LAUNCH_WEEK, LEAST_FOLLOW_UP
 from sim.inputs.uncertain import entries
 from sim.inputs.workplace import Workplace
 from sim.kernel.engine import Setting, weekly
+from sim.runs.many import APART
 from sim.runs.simulate import Progress
 
-APART = 100_000  # run numbers from one member to the next, as for over_admissible
 ANOTHER = 7919  # seeds from one draw of the workplace to the next
 MOST_SEEDS = 2**32
 PART = 50  # runs that a thread takes at a time

@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sim.admissible.sets import APART
 from sim.calibration.drawn import Drawn, draw
 from sim.inputs.parameters import PARAMETERS
 from sim.inputs.places import steps
 from sim.inputs.reading import load_workplace, shipped_names
 from sim.inputs.workplace import Themes
+from sim.runs.many import APART
 
 FILE = Path(__file__).parent / "page" / "sets.json"
 COUNT = 100  # a page asks more of them while one watches; all would be half of its size

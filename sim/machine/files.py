@@ -162,3 +162,11 @@ def _opened(path: Path) -> BinaryIO:
                 ours.flush()
             return os.fdopen(os.dup(descriptor), "wb")
     return path.open("wb")
+
+
+def check_new(*files: Path) -> None:
+    """Raises InputError where a file is there already or cannot be written."""
+    for file in files:
+        if file.exists():
+            raise InputError(f"{file} exists already and is left as it is; choose another name")
+    check_places(*files)

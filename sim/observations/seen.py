@@ -18,9 +18,9 @@ from sim.model.outcome import NAMES
 from sim.model.record import SERIES
 from sim.observations.costs import COUNT
 from sim.observations.observations import CONTEXT, HALTED, OBSERVATIONS, REFUSED, WEEK, Observation, Shown, entry
+from sim.runs.many import APART
 from sim.runs.simulate import MESA, Progress, engine_for
 
-APART = 100_000  # run numbers from one member to the next, so that no two members share their luck
 LINES = tuple(SERIES)
 WEEKS = tuple(sorted({shown.week for one in OBSERVATIONS for shown in one.numbers if shown.kind == WEEK}))
 

@@ -14,11 +14,10 @@ from sim.model.outcome import measures_of
 from sim.priorities.measures import Aim
 from sim.priorities.packages import NOTHING, Package, levers_of
 from sim.priorities.race import Block, extended
-from sim.runs.many import facts_of_many
+from sim.runs.many import APART, facts_of_many
 from sim.runs.simulate import engine_for
 
 KEPT = ("retention", "trust_change", "hours_total", "hours_leader", "hours_consultant", *HOURS)
-APART = 100_000  # run numbers from one member to the next, so that no two members share their luck
 
 
 class Paired(NamedTuple):

@@ -18,6 +18,7 @@ from sim.runs.simulate import MESA, Progress, facts_of
 
 # Runs that a thread takes at a time: many against what a call costs, few enough that Ctrl-C is heard.
 PART = 1000
+APART = 100_000  # run numbers from one parameter set to the next, so that no two sets share their luck
 MOST = LAUNCH_WEEK + MAX_FOLLOW_UP - 1  # the last week that can be seen
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.errors import InputError, check_path
-from sim.machine.files import check_places, write_file
+from sim.machine.files import check_new, write_file
 from sim.model.intervals import Z95, Estimate
 from sim.survey.answers import Scored
 from sim.survey.codebook import Codebook
@@ -158,14 +158,6 @@ class SurveyResult:
 def people_beside(file: Path) -> Path:
     """Where the people file of a workplace file stands."""
     return file.with_name("people.csv" if file.stem == "workplace" else f"{file.stem}-people.csv")
-
-
-def check_new(*files: Path) -> None:
-    """Raises InputError where a file is there already or cannot be written."""
-    for file in files:
-        if file.exists():
-            raise InputError(f"{file} exists already and is left as it is; choose another name")
-    check_places(*files)
 
 
 def correlation(first: "np.ndarray", second: "np.ndarray") -> float | None:

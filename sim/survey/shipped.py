@@ -4,8 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import known
-from sim.machine.files import write_file
-from sim.survey.result import check_new
+from sim.machine.files import check_new, write_file
 
 EXAMPLES = Path(__file__).parent / "examples"
 SHIPPED = ("ward", "home-care")
