@@ -19,7 +19,7 @@ from sim.calibration.hangs_on import predicted
 from sim.calibration.posterior import against_prior, agreement, pairs
 from sim.calibration.recipe import Recipe
 from sim.calibration.screening import Sums, sums_of
-from sim.calibration.search import Settings
+from sim.calibration.search import Settings, made
 from sim.cli.main import app
 from sim.inputs.parameters import PARAMETERS, make_parameters
 from sim.inputs.settings import with_context
@@ -92,12 +92,14 @@ def test_a_workplace_of_ones_own_takes_the_place_of_the_shipped_one():
 def small(tmp_path_factory):
     """An ensemble on two checks that many candidates show, made with few draws."""
     folder = tmp_path_factory.mktemp("small")
+    made.cache_clear()  # a problem that another test made in this process stands on all findings
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recipe, "targets", lambda uses, file: [target for target in targets(uses) if target.pattern in ("S10", "S13")])
         patch.setattr(making, "PLAIN_DRAWS", 10)
         patch.setattr(making, "REPEATED", 5)
         patch.setattr(making, "processes", at_once)
         found = calibrate(folder, Settings(members=10, training=40, runs=2, block=200, audit=0.02), Recipe(), 1)
+    made.cache_clear()
     return folder, found
 
 

@@ -68,7 +68,9 @@ export class App {
     this.telling = setTimeout(() => this.tell(), 120);
   }
 
+  /** The address, now. */
   tell() {
+    clearTimeout(this.telling);
     try { history.replaceState(null, "", toHash(this.setting, this.opened)); } catch { /* inside another page */ }
     if (parent !== window) parent.postMessage({ takehold: { setting: structuredClone(this.setting) } }, "*");
   }

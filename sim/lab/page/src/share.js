@@ -35,6 +35,7 @@ export class Share {
   }
 
   open() {
+    this.app.tell(); // the address may lag behind what was just changed
     const { app, answer } = this, own = typeof app.setting.workplace !== "string", name = fileName(this.title);
     const act = (key, done) => h("button", { class: "quiet", onclick: () => this.act(done) }, this.t(key));
     const part = (key, notes, ...buttons) => h("section", {}, h("h3", {}, this.t(`${key}.title`)), notes.map((note) => (typeof note === "string" ? h("p", { class: "note" }, note) : note)), h("div", { class: "row" }, buttons));
