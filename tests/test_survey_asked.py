@@ -7,7 +7,8 @@ from helpers import complaint
 from survey_files import CODEBOOK, ITEMS, put, read, roster, rows, text, workplace
 
 import sim
-from sim.survey.hidden import FEWEST, hidden
+from sim.inputs.person import FEWEST
+from sim.survey.hidden import hidden
 from sim.survey.pooling import icc1, pooled
 from sim.survey.states import states_from, utilisation
 

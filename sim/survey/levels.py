@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from sim.inputs.person import FEWEST
 from sim.survey.answers import Scored, reliability
 from sim.survey.codebook import Codebook
-from sim.survey.hidden import FEWEST, hidden
+from sim.survey.hidden import hidden
 from sim.survey.people import Person
 from sim.survey.pooling import Pooled, pooled
 from sim.survey.result import Group, Level, correlation

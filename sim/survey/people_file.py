@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.survey.hidden import FEWEST, hidden
+from sim.inputs.person import FEWEST
+from sim.survey.hidden import hidden
 from sim.survey.people import Person, same
 from sim.survey.states import IN_PEOPLE, NEEDS
 from sim.survey.written import slug

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.errors import InputError
+from sim.inputs.person import FEWEST
 from sim.survey.answers import Scored, scored
 from sim.survey.codebook import Codebook, read_codebook
-from sim.survey.hidden import FEWEST
 from sim.survey.joining import joined
 from sim.survey.levels import alphas_of, spoke, team_groups, together, unit_levels
 from sim.survey.people import LEADER, Person, same, who_answered, who_was_asked
