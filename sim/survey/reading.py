@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.errors import InputError
+from sim.inputs.people import LEADER
 from sim.inputs.person import FEWEST
 from sim.survey.answers import Scored, scored
 from sim.survey.codebook import Codebook, read_codebook
 from sim.survey.joining import joined
 from sim.survey.levels import alphas_of, spoke, team_groups, together, unit_levels
-from sim.survey.people import LEADER, Person, same, who_answered, who_was_asked
+from sim.survey.people import Person, same, who_answered, who_was_asked
 from sim.survey.privacy import personal
 from sim.survey.result import FoundUnit, Group, Level, SurveyResult
 from sim.survey.sheet import Sheet, read_sheet
