@@ -115,7 +115,7 @@ def _named(book: Codebook, units: Mapping[str, list[Person]], levels: Mapping[st
         roles = Counter(one.role for one in known if one.role) if asked is not None else {}
         hours = [one.hours for one in known if one.hours is not None and one.role != LEADER]
         found.append(FoundUnit(name, Group(label, len(people), spoke(people), levels[label]),
-                               team_groups(book, teams, states, alphas, of_whom), people, dict(roles),
+                               team_groups(book, people, teams, states, alphas, of_whom), people, dict(roles),
                                -(-len(people) // len(teams)) if len(teams) > 1 else None,
                                float(np.mean(hours)) if len(hours) >= FEWEST else None, correlated))
     return found
