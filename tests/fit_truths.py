@@ -15,7 +15,7 @@ from sim.inputs.levers import make_levers
 from sim.kernel.engine import weekly
 from sim.runs.many import APART
 
-FRESH = 90_000  # number of a run that no fit lives
+TRUTH = 90_000  # number of a run that no fit lives
 ASKED = ("trust_in_leader", "expectation", "benefit", "ownership")
 LATER = ("trust_in_leader", "expectation", "benefit", "ownership", "use")
 
@@ -44,7 +44,7 @@ def tried(name: str, members: int, runs: int, truths: int, workers: int = 2) -> 
     wheres, chance = [one.where(place) for one in (*seen, *held)], np.random.default_rng(1)
     lived, rows = live(ground, wheres, workers), []
     for member in chance.permutation(len(drawn))[:truths].tolist():
-        setting = ground.setting(member, 0)._replace(first=APART * drawn.numbers[member] + FRESH)
+        setting = ground.setting(member, 0)._replace(first=APART * drawn.numbers[member] + TRUTH)
         weeks = weekly(*setting[:5], follow_up_for(wheres))
         true = [shown(where, weeks, setting.place) for where in wheres]
         told = []

@@ -1,6 +1,7 @@
 """Small studies for tests, an engine that costs nothing, and what is in a store."""
 
 import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,16 +11,19 @@ import pandas as pd
 
 from sim.model.outcome import COLUMNS
 from sim.runs import engines
+from sim.study import run_study
 from sim.study.running import runner
-from sim.study.store import parts
+from sim.study.store import manifest, parts
 from sim.study.store.results import read_facts
 from sim.study.store.study_folder import load_job
+from sim.study.store.summary import summary
 
 QUESTION = 'question = "Does it hold?"\n'
 TINY = QUESTION + 'workplaces = ["hjemmeplejen"]\nengine = "mesa"\nreplications = 2\n'
 GRID = '[vary.grid]\ntrust_in_leader = [0.2, 0.5, 0.8]\n"leader.value" = [0.3, 0.7]\n'
 # many small chunks on the compiled engine, since so many follow-ups make many rows of a run
 MANY = QUESTION + f'workplaces = ["hjemmeplejen", "bostedet"]\nreplications = 700\nfollow_ups = {list(range(17, 37))}\nseed = 5\n' + GRID
+RECEIVED = QUESTION + 'workplaces = ["hjemmeplejen"]\nengine = "fast"\nreplications = 6\nkeep = ["use"]\n' + GRID
 
 
 def written(folder: Path, text: str = TINY, name: str = "small") -> Path:
@@ -85,3 +89,36 @@ def in_a_process(study: Path, out: Path, **options) -> "subprocess.Popen[str]":
 def parts_of(folder: Path) -> list[Path]:
     """The parts of a study in the order of their chunks."""
     return sorted((folder / "parts").glob("part-*.parquet"))
+
+
+def failing(place, parameters, levers, seed, weeks, first, last):
+    """An engine that costs nothing, and fails in one run of some points."""
+    if first <= 4 < last and place.units[0].trust_in_leader == 0.5:
+        raise ArithmeticError("no such number")
+    return light_facts(place, parameters, levers, seed, weeks, first, last)
+
+
+def series(engine, inputs, seed, run, last, names):
+    """Weekly series that cost nothing."""
+    return np.full((len(inputs.place.units), 5, len(names)), run / 7)
+
+
+def received(patch, out):
+    """The folder of a small study with every kind of file: parts, weekly series, runs that failed, measures worked out."""
+    lightly(patch, failing)
+    patch.setattr("sim.study.running.work.weekly_series", series)
+    folder = run_study(written(out, RECEIVED), out / "out", workers=1)
+    summary(folder)
+    return folder
+
+
+def edited(folder, change):
+    """Edit a manifest as one who knows how to seal it."""
+    entries = json.loads((folder / "manifest.json").read_text())
+    entries.pop("digest")
+    change(entries)
+    try:
+        entries["digest"] = manifest._digest(entries)
+    except (ValueError, TypeError):
+        entries["digest"] = "0" * 64
+    (folder / "manifest.json").write_text(json.dumps(entries))

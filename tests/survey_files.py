@@ -2,14 +2,11 @@
 
 import csv
 import io
-import tomllib
 from pathlib import Path
 
 import numpy as np
 
 import sim
-from sim.inputs.workplace import Workplace
-from sim.inputs.written import Written
 from sim.survey.shipped import shipped
 
 ITEMS = ("L1", "L2", "L3", "O1", "O2", "W1")
@@ -85,25 +82,3 @@ def read(tmp_path, **files):
 def example(name):
     answers, asked, book = shipped(name, None, None)
     return sim.from_survey(answers, book, asked)
-
-
-def as_recorded(entries):
-    """A workplace file with the mean of every entry that is known with a standard deviation."""
-    if isinstance(entries, list):
-        return [as_recorded(one) for one in entries]
-    if not isinstance(entries, dict):
-        return entries
-    if "mean" in entries:
-        return {"value": entries["mean"], "source": entries["source"]}
-    return {name: as_recorded(one) for name, one in entries.items()}
-
-
-def workplace(found):
-    """The workplace that its file says, checked as every workplace is."""
-    entries = as_recorded(tomllib.loads(found.workplace))
-    assert entries.pop("people") == "people.csv"
-    for one in entries.pop("correlations", []):
-        assert set(one) == {"between", "r", "source"} and -1 < one["r"] < 1 and len(one["between"]) == 2
-    written = Written()
-    plain = written.plain(entries)
-    return Workplace(**plain, provenance=written.sources, ranges=written.ranges)

@@ -15,7 +15,7 @@ const asks = {
   survey({ survey, roster, book }) {
     const sheet = readSheet("survey.csv", bytes(survey), "survey"), found = fromSurvey(sheet, book === null ? copsoq3() : readCodebook("codebook.toml", new TextDecoder("utf-8", { fatal: true }).decode(bytes(book))), roster === null ? null : readSheet("roster.csv", bytes(roster), "roster"));
     const { toml, people } = filesOf(description, found);
-    return { toml, people, scales: found.scales.map(({ name, alpha }) => ({ name, alpha })), icc: found.icc, leftOut: found.leftOut, notes: found.notes };
+    return { toml, people, scales: found.scales.map(({ name, alpha }) => ({ name, alpha })), icc: found.icc, leftOut: found.leftOut, notes: found.notes, teams: found.units.map(({ teams }) => Object.fromEntries(teams.map(({ label, levels }) => [label, Object.keys(levels)]))) };
   },
   guess({ survey, roster }) {
     const sheet = readSheet("survey.csv", bytes(survey), "survey"), guess = guessed(sheet, roster === null ? null : readSheet("roster.csv", bytes(roster), "roster"));

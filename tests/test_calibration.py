@@ -5,6 +5,7 @@ from math import log
 import numpy as np
 import pandas as pd
 import pytest
+from findings_files import FILE, written
 from helpers import complaint
 
 from sim.calibration import across, held_out, recipe
@@ -242,26 +243,6 @@ def test_a_check_on_random_contexts_is_looked_at_last_and_counts_contexts():
 
 
 def test_what_is_no_mean_over_runs_cannot_be_calibrated_on(tmp_path):
-    file = tmp_path / "own.toml"
-    file.write_text("""[[findings]]
-id = "OWN"
-claim = "x"
-observed = "x"
-where = "x"
-use = "calibration"
-strength = "x"
-read = "table"
-source = "x"
-measured = "x"
-why = "x"
-
-[[findings.checks]]
-label = "y"
-statistic = "median"
-measure = "retention"
-of = ["bostedet: bostedet-a"]
-interval = [0.2, 0.8]
-""")
-    complaint(Recipe(findings=str(file)), "OWN", "median")
-    file.write_text(file.read_text().replace("median", "mean"))
-    assert "OWN" in Recipe(findings=str(file))().patterns
+    median = FILE.replace('use = "check"', 'use = "calibration"').replace('measure = ', 'statistic = "median"\nmeasure = ')
+    complaint(Recipe(findings=str(written(tmp_path, median))), "M1", "median")
+    assert "M1" in Recipe(findings=str(written(tmp_path, median.replace("median", "mean"))))().patterns

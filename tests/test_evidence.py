@@ -1,24 +1,20 @@
-"""Evidence as data: nothing that is known is dropped, every statistic is worked out rightly, and a file that cannot be used says why."""
+"""Evidence as data: nothing that is known is dropped, and what the model says to it is told in words, in a picture and by the command."""
 
 import json
 import pickle
 import re
 from dataclasses import replace
-from math import inf, sqrt
-from pathlib import Path
+from math import inf
 
-import pandas as pd
 import pytest
-from helpers import complaint
+from findings_files import written
 
 import sim
 from sim import plot
 from sim.calibration.evidence import targets
-from sim.errors import InputError
-from sim.evidence import CALIBRATION, findings, read_findings
+from sim.evidence import CALIBRATION, findings
 from sim.evidence.declaration import READ, USES, Check, Finding, Sample, between
-from sim.evidence.formula import check_formula, values
-from sim.evidence.statistics import STATISTICS, Statistic
+from sim.evidence.statistics import Statistic
 from sim.patterns import PATTERNS, Part, PatternResult, check_evidence
 from sim.patterns.arms import run_arm
 from sim.patterns.evidence import Evidence, verdict
@@ -27,39 +23,6 @@ from sim.patterns.evidence import Evidence, verdict
 OF_THE_STUDY = [1, 2, *range(3, 15), 17, 18, 19, 20, 22, 23, 25]
 IDS = {*(f"S{n}" for n in OF_THE_STUDY), "A1", "A2", "A3", "B1", *(f"Q{n}" for n in range(1, 24)),
        *(f"L{n}" for n in (1, 2, 3, 4, 5, 7, 9, 10, 12, 13, 14, 15))}
-FILE = """
-[arms."random, trusted"]
-workplace = "random contexts"
-context = { trust_in_leader = 0.9 }
-
-[[findings]]
-id = "M1"
-claim = "Where people trust their leader, practices stay"
-observed = "Four of five teams kept the practice for half a year."
-where = "our own teams"
-use = "check"
-strength = "a count"
-read = "table"
-source = "our own books"
-why = "Four of five, with a fifth on either side."
-
-[[findings.checks]]
-label = "practices retained"
-measure = "retention"
-given = "launched"
-of = ["random, trusted"]
-interval = [0.6, 1.0]
-"""
-
-
-def written(folder: Path, text: str = FILE) -> Path:
-    path = folder / "mine.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def frame(**columns: list) -> pd.DataFrame:
-    return pd.DataFrame(columns)
 
 
 # ----- what is there
@@ -102,157 +65,6 @@ def test_weeks_of_one_arm_are_weeks_of_the_same_runs():
                    for name in ("random, 26 weeks", "random, two years"))
     for column in ("launch_week", "trust_start", "attendance", "use_early"):
         assert (early[column] == late[column]).all()
-
-
-# ----- statistics, each worked out by hand
-A, B = frame(x=[0.0, 0.2, 1.0, 0.4]), frame(x=[0.0, 0.0, 0.5, 0.5])
-
-
-@pytest.mark.parametrize(("kind", "measure", "frames", "value"), [
-    ("mean", "x", [A], 0.4), ("share", "x > 0.3", [A], 0.5), ("median", "x", [A], 0.3), ("spread", "x", [B], sqrt(0.25 / 3)),
-    ("difference", "x", [A, B], 0.15), ("difference_in_differences", "x", [A, B, B, A], 0.3)])
-def test_each_statistic_on_four_runs(kind, measure, frames, value):
-    told = Statistic(kind, measure)(*frames)
-    assert told.value == pytest.approx(value) and told.low <= told.value <= told.high and told.runs == 4
-
-
-def test_the_commonest_is_counted_among_runs_in_which_something_moves():
-    told = Statistic("commonest", "x")(A, B, A)
-    assert (told.value, told.runs) == (1.0, 3)  # the first other moves three of four runs, the second none
-
-
-def test_part_is_of_what_is_taken_off():
-    assert Statistic("difference", "x", part=0.5)(A, B).value == pytest.approx(0.275)
-    assert Statistic("difference_in_differences", "x", part=0.0)(A, B, B, A).value == pytest.approx(0.15)
-
-
-def test_a_condition_is_asked_of_the_last_sample():
-    assert Statistic("share", "x > 0.3", "x > 0")(A, B).value == 1.0
-    assert Statistic("mean", "x", "x > 9")(A).runs == 0
-
-
-def test_a_relative_loss_is_a_formula():
-    kept, broken = frame(trust_change=[0.0, 0.1], trust_start=[0.8, 0.4]), frame(trust_change=[-0.08, 0.0], trust_start=[0.8, 0.4])
-    told = Statistic("difference", "trust_change / trust_start")(broken, kept)
-    assert told.value == pytest.approx((-0.1 - 0.25) / 2)
-
-
-def test_each_statistic_says_so_when_no_run_qualifies():
-    for kind, entry in STATISTICS.items():
-        frames = [A] * entry.least
-        assert Statistic(kind, "x" if kind != "share" else "x > 1", "x > 9")(*frames).runs == 0
-
-
-# ----- formulas
-@pytest.mark.parametrize("text", ["retention", "launched", "1 - retention", "max(use_early, 0.5) > 0.4 and not launched",
-                                  "faded or stopped", "where(retention == 1, -1, where(retention > 0, 1, 0))", "practices > 1",
-                                  "stopped_in == 'steering workshop'"])
-def test_formulas_that_can_be_used(text):
-    assert check_formula(text) == text
-
-
-@pytest.mark.parametrize(("text", "said"), [
-    ("retentoin", "retention"), ("__import__('os').system('x')", "cannot hold"), ("retention.real", "cannot hold"),
-    ("[1 for x in (1,)]", "cannot hold"), ("retention ** 9", "cannot hold"), ("lambda: 1", "cannot hold"), ("open('x')", "cannot hold"),
-    ("retention >", "not a formula"), ("", "not a formula"), ("0 < retention < 1", "twice"), ("outcome", "number"), ("1 / 0", "number"),
-    ("outcome == 'fadde'", "faded"), ("max(1)", "wrong number"), ("-" * 600 + "1", "too long"), ("(" * 300 + "1" + ")" * 300, "formula"),
-    ("retention and launched", "number"), ("True is None", "cannot hold"), ("'faded' * 99", "word"), ("b'x'", "neither"),
-    ("\0", "not a formula")])
-def test_formulas_that_cannot_be_used_are_never_run(text, said):
-    assert said in complaint(lambda: check_formula(text))
-
-
-def test_a_division_by_nothing_is_told_in_a_sentence():
-    assert "divides by 0" in complaint(lambda: Statistic("mean", "x / x")(A))
-
-
-def test_short_names_are_written_out():
-    rows = frame(launch_week=[14, -1], outcome=["faded", "stopped"])
-    assert values(rows, "launched and faded").tolist() == [True, False]
-    assert values(rows, "not launched or stopped").tolist() == [False, True]
-
-
-# ----- files of one's own
-def test_a_finding_of_ones_own_stands_beside_the_others(tmp_path):
-    path = written(tmp_path)
-    (mine,) = read_findings(path)
-    assert (mine.id, mine.checks[0].samples) == ("M1", (Sample("random, trusted", "unit-1"),))
-    assert [one.id for one in findings(path)] == [*(one.id for one in findings()), "M1"]
-    found = check_evidence(path, ["M1"], runs=8)
-    (told,) = found.as_record()["findings"]
-    assert told["checks"][0]["runs"] <= 8 and told["checks"][0]["interval"] == [0.6, 1.0]
-    assert "M1" in found.text() and "our own books" in found.markdown()
-
-
-def test_whole_numbers_and_open_ends_may_be_written(tmp_path):
-    (mine,) = read_findings(written(tmp_path, FILE.replace("[0.6, 1.0]", "[0, inf]")))
-    assert mine.checks[0].bound.text == ">= 0"
-
-
-def test_a_workplace_file_is_found_beside_the_findings(tmp_path):
-    (tmp_path / "ours.toml").write_text((Path(sim.__file__).parent / "inputs/workplaces/hjemmeplejen.toml").read_text("utf-8"), "utf-8")
-    text = FILE.replace('workplace = "random contexts"', 'workplace = "ours.toml"')
-    found = check_evidence(written(tmp_path, text), ["M1"], runs=3)
-    assert found.findings[0].checks[0].samples[0].unit == "hjemmeplejen"
-
-
-ARM, CHECK = 'context = { trust_in_leader = 0.9 }', 'measure = "retention"'
-WRONG = {
-    "no toml": ("[[[", "", ["not valid TOML"]), "nothing": ("# none", "", ["holds no findings"]), "a word": ("x = 1", "", ["'x'", "arms"]),
-    "findings of a kind": ("findings = 3", "", ["holds no findings"]), "an entry of a kind": ("findings = [3]", "", ["finding 1"]),
-    "use": ('use = "check"', 'use = "proof"', ["M1", "use", "'proof'", "prediction"]),
-    "read": ('read = "table"', 'read = "maybe"', ["M1", "read", "'maybe'", "abstract"]),
-    "no source": ('source = "our own books"', "", ["M1", "source is missing"]),
-    "a misspelt field": ('claim = "Where', 'claym = "Where', ["M1", "claym", "claim"]),
-    "an id": ('id = "M1"', 'id = "M 1"', ["id"]), "a taken id": ('id = "M1"', 'id = "S1"', ["S1 already"]),
-    "a measure": (CHECK, 'measure = "retentoin"', ["M1", "measure", "retention"]),
-    "code": (CHECK, "measure = \"__import__('os')\"", ["M1", "measure", "cannot hold"]),
-    "a condition": ('given = "launched"', 'given = "retention"', ["M1", "given", "yes or no"]),
-    "a statistic": (CHECK, f'{CHECK}\nstatistic = "avarage"', ["M1", "statistic", "avarage", "mean"]),
-    "samples": (CHECK, f'{CHECK}\nstatistic = "difference"', ["M1", "difference", "2 samples"]),
-    "a share of no condition": (CHECK, f'{CHECK}\nstatistic = "share"', ["M1", "yes or no"]),
-    "part": (CHECK, f"{CHECK}\npart = 0.5", ["M1", "part"]),
-    "an interval the wrong way": ("[0.6, 1.0]", "[1.0, 0.6]", ["M1", "interval", "lower and its upper end"]),
-    "an interval of nothing": ("[0.6, 1.0]", "[nan, 1.0]", ["M1", "interval"]),
-    "half an interval": ("[0.6, 1.0]", "[0.6]", ["M1", "interval"]),
-    "an arm": ('of = ["random, trusted"]', 'of = ["random, trustd"]', ["M1", "random, trusted"]),
-    "no unit": ('of = ["random, trusted"]', 'of = ["bostedet"]', ["M1", "bostedet-a"]),
-    "a unit": ('of = ["random, trusted"]', 'of = ["bostedet: bostedet-c"]', ["M1", "bostedet-c", "bostedet-b"]),
-    "a workplace": ('workplace = "random contexts"', 'workplace = "bosted"', ["random, trusted", "bostedet"]),
-    "no such file": ('workplace = "random contexts"', 'workplace = "none.toml"', ["none.toml", "no such file"]),
-    "an entry": (ARM, "context = { trust_in_leadr = 0.9 }", ["random, trusted", "trust_in_leader"]),
-    "a value": (ARM, "context = { trust_in_leader = 9 }", ["random, trusted", "trust_in_leader", "0 to 1"]),
-    "a lever": (ARM, "levers = { leader_sparing = 1 }", ["random, trusted", "leader_sparring"]),
-    "a mechanism": (ARM, 'without = ["magic"]', ["random, trusted", "magic"]),
-    "a week": (ARM, "week = 500", ["random, trusted", "week", "500"]),
-    "practices": (ARM, 'practices = { workplace = "bostedet", unit = "bostedet-a", named = ["x"] }', ["trusted", "morning-meeting"]),
-    "an arm that is there": ('"random, trusted"]\nworkplace', '"random, high trust"]\nworkplace', ["arm 'random, high trust' already"]),
-    "a name with a colon": ('[arms."random, trusted"]', '[arms."random: trusted"]', ["random: trusted"]),
-    "checks and none": ('why = "Four', 'not_in_the_model = "no"\nwhy = "Four', ["M1", "not_in_the_model"]),
-    "a control character": ('source = "our own books"', 'source = "a\\u0007"', ["M1", "source", "control character"]),
-    "an arm that is none": (FILE[1:FILE.index("[[findings]]")], '[arms]\n"random, trusted" = 3\n', ["random, trusted", "not a table"]),
-    "a nested entry": (ARM, "context = { leader = { value = 0.3 } }", ["random, trusted", "leader"]),
-    "a lever of a kind": (ARM, 'levers = { leader_sparring = "x" }', ["random, trusted", "leader_sparring", "'x'", "0 to 1"]),
-    "a kind of practices": (ARM, 'practices = "fiting"', ["random, trusted", "fitting"]),
-    "a doi": ('read = "table"', 'read = "table"\ndoi = ["x"]', ["M1", "doi", "'x'", "10.1186"]),
-    "an empty claim": ('claim = "Where people trust their leader, practices stay"', 'claim = ""', ["M1", "claim"]),
-    "an own arms field": ('why = "Four', 'arms = 3\nwhy = "Four', ["M1", "arms"]),
-}
-
-
-@pytest.mark.parametrize("case", WRONG)
-def test_a_file_that_cannot_be_used_says_why_in_one_sentence(case, tmp_path):
-    old, new, said = WRONG[case]
-    text = old if not new and old not in FILE else FILE.replace(old, new, 1)
-    assert text != FILE
-    told = complaint(lambda: read_findings(written(tmp_path, text)), *said)
-    assert "mine.toml" in told
-
-
-@pytest.mark.parametrize("path", ["nowhere.toml", "", None, 5, "."])
-def test_what_is_no_file_says_so(path):
-    with pytest.raises(InputError):
-        read_findings(path)
 
 
 # ----- verdicts, and how it is shown

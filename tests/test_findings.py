@@ -16,7 +16,7 @@ from sim.calibration import search
 from sim.calibration.cube import cube_of
 from sim.calibration.ensemble import load_ensemble, write_ensemble
 from sim.calibration.evidence import Runs, places
-from sim.calibration.findings import Asked, evidence_over_sets, values_of
+from sim.calibration.findings import FindingsRecipe, evidence_over_sets, values_of
 from sim.calibration.left import TOGETHER, what_is_left
 from sim.calibration.left_figure import left_figure
 from sim.calibration.posterior import moved_in
@@ -93,7 +93,7 @@ def test_every_check_has_its_spread_and_no_finding_is_dropped(found):
 
 
 def test_all_findings_are_asked_when_none_is_named():
-    assert len(Asked("ranges", None, tuple(one.id for one in findings()))().targets) == sum(len(one.checks) for one in findings())
+    assert len(FindingsRecipe("ranges", None, tuple(one.id for one in findings()))().targets) == sum(len(one.checks) for one in findings())
 
 
 def test_a_member_is_run_in_workplaces_as_it_takes_them_to_be(ensemble):

@@ -50,6 +50,7 @@ def same_files(told, ours, last_digit=0.0):
         assert one["name"] == scale.name
         assert (np.nan if one["alpha"] is None else one["alpha"]) == pytest.approx(scale.alpha, nan_ok=True)
     assert [np.nan if one is None else one for one in told["icc"].values()] == pytest.approx(list(ours.icc.values()), nan_ok=True)
+    assert told["teams"] == [{team.label: list(team.levels) for team in unit.teams} for unit in ours.units]
     assert {one["name"]: one["why"] or "not in the codebook" for one in told["leftOut"]} == ours.left_out
 
 
@@ -68,7 +69,7 @@ def test_shipped_examples_give_the_files_that_python_writes(name, with_roster):
 
 
 def some_surveys():
-    """Surveys of other sizes, with fewer answers, small units, and without keys."""
+    """Surveys of other sizes, with fewer answers, small units, without keys, and with somebody whose team nobody knows."""
     without_keys = CODEBOOK.replace('key = "Nr"\n', "")
     for seed in range(4):
         for count in (6, 13, 28):
@@ -77,6 +78,11 @@ def some_surveys():
                 if np.random.default_rng(int(row[0]) + seed).random() < 0.2:
                     row[5] = row[8] = ["", "99"][seed % 2]
             yield table, roster() if seed % 2 else None, without_keys if seed > 1 else CODEBOOK
+    for who in (1, 40):  # who answered, and who kept silent
+        table, people = rows(), roster()
+        people[who][2] = ""
+        table[who if who < len(table) else 1][2] = ""
+        yield table, people, CODEBOOK
 
 
 def test_other_surveys_give_the_files_that_python_writes(tmp_path):

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from helpers import complaint
-from survey_files import CODEBOOK, HEADER, ITEMS, example, read, roster, rows, text, workplace
+from survey_files import CODEBOOK, HEADER, ITEMS, example, read, roster, rows, text
 
 import sim
 from sim.inputs.reading import TEMPLATE, read_workplace
@@ -20,26 +20,19 @@ from sim.survey.written import NOT_MEASURED
 
 # ----- what is written
 @pytest.mark.parametrize("name", SHIPPED)
-def test_an_example_becomes_a_workplace(name, tmp_path):
+def test_an_example_becomes_a_workplace_that_every_command_reads(name, tmp_path):
     found = example(name)
-    place = workplace(found)
-    ground = read_workplace(TEMPLATE).units[0]
-    assert len(place.units) == (1 if name == "ward" else 6)
+    files = found.write(tmp_path / "out")
+    place, ground = sim.load_workplace(files[0]), read_workplace(TEMPLATE).units[0]
+    assert len(place.units) == (1 if name == "ward" else 6) and len(place.ranges) >= 3 * len(place.units)
+    assert place.correlations and all(-1 < one.r < 1 and len(one.between) == 2 for one in place.correlations)
     for unit in place.units:
         assert unit.trust_in_leader != ground.trust_in_leader and unit.coherence == ground.coherence
         assert unit.utilisation != ground.utilisation
     assert f"{found.answered} of {found.asked} answered" in found.workplace
-    files = found.write(tmp_path / "out")
     assert [file.name for file in files] == ["workplace.toml", "people.csv"]
     assert files[0].read_text(encoding="utf-8") == found.workplace
-
-
-@pytest.mark.parametrize("name", SHIPPED)
-def test_what_is_written_is_read_by_every_command(name, tmp_path):
-    file, _ = example(name).write(tmp_path / "out")
-    place = sim.load_workplace(file)
-    assert len(place.ranges) >= 3 * len(place.units)
-    assert sim.simulate(file, runs=2)["unit"].nunique() == len(place.units)
+    assert sim.simulate(files[0], runs=2)["unit"].nunique() == len(place.units)
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -4,10 +4,11 @@
 import numpy as np
 import pytest
 from helpers import complaint
-from survey_files import CODEBOOK, ITEMS, put, read, roster, rows, text, workplace
+from survey_files import CODEBOOK, ITEMS, put, read, roster, rows, text
 
 import sim
-from sim.survey.hidden import FEWEST, hidden
+from sim.inputs.person import FEWEST
+from sim.survey.hidden import hidden
 from sim.survey.pooling import icc1, pooled
 from sim.survey.states import states_from, utilisation
 
@@ -73,7 +74,7 @@ def test_without_a_roster_it_says_that_nobody_knows_who_was_asked(tmp_path):
     survey, book, _ = put(tmp_path)
     alone, with_roster = sim.from_survey(survey, book), read(tmp_path)
     assert "How many were asked is not known" in alone.text() and "no roster" in alone.workplace
-    assert workplace(alone).units[0].employees == 14
+    assert sim.load_workplace(alone.write(tmp_path / "out")[0]).units[0].employees == 14
     assert (alone.table["sd"].to_numpy() > with_roster.table["sd"].to_numpy()).all()
 
 

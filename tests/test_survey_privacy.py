@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from survey_files import put, rows, text
+from survey_files import put, roster, rows, text
 
 import sim
 from sim.survey.privacy import personal
@@ -95,6 +95,26 @@ def test_a_unit_of_few_is_in_no_number_but_the_mean_of_all(tmp_path):
     shown, again = (one.table[one.table["unit"] == "nord"] for one in (found, without))
     assert shown["as_answered"].tolist() == again["as_answered"].tolist()
     assert np.allclose(shown[["mean", "sd"]], again[["mean", "sd"]], atol=0.02)  # reliability is that of all answers
+
+
+def few_left_over():
+    """A unit of two teams in which what one person, or four, answered could be had from the unit and the teams that are shown."""
+    survey, people = rows(), roster()
+    survey[1][2] = people[1][2] = ""  # one person without a team
+    yield "without a team", survey, people
+    survey = rows()
+    for line in [line for line in survey if line[1:3] == ["Nord", "Dag"]][:3]:
+        line[7] = line[8] = "99"  # of seven, three do not say how they trust the organisation
+    yield "did not say", survey, roster()
+
+
+@pytest.mark.parametrize(("survey", "people"), [few[1:] for few in few_left_over()], ids=[few[0] for few in few_left_over()])
+def test_what_few_answered_is_not_left_over_when_teams_are_taken_from_their_unit(tmp_path, survey, people):
+    table = sim.from_survey(*put(tmp_path, survey=text(survey), people=text(people))).table
+    for _, told in table.groupby(["unit", "state"]):
+        left = told["answered"][told["team"] == ""].sum() - told["answered"][told["team"] != ""].sum()
+        assert left == 0 or left >= 5
+    assert (table["team"] != "").any()
 
 
 def test_a_complaint_shows_no_cell_that_could_be_a_person(tmp_path):

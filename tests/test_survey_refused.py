@@ -93,14 +93,6 @@ def bad_codebooks():
         "unknown column": ('team = "Team"\nhours', 'teams = "Team"\nhours', ["teams", "team"]),
         "unknown measure": ('"workload"', '"work_load"', ["work_load", "workload"]),
         "no measure": ('measures = "workload"\n', "", ["measures is missing"]),
-        "one end": ("answers = [1, 5]", "answers = [5]", ["leader", "[least, most]"]),
-        "same ends": ("answers = [1, 5]", "answers = [5, 5]", ["[least, most]"]),
-        "three numbers": ("answers = [1, 5]", "answers = [1, 3, 5]", ["[least, most]"]),
-        "words and numbers": ("answers = [1, 5]", 'answers = [1, "5"]', ["[least, most]"]),
-        "infinite": ("answers = [1, 5]", "answers = [1, inf]", ["answers"]),
-        "not a number": ("answers = [1, 5]", "answers = [nan, 5]", ["answers"]),
-        "same words": ("answers = [1, 5]", 'answers = ["Ja", "ja"]', ["answers"]),
-        "answers no list": ("answers = [1, 5]", "answers = 5", ["answers"]),
         "no answers": ("answers = [1, 5]\n", "", ["[least, most]"]),
         "missing no list": ("missing = [99]", "missing = 99", ["missing"]),
         "missing a table": ("missing = [99]", "missing = [{ a = 1 }]", ["missing"]),
@@ -124,11 +116,16 @@ def bad_codebooks():
         "columns no table": ("[columns]", "columns = 5\n[columnss]", ["columns"]),
         "setting twice": ('name = "small"', 'name = "small"\nname = "small"', ["not valid TOML"]),
         "open quote": ('name = "small"', 'name = "small', ["not valid TOML"]),
-        "points for answers": ("answers = [1, 5]", "answers = [0, 100]", ["between", "1 and 5"]),
-        "wider answers the other way": ("answers = [1, 5]", "answers = [100, 0]", ["between", "1 and 5"]),
-        "words for numbers": ("answers = [1, 5]", 'answers = ["nej", "ja"]', ["survey.csv line 2", "nej"]),
-        "too few answers": ("answers = [1, 5]", "answers = [1, 4]", ["survey.csv line", "1 to 4", "missing"]),
         "nothing measured": ("measures = ", 'title = "t"\nmeasures = "nothing" # ', ["measures"])}
+    answers = {  # in the place of [1, 5]
+        "one end": ("[5]", "leader", "[least, most]"), "same ends": ("[5, 5]", "[least, most]"),
+        "three numbers": ("[1, 3, 5]", "[least, most]"), "words and numbers": ('[1, "5"]', "[least, most]"),
+        "infinite": ("[1, inf]", "answers"), "not a number": ("[nan, 5]", "answers"), "same words": ('["Ja", "ja"]', "answers"),
+        "answers no list": ("5", "answers"), "points for answers": ("[0, 100]", "between", "1 and 5"),
+        "wider answers the other way": ("[100, 0]", "between", "1 and 5"),
+        "words for numbers": ('["nej", "ja"]', "survey.csv line 2", "nej"),
+        "too few answers": ("[1, 4]", "survey.csv line", "1 to 4", "missing")}
+    changes |= {name: ("answers = [1, 5]", f"answers = {given}", words) for name, (given, *words) in answers.items()}
     for name, (old, new, words) in changes.items():
         assert old in CODEBOOK, old
         yield f"codebook: {name}", {"book": CODEBOOK.replace(old, new)}, words

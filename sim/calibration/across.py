@@ -6,7 +6,7 @@ from itertools import batched
 import numpy as np
 import pandas as pd
 
-from sim.calibration.evidence import Evidence
+from sim.calibration.evidence import Checks
 from sim.calibration.members import Ensemble
 from sim.calibration.recipe import Recipe
 from sim.calibration.screening import holds, sums_of
@@ -17,7 +17,7 @@ from sim.model import intervals
 from sim.patterns import PATTERNS
 from sim.runs.simulate import Progress
 
-FRESH = 2_000_003  # a seed that no search uses
+SEED_OF_CHECKS = 2_000_003  # which no search uses, so that draws are fresh
 AT_A_TIME = 5  # members that a process takes at a time
 
 
@@ -62,7 +62,7 @@ def accepted_again(ensemble: Ensemble, count: int, workers: int, progress: Progr
         return int(_shown(recipe, rows, runs, pool, progress).all(axis=1).sum()), len(rows)
 
 
-def _default(evidence: Evidence) -> np.ndarray:
+def _default(evidence: Checks) -> np.ndarray:
     """The default parameters in the workplaces as recorded, as a row of values."""
     entries = evidence.cube.named_entries.values()
     return np.array([*(one.default for one in PARAMETERS.values()), *(entry.recorded for entry in entries)])
@@ -82,9 +82,9 @@ def _shown(recipe: Recipe, rows: np.ndarray, runs: int, pool: Executor, progress
 def shown_patterns(recipe: Recipe, rows: np.ndarray, runs: int) -> np.ndarray:
     """Whether each row of values shows each pattern, of shape (rows, patterns)."""
     evidence = made(recipe)
-    assert isinstance(evidence, Evidence)
+    assert isinstance(evidence, Checks)
     means = np.empty((len(rows), len(evidence.targets)))
-    seeds, firsts = np.full(len(rows), FRESH), np.zeros(len(rows), int)
+    seeds, firsts = np.full(len(rows), SEED_OF_CHECKS), np.zeros(len(rows), int)
     for group in evidence.groups:
         means[:, list(group.checks)] = sums_of(evidence, group, rows, seeds, firsts, runs).mean
     held = holds(means, evidence.bounds)

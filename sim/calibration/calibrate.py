@@ -10,7 +10,7 @@ import numpy as np
 from sim.calibration.audit import stopped_early
 from sim.calibration.cube import CANDIDATES, PLAIN, Block
 from sim.calibration.ensemble import Ensemble, load_ensemble, write_ensemble
-from sim.calibration.evidence import Evidence
+from sim.calibration.evidence import Checks
 from sim.calibration.kept import Kept
 from sim.calibration.recipe import Recipe
 from sim.calibration.screening import STAGES, Screen, holds, missed
@@ -44,7 +44,7 @@ def calibrate(folder: Path, settings: Settings, recipe: Recipe, workers: int, te
     return load_ensemble(folder)
 
 
-def candidates(evidence: Evidence, settings: Settings, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def candidates(evidence: Checks, settings: Settings, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Values and seeds of candidates by their numbers."""
     values, seeds = np.empty((len(numbers), evidence.dimensions)), np.empty(len(numbers), int)
     for number in np.unique(numbers // settings.block):
@@ -58,7 +58,7 @@ def _missed(recipe: Recipe, screen: Screen, values: np.ndarray, seeds: np.ndarra
     return missed(made(recipe), screen, values, seeds, numbers)
 
 
-def _provenance(settings: Settings, recipe: Recipe, evidence: Evidence, found: Found, values: np.ndarray, lost: int, repeated: int,
+def _provenance(settings: Settings, recipe: Recipe, evidence: Checks, found: Found, values: np.ndarray, lost: int, repeated: int,
                 shown: np.ndarray) -> dict[str, Any]:
     audit = found.audit
     alone = [{"finding": name, "share": round(1 - float(shown[:, checks].all(axis=1).mean()), 5)}

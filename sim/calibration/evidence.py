@@ -106,7 +106,7 @@ class Runs(dict[str, np.ndarray]):
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Checks:
     """Checks on the runs of candidates that are points of a cube."""
 
     cube: Cube

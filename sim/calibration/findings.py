@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.calibration.cube import cube_of
 from sim.calibration.ensemble import load_ensemble
-from sim.calibration.evidence import Evidence, Runs, Target, places, workplaces_of
+from sim.calibration.evidence import Checks, Runs, Target, places, workplaces_of
 from sim.calibration.members import RANGES
 from sim.calibration.search import made, processes
 from sim.errors import InputError, check_progress, names_of, whole_number
@@ -21,7 +21,7 @@ from sim.evidence.declaration import Check
 from sim.evidence.reading import chosen, findings
 from sim.evidence.statistics import MEANS
 from sim.patterns import check_evidence
-from sim.patterns.evidence import Evidence as Beside
+from sim.patterns.evidence import Evidence
 from sim.patterns.spread import spread_of
 from sim.runs.simulate import Progress
 
@@ -30,21 +30,21 @@ AT_A_TIME = 5  # members that a process takes at a time
 
 
 @dataclass(frozen=True)
-class Asked:
+class FindingsRecipe:
     """Findings to be held against members, in words that can be sent to another process. file: of one's own. only: their ids."""
 
     way: str
     file: str | None
     only: tuple[str, ...]
 
-    def __call__(self) -> Evidence:
+    def __call__(self) -> Checks:
         """Their checks, whatever their use."""
         wanted = [Target(one.id, check, one.arms) for one in chosen(findings(self.file), list(self.only)) for check in one.checks]
-        return Evidence(cube_of(places(workplaces_of(wanted)), self.way == RANGES), tuple(wanted))
+        return Checks(cube_of(places(workplaces_of(wanted)), self.way == RANGES), tuple(wanted))
 
 
 def evidence_over_sets(file: str | Path | None = None, only: Iterable[str] | None = None, sets: int = 100, runs: int = 200, seed: int = 0,
-                       workers: int = 1, progress: Progress | None = None, ensemble: str | Path | None = None) -> Beside:
+                       workers: int = 1, progress: Progress | None = None, ensemble: str | Path | None = None) -> Evidence:
     """Hold the model against all evidence: the default parameters as sim.check_evidence does, and members of the ensemble.
 
     sets: members, spread evenly over the ensemble (all where it has no more), each in workplaces as it takes them to be; random contexts
@@ -60,7 +60,7 @@ def evidence_over_sets(file: str | Path | None = None, only: Iterable[str] | Non
     found = load_ensemble(ensemble)
     asked = chosen(findings(file), None if only is None else names_of("only", only))
     found.note_other_model()
-    recipe = Asked(found.way, None if file is None else str(file), tuple(one.id for one in asked))
+    recipe = FindingsRecipe(found.way, None if file is None else str(file), tuple(one.id for one in asked))
     evidence, numbers = recipe(), found.spread(sets)
     of_default = check_evidence(file, recipe.only, runs, seed, workers=workers)
     values = _of_members(recipe, found.rows(evidence.cube, numbers), seed, runs, workers, progress)
@@ -68,7 +68,7 @@ def evidence_over_sets(file: str | Path | None = None, only: Iterable[str] | Non
     return replace(of_default, sets=len(numbers), over=over)
 
 
-def _of_members(recipe: Asked, rows: np.ndarray, seed: int, runs: int, workers: int, progress: Progress | None) -> np.ndarray:
+def _of_members(recipe: FindingsRecipe, rows: np.ndarray, seed: int, runs: int, workers: int, progress: Progress | None) -> np.ndarray:
     """What every check gives for each row of values, a few rows at a time; with one worker here, without another process."""
     several, parts = [np.array(some) for some in batched(rows, AT_A_TIME)], list[np.ndarray]()
     job = partial(_worked_out, recipe, seed, runs)
@@ -80,10 +80,10 @@ def _of_members(recipe: Asked, rows: np.ndarray, seed: int, runs: int, workers: 
     return np.concatenate(parts)
 
 
-def _worked_out(recipe: Asked, seed: int, runs: int, rows: np.ndarray) -> np.ndarray:
+def _worked_out(recipe: FindingsRecipe, seed: int, runs: int, rows: np.ndarray) -> np.ndarray:
     """What every check gives for each row of values, of shape (rows, checks); nan where no run qualifies."""
     evidence = made(recipe)
-    assert isinstance(evidence, Evidence)
+    assert isinstance(evidence, Checks)
     told = np.empty((len(rows), len(evidence.targets)))
     seeds, firsts = np.full(len(rows), seed), np.zeros(len(rows), int)
     for group in evidence.groups:

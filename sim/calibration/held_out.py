@@ -12,10 +12,10 @@ from math import log
 import numpy as np
 import pandas as pd
 
-from sim.calibration.across import FRESH, shown_patterns
+from sim.calibration.across import SEED_OF_CHECKS, shown_patterns
 from sim.calibration.calibrate import Told, candidates
 from sim.calibration.cube import TRAINING
-from sim.calibration.evidence import Evidence, Runs, facts_of_units
+from sim.calibration.evidence import Checks, Runs, facts_of_units
 from sim.calibration.kept import Kept
 from sim.calibration.recipe import Recipe
 from sim.calibration.screening import Sums, holds
@@ -32,7 +32,7 @@ PREDICTORS: dict[str, Callable[[Unit], float] | None] = {
     "the unit nearest in trust": lambda unit: unit.trust_in_leader,
     "the unit nearest in leader support": lambda unit: unit.leader.value,
 }
-Fold = tuple[Evidence, np.ndarray]  # the evidence without what is left out, and the members that it allows
+Fold = tuple[Checks, np.ndarray]  # the evidence without what is left out, and the members that it allows
 
 
 def units() -> list[tuple[str, Unit]]:
@@ -97,11 +97,11 @@ def _of(name: str, tell: Told, text: str) -> None:
     tell(f"without {name}: {text}")
 
 
-def _agreeing(evidence: Evidence, place_name: str, unit: Unit, values: np.ndarray) -> np.ndarray:
+def _agreeing(evidence: Checks, place_name: str, unit: Unit, values: np.ndarray) -> np.ndarray:
     """For each member the share of fresh runs of the unit left out that end as the study reported."""
-    cube, count = evidence.cube, len(values)
-    facts = facts_of_units(Arm(workplace=place_name), cube.parameters(values), cube.workplaces(place_name, values), np.full(count, FRESH),
-                           np.zeros(count, int), RUNS)
+    cube, seeds = evidence.cube, np.full(len(values), SEED_OF_CHECKS)
+    facts = facts_of_units(Arm(workplace=place_name), cube.parameters(values), cube.workplaces(place_name, values), seeds,
+                           np.zeros(len(values), int), RUNS)
     return np.asarray(np.isin(Runs(facts[unit.name])["outcome"].astype(str), _classes(unit)).mean(axis=1))
 
 

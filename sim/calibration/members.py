@@ -25,7 +25,7 @@ class Ensemble:
     """Members of equal weight, and where they come from.
 
     values: a row per member, a column per parameter, in the parameters' own units.
-    provenance: seed, runs, what was tried, audit, versions, and what the first member gave (Evidence.answers).
+    provenance: seed, runs, what was tried, audit, versions, and what the first member gave (Checks.answers).
     held: parameters that the model did not have when it was made, and the value that leaves the model as it was.
     contexts: a row per member, a column per entry of a workplace that varies ("bostedet: units.0.coherence"); none as recorded.
     """

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sim.calibration.cube import cube_of
-from sim.calibration.evidence import Evidence, places, targets, without, workplaces_of
+from sim.calibration.evidence import Checks, places, targets, without, workplaces_of
 from sim.calibration.members import RANGES
 from sim.errors import InputError, nearest
 from sim.evidence.declaration import CALIBRATION
@@ -24,7 +24,7 @@ class Recipe:
     uses: tuple[str, ...] = (CALIBRATION,)
     left_out: str | None = None
 
-    def __call__(self) -> Evidence:
+    def __call__(self) -> Checks:
         """The evidence."""
         own = [load_workplace(path) for path in self.workplaces]
         wanted = targets(self.uses, self.findings)
@@ -34,4 +34,4 @@ class Recipe:
             if place.name not in names:
                 raise InputError(f"no finding is about a workplace called {place.name}, so nothing would be learnt of it; "
                                  f"{nearest(place.name, names)}")
-        return Evidence(cube_of(places([*named, *own]), self.contexts == RANGES), tuple(without(wanted, self.left_out)))
+        return Checks(cube_of(places([*named, *own]), self.contexts == RANGES), tuple(without(wanted, self.left_out)))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def check(found: "Ensemble", members: int, workers: int, as_json: bool) -> None:
     """Whether this code still accepts the members."""
-    from sim.calibration.across import FRESH, accepted_again
+    from sim.calibration.across import SEED_OF_CHECKS, accepted_again
     from sim.cli.terminal import print_json, progress
     from sim.text.tables import paragraph
     with progress("Members", quiet=as_json, engine="fast") as tell:
@@ -22,7 +22,7 @@ def check(found: "Ensemble", members: int, workers: int, as_json: bool) -> None:
         return
     print(paragraph(
         f"{fresh} of {looked_at} members show all calibration patterns under {found.provenance['runs'][1]} fresh runs of each workplace "
-        f"(seed {FRESH}), where a member near a bound may fall short by luck. This code gives "
+        f"(seed {SEED_OF_CHECKS}), where a member near a bound may fall short by luck. This code gives "
         f"{'just what the code gave that made them' if found.of_this_model else 'other numbers than the code that made them'}."))
 
 

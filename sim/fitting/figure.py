@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from sim.figures.style import BLUE, INK, PALE, SMALL, TINY, VERMILION, caption, new_figure, tidy
 from sim.fitting.result import FitResult
-from sim.fitting.wording import told
+from sim.fitting.wording import entry_in_words, told
 
 NAMES = 36  # letters of a line of a name beside an axis
 
@@ -32,11 +32,12 @@ def figure(found: FitResult, command: str | None = None) -> Figure:
         scaled = some.copy()
         for name in [f"{when}{end}" for when in ("before", "after") for end in ("_low", "", "_high")]:
             scaled[name] = (some[name] - ends[0]) / span
-        _bars(grid[1], scaled, [str(name).replace("_", " ") for name in some["name"]], ("before", "after"))
+        _bars(grid[1], scaled, [entry_in_words(str(name)) for name in some["name"]], ("before", "after"))
         for at, (_, one) in enumerate(some.iterrows()):
             grid[1].annotate(f"{one['before']:.3g} to {one['after']:.3g}", (1.02, at), xycoords=("axes fraction", "data"), va="center",
                              fontsize=TINY, color=INK)
-        tidy(grid[1], "Each between its own ends (5-95 %); beside it the medians before and after", "", "What the observations tell about")
+        tidy(grid[1], "Above before, below after: 5-95 %, each between its own ends; beside it both medians", "",
+             "What the observations tell about")
         grid[1].set_xticks([])
     caption(picture, command, found.members * found.ground.runs)
     return picture

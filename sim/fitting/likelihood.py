@@ -57,7 +57,5 @@ def chance_of(one: Observed, true: np.ndarray, spread: np.ndarray, employees: in
     if one.kind == COUNT and one.of:
         middle, of = MISTAKEN + (1 - 2 * MISTAKEN) * middle, one.of
     if one.kind == SURVEY and one.respondents:
-        between = np.where(np.isnan(spread), BY_SURVEY.spread, spread)
-        left_out = (employees - one.respondents) / (employees - 1)
-        sd = np.sqrt((between ** 2 * left_out + BY_SURVEY.error ** 2) / one.respondents + BY_SURVEY.bias ** 2)
+        sd = BY_SURVEY.deviation(one.respondents, employees, np.where(np.isnan(spread), BY_SURVEY.spread, spread))
     return Chance(one.kind, middle, sd, of)

@@ -68,10 +68,9 @@ class Ground:
         one, other = (self.ensemble.places(self.numbers[:1], self.place, seed)[0] for seed in (self.seed, self.seed + ANOTHER))
         return one != other
 
-    def setting(self, member: int, run: int, levers: Levers | None = None) -> Setting:
-        """A run of a member by its place among the members; with other levers where they are given."""
-        return Setting(self.places[run][member], self.behaviour[member], self.levers if levers is None else levers, self.seed,
-                       APART * self.numbers[member] + run)
+    def setting(self, member: int, run: int) -> Setting:
+        """A run of a member by its place among the members."""
+        return Setting(self.places[run][member], self.behaviour[member], self.levers, self.seed, APART * self.numbers[member] + run)
 
 
 @dataclass(frozen=True)

@@ -49,10 +49,10 @@ class Fit(FitResult):
 
 def goes_on(found: FitResult, runs: int) -> str:
     """Where runs that go on come from, and what they cannot say."""
-    return (f"These are {runs} of {found.members * found.ground.runs:,} runs, drawn by how likely what was observed is in each; the "
-            f"observations leave the worth of {found.effective:.0f} members, so more runs would look surer than it is. Up to the last "
-            f"observation, in week {found.last_week} in most of them, each has lived just what it was weighted by. "
-            f"{MUST_BE_TRUE} {NO_FORECAST}")
+    return (f"These are {runs:,} of {found.members * found.ground.runs:,} runs, drawn by how likely what was observed is in each; the "
+            f"observations leave the worth of {found.effective:.0f} members, and no more members are drawn, so that nothing looks surer "
+            f"than it is. Up to the last observation, in week {found.last_week} in most of them, each has lived just what it was weighted "
+            f"by. {MUST_BE_TRUE} {NO_FORECAST}")
 
 
 def told(moved: pd.DataFrame) -> pd.DataFrame:
@@ -91,9 +91,20 @@ def row(one: pd.Series) -> list[str]:
             f"{one['members_left_without']:.0f}"]
 
 
+def entry_in_words(name: str) -> str:
+    """A parameter, or an entry with the unit it is of.
+
+    >>> entry_in_words("trust_rate"), entry_in_words("units[ward].practices[huddle].hours_per_week")
+    ('trust rate', 'ward: practice huddle, hours per week')
+    """
+    unit, _, rest = name.removeprefix("units[").partition("].") if name.startswith("units[") else ("", "", name)
+    words = rest.replace("practices[", "practice ").replace("].", ", ").replace(".", ", ").replace("_", " ")
+    return f"{unit}: {words}" if unit else words
+
+
 def moved_row(one: pd.Series) -> list[str]:
     """What moved in the columns of MOVED."""
-    return [one["name"].replace("_", " "), *(f"{one[when]:.3g} ({one[f'{when}_low']:.3g} to {one[f'{when}_high']:.3g})"
+    return [entry_in_words(one["name"]), *(f"{one[when]:.3g} ({one[f'{when}_low']:.3g} to {one[f'{when}_high']:.3g})"
                                               for when in ("before", "after"))]
 
 

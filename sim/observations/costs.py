@@ -3,8 +3,10 @@
 The hours are people's working time at the workplace: of those who answer, and of whoever prepares, asks, collects and sums up.
 """
 
-from math import sqrt
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
 
 GRADE = "assumed"  # of every number here: no source measured them in such workplaces
 
@@ -29,10 +31,11 @@ class Way(NamedTuple):
         """Hours that so many answers take."""
         return self.once + self.minutes / 60 * answers
 
-    def deviation(self, answers: float, people: int, spread: float) -> float:
-        """Standard deviation of the mean of so many answers, of so many people drawn without putting back."""
+    def deviation(self, answers: float, people: int, spread: ArrayLike) -> np.ndarray:
+        """Standard deviation of the mean of so many answers, of so many people drawn without putting back; of the shape of spread."""
         left_out = (people - answers) / (people - 1) if people > 1 else 0.0
-        return sqrt((spread * spread * left_out + self.error * self.error) / answers + self.bias * self.bias)
+        between = np.square(np.asarray(spread, float)) * left_out
+        return np.asarray(np.sqrt((between + self.error * self.error) / answers + self.bias * self.bias))
 
 
 SURVEY = Way("survey", 3.0, 5.0, 0.2, 0.15, 0.03,

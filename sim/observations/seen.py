@@ -62,7 +62,7 @@ class Seen:
                 told.append(true + normal * np.sqrt(true * (1 - true) / asked * (people - asked) / max(1, people - 1)))
             elif asked:
                 spread = self._spread(shown)
-                told.append(true + normal * np.vectorize(one.way.deviation)(asked, people, one.way.spread if spread is None else spread))
+                told.append(true + normal * one.way.deviation(asked, people, one.way.spread if spread is None else spread))
             else:
                 told.append(true + normal * one.way.bias)
         return np.stack(told, axis=-1)

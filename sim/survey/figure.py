@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.figures.style import BLACK, INK, PALE, TINY, VERMILION, caption, new_figure, tidy
-from sim.survey.hidden import FEWEST
+from sim.inputs.person import FEWEST
 from sim.survey.states import STATES
 from sim.survey.wording import IN_WORDS
 

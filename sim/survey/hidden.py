@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 
-FEWEST = 5  # people in a group that is shown
+from sim.inputs.person import FEWEST
 
 
 def hidden[Group: Hashable](counts: Mapping[Group, int]) -> set[Group]:

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sim.errors import InputError, nearest
+from sim.inputs.people import LEADER
 from sim.machine.csv_text import LONGEST
-from sim.survey.people import LEADER, Person, same
+from sim.survey.people import Person, same
 from sim.survey.sheet import Sheet
 
 Place = tuple[str, str]  # unit and team, as they are compared

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from sim.inputs.person import FEWEST
 from sim.survey.answers import Scored, reliability
 from sim.survey.codebook import Codebook
-from sim.survey.hidden import FEWEST, hidden
+from sim.survey.hidden import hidden
 from sim.survey.people import Person
 from sim.survey.pooling import Pooled, pooled
 from sim.survey.result import Group, Level, correlation
@@ -68,16 +69,25 @@ def group_levels(groups: Mapping[str, list[Person]], values: np.ndarray, alpha: 
     return levels, pool
 
 
-def team_groups(book: Codebook, teams: Mapping[str, list[Person]], states: Mapping[str, State],
-                 alphas: Mapping[str, float], of_whom: float) -> list[Group]:
-    """Teams of a unit that can be shown, drawn towards each other as units are."""
-    away = hidden({label: spoke(people) for label, people in teams.items()})
-    shown = {label: people for label, people in teams.items() if label not in away and spoke(people) >= FEWEST}
-    if len(teams) < 2 or not shown:
+def team_groups(book: Codebook, people: list[Person], teams: Mapping[str, list[Person]], states: Mapping[str, State],
+                alphas: Mapping[str, float], of_whom: float) -> list[Group]:
+    """Teams of a unit that can be shown, drawn towards each other as units are. people: all of the unit, also those without a team."""
+    if len(teams) < 2:
         return []
-    told = {state: group_levels(shown, states[state].values, alphas[state], book.nonresponse, of_whom)[0] for state in states}
-    return [Group(label, len(people), spoke(people), {state: levels[label] for state, levels in told.items()
-                                                         if label in levels and levels[label].own}) for label, people in shown.items()]
+    rest = [one for one in people if not one.team]
+    told = {name: group_levels(_can_be_shown(teams, rest, state.values), state.values, alphas[name], book.nonresponse, of_whom)[0]
+            for name, state in states.items()}
+    found = [Group(label, len(mine), spoke(mine), {state: levels[label] for state, levels in told.items() if label in levels})
+             for label, mine in teams.items()]
+    return [team for team in found if team.levels]
+
+
+def _can_be_shown(teams: Mapping[str, list[Person]], rest: list[Person], values: np.ndarray) -> dict[str, list[Person]]:
+    """Teams whose mean leaves no few over: those who did not say this, or have no team, would else be told by the unit's own mean."""
+    counts = {label: sum(one.row is not None and bool(np.isfinite(values[one.row])) for one in people)
+              for label, people in {**teams, "": rest}.items()}
+    away = hidden(counts)
+    return {label: people for label, people in teams.items() if label not in away and counts[label] >= FEWEST}
 
 
 def spoke(people: list[Person]) -> int:

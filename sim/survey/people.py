@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sim.errors import InputError, nearest
+from sim.inputs.people import MOST_HOURS
 from sim.machine.csv_text import LONGEST, number_in
 from sim.survey.codebook import ROLES, Codebook, Columns
 from sim.survey.privacy import ADDRESSES, NUMBERS, by_contents
 from sim.survey.sheet import Sheet
 
-LEAST_HOURS, MOST_HOURS = 1.0, 60.0  # a week, of one person
+LEAST_HOURS = 1.0  # a week, of one person
 MOST_PEOPLE = 20_000
-LEADER = "leader"
 
 
 class Person(NamedTuple):

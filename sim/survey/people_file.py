@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.survey.hidden import FEWEST, hidden
+from sim.inputs.person import FEWEST
+from sim.survey.hidden import hidden
 from sim.survey.people import Person, same
 from sim.survey.states import IN_PEOPLE, NEEDS
 from sim.survey.written import slug
@@ -32,7 +33,7 @@ def people_frame(found: "SurveyResult") -> "pd.DataFrame":
 def _rows(found: "SurveyResult", unit: "FoundUnit") -> list[dict[str, Any]]:
     """Rows of a unit: what those who answered said, and what is known of those who did not."""
     answered = [one for one in unit.people if one.row is not None]
-    silent = [one for one in unit.people if one.row is None][:max(0, unit.whole.asked - len(answered))]
+    silent = [one for one in unit.people if one.row is None]
     away_teams = _hidden_labels([same(one.team) for one in answered])
     away_roles = _hidden_labels([one.role for one in answered])
     taken: set[str] = set()

@@ -37,8 +37,8 @@ def pooled(values: np.ndarray, group: np.ndarray, sizes: np.ndarray, alpha: floa
     """Means of groups with their uncertainty.
 
     values: answers in 0-1, all known, (persons,). group: the group of each, 0 to len(sizes) - 1. sizes: everybody in each group.
-    alpha: reliability, which says how much of the spread is not the persons' own (1 if it is not known). nonresponse: how far those who
-    did not answer may differ from those who did, in standard deviations between persons. At least two persons are needed.
+    alpha: reliability, the share of the spread's square that is the persons' own. nonresponse: how far those who did not answer may
+    differ from those who did, in standard deviations between persons. At least two persons are needed.
 
     Variance of a mean: s² (1 - f alpha) / n + ((1 - f) d s)²: f share that answered, n answers, s spread in groups (the same in all), d
     nonresponse. Groups come from a normal distribution of an unknown mean, and their share of variance is averaged over its posterior

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.errors import InputError
+from sim.inputs.people import LEADER
+from sim.inputs.person import FEWEST
 from sim.survey.answers import Scored, scored
 from sim.survey.codebook import Codebook, read_codebook
-from sim.survey.hidden import FEWEST
 from sim.survey.joining import joined
 from sim.survey.levels import alphas_of, spoke, team_groups, together, unit_levels
-from sim.survey.people import LEADER, Person, same, who_answered, who_was_asked
+from sim.survey.people import Person, same, who_answered, who_was_asked
 from sim.survey.privacy import personal
 from sim.survey.result import FoundUnit, Group, Level, SurveyResult
 from sim.survey.sheet import Sheet, read_sheet
@@ -114,7 +115,7 @@ def _named(book: Codebook, units: Mapping[str, list[Person]], levels: Mapping[st
         roles = Counter(one.role for one in known if one.role) if asked is not None else {}
         hours = [one.hours for one in known if one.hours is not None and one.role != LEADER]
         found.append(FoundUnit(name, Group(label, len(people), spoke(people), levels[label]),
-                               team_groups(book, teams, states, alphas, of_whom), people, dict(roles),
+                               team_groups(book, people, teams, states, alphas, of_whom), people, dict(roles),
                                -(-len(people) // len(teams)) if len(teams) > 1 else None,
                                float(np.mean(hours)) if len(hours) >= FEWEST else None, correlated))
     return found

@@ -3,7 +3,7 @@
 from math import isnan
 from typing import TYPE_CHECKING
 
-from sim.survey.hidden import FEWEST
+from sim.inputs.person import FEWEST
 from sim.survey.states import STATES
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from sim.errors import InputError
+from sim.inputs.person import FEWEST
 from sim.inputs.places import limits
 from sim.inputs.reading import TEMPLATE, read_workplace
 from sim.inputs.validation import sentence
 from sim.inputs.workplace import Workplace
 from sim.inputs.written import BESIDE
-from sim.survey.hidden import FEWEST
 from sim.survey.states import FREE_SHARE, NEEDS, UNIT_MEANS, utilisation
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from scipy.stats import kstest
 
 from sim.calibration.calibrate import candidates
 from sim.calibration.cube import CUTS, Block
-from sim.calibration.evidence import Evidence, without
+from sim.calibration.evidence import Checks, without
 from sim.calibration.kept import Kept
 from sim.calibration.recipe import Recipe
 from sim.calibration.search import Settings, processes, search
@@ -36,7 +36,7 @@ class Seen:
     which: str
     seen: tuple[float, ...] = ()
 
-    def __call__(self) -> "Toy | Evidence":
+    def __call__(self) -> "Toy | Checks":
         """The problem."""
         bands = [between(value - half, value + half) for value, half in zip(self.seen, BAND[self.which], strict=False)]
         if self.which == "toy":
@@ -45,7 +45,7 @@ class Seen:
         wanted = [target for target, label in zip(whole.targets, whole.labels, strict=True) if label in MODEL]
         if bands:
             wanted = [target._replace(check=replace(target.check, bound=band)) for target, band in zip(wanted, bands, strict=True)]
-        return Evidence(whole.cube, tuple(without(wanted, None)))
+        return Checks(whole.cube, tuple(without(wanted, None)))
 
 
 def ranks(which: str, truths: int, workers: int = 2) -> np.ndarray:

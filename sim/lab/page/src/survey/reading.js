@@ -96,13 +96,15 @@ function named(book, units, levels, states, alphas, asked, ofWhom) {
     const told = asked ? asked.filter((one) => units.size === 1 || same(one.unit) === same(label)) : people, roles = {};
     if (asked) for (const { role } of told) if (role) roles[role] = (roles[role] ?? 0) + 1;
     const hours = told.filter((one) => one.hours !== null && one.role !== LEADER).map((one) => one.hours);
-    return { name, whole: { label, asked: people.length, answered: answered(people), levels: levels.get(label) }, teams: teamGroups(book, teams, states, alphas, ofWhom, answered), people, roles,
+    return { name, whole: { label, asked: people.length, answered: answered(people), levels: levels.get(label) }, teams: teamGroups(book, people, teams, states, alphas, ofWhom, answered), people, roles,
       teamSize: teams.size > 1 ? Math.ceil(people.length / teams.size) : null, hours: hours.length >= FEWEST ? mean(hours) : null, together };
   });
 }
 
+/** People by team; nothing where it is not known of those who kept silent. */
 function teamsOf(people) {
   const labels = new Map(), teams = new Map();
+  if (people.some(({ row, team }) => row === null && !team)) return teams;
   for (const one of people.filter(({ team }) => team)) {
     if (!labels.has(same(one.team))) labels.set(same(one.team), one.team);
     const label = labels.get(same(one.team));
@@ -111,12 +113,19 @@ function teamsOf(people) {
   return teams;
 }
 
-/** Teams of a unit that can be shown, drawn towards each other as units are. */
-function teamGroups(book, teams, states, alphas, ofWhom, answered) {
-  const away = hidden([...teams].map(([label, people]) => [label, answered(people)])), shown = new Map([...teams].filter(([label, people]) => !away.has(label) && answered(people) >= FEWEST));
-  if (teams.size < 2 || !shown.size) return [];
-  const told = Object.entries(states).map(([state, { values }]) => ({ state, levels: groupLevels(shown, values, alphas[state], book.nonresponse, ofWhom)?.levels ?? new Map() }));
-  return [...shown].map(([label, people]) => ({ label, asked: people.length, answered: answered(people), levels: Object.fromEntries(told.filter(({ levels }) => levels.get(label)?.own).map(({ state, levels }) => [state, levels.get(label)])) }));
+/** Teams of a unit that can be shown, drawn towards each other as units are. people: all of the unit, also those without a team. */
+function teamGroups(book, people, teams, states, alphas, ofWhom, answered) {
+  if (teams.size < 2) return [];
+  const rest = people.filter(({ team }) => !team);
+  const told = Object.entries(states).map(([state, { values }]) => ({ state, levels: groupLevels(canBeShown(teams, rest, values), values, alphas[state], book.nonresponse, ofWhom)?.levels ?? new Map() }));
+  return [...teams].map(([label, mine]) => ({ label, asked: mine.length, answered: answered(mine), levels: Object.fromEntries(told.filter(({ levels }) => levels.has(label)).map(({ state, levels }) => [state, levels.get(label)])) }))
+    .filter(({ levels }) => Object.keys(levels).length);
+}
+
+/** Teams whose mean leaves no few over: those who did not say this, or have no team, would else be told by the unit's own mean. */
+function canBeShown(teams, rest, values) {
+  const counts = new Map([...teams, ["", rest]].map(([label, people]) => [label, people.filter((one) => one.row !== null && known(values[one.row])).length])), away = hidden(counts);
+  return new Map([...teams].filter(([label]) => !away.has(label) && counts.get(label) >= FEWEST));
 }
 
 /** How trust in leader and organisation go together between persons of one unit; null where it cannot be told or is nothing. */
