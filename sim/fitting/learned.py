@@ -1,5 +1,6 @@
 """The page of a fit: what we expected, what we saw, and what the model learned."""
 
+from sim.calibration.members import RANGES
 from sim.fitting.figure import figure
 from sim.fitting.result import FitResult
 from sim.fitting.wording import HEADER, MOVED, MUST_BE_TRUE, NO_FORECAST, learned, moved_row, opening, row, told
@@ -40,6 +41,8 @@ def again(found: FitResult) -> list[str]:
     """The command that makes the fit again."""
     ground = found.ground
     pulled = "".join(f" --lever {name}={value:g}" for name, value in ground.levers.model_dump(exclude_defaults=True).items())
-    held = "".join(f" --set {name}={value:g}" for name, value in ground.parameters.items())
+    held = "".join(f" --set {name}={value:g}" for name, value in {**ground.parameters, **ground.context}.items())
+    held += " --from ENSEMBLE" if ground.source else ""
+    held += f" --contexts {ground.contexts}" if ground.contexts != RANGES else ""
     counts = f"--members {found.members} --runs {ground.runs} --seed {ground.seed}"
     return [f"takehold fit WORKPLACE.toml OBSERVED.toml {counts}{pulled}{held} --out fit"]
