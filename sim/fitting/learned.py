@@ -17,11 +17,17 @@ TAIL = ("'As far off' says how often the model, before, would have shown somethi
 
 def page(found: FitResult) -> Page:
     """The page, which needs nothing else to be opened."""
+    return Page(f"{found.ground.place.title}: what was learned", "Observations held against the model Takehold.",
+                [opening(found), learned(found), NO_FORECAST], sections(found), again(found))
+
+
+def sections(found: FitResult) -> list[Section]:
+    """What was expected, seen and learned; what moved; how sure it is; and what would have to be true."""
     table, moved = found.table, told(found.moved)
     rows = [row(one) for _, one in table.iterrows()]
     sources = sorted({str(one) for one in table["source"] if one})
     changes = [Table("What the observations tell something about, the most first", MOVED, [moved_row(one) for _, one in moved.iterrows()])]
-    sections = [
+    return [
         Section("What we expected, what we saw, what the model learned", [EXPECTED],
                 picture(figure(found), f"For each observation what was expected, learned and seen. {opening(found)}",
                         "Grey: expected before. Blue: learned. The diamond: seen."),
@@ -33,8 +39,6 @@ def page(found: FitResult) -> Page:
             f"members are counted and not runs, and the least of several counts is told: {found.effective:.0f}.", TAIL,
             *([f"Where the observations come from: {'; '.join(sources)}."] if sources else [])]),
         Section("What would have to be true", [MUST_BE_TRUE, f"{NO_FORECAST} {LIMITS}"])]
-    return Page(f"{found.ground.place.title}: what was learned", "Observations held against the model Takehold.",
-                [opening(found), learned(found), NO_FORECAST], sections, again(found))
 
 
 def again(found: FitResult) -> list[str]:
