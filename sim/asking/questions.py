@@ -6,26 +6,29 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.asking.result import MEASURE, OUTCOME, PRIORITIES, QUESTIONS, UnitAsked
+from sim.asking.given import ask_ahead
+from sim.asking.of_unit import Option, unit_asked
+from sim.asking.result import MEASURE, OUTCOME, PRIORITIES, QUESTIONS
 from sim.asking.wording import Asked
 from sim.calibration.drawn import draw
 from sim.calibration.members import RANGES
 from sim.calibration.spread import World, blocks, spread
 from sim.errors import InputError, check_progress, known, whole_number
+from sim.fitting.result import FitResult
+from sim.fitting.same import check_given
 from sim.inputs.phases import DEFAULT_FOLLOW_UP
 from sim.inputs.reading import load_workplace
 from sim.inputs.settings import checked_follow_up
 from sim.inputs.workplace import Workplace
 from sim.kernel.engine import Setting
 from sim.model.cast import SHIPPED, Cast, People, cast_of
-from sim.model.measures import CLASSES, Measure
+from sim.model.measures import Measure
 from sim.model.measures import measure as measure_of
 from sim.model.outcome import outcome_frame
-from sim.observations.answers import Answer, Choice, answers
-from sim.observations.seen import Member, Seen, look
-from sim.observations.worth import LEAST_MEMBERS, LEAST_RUNS, left_to_luck
+from sim.observations.seen import Member, look
+from sim.observations.worth import LEAST_MEMBERS, LEAST_RUNS
 from sim.priorities.measures import SHORT, aim
-from sim.priorities.observing import begins, matters
+from sim.priorities.observing import begins
 from sim.priorities.packages import NOTHING, Package, candidates, doses_for, in_words, levers_of
 from sim.runs.many import APART, facts_of_many
 from sim.runs.simulate import Progress, engine_for
@@ -36,13 +39,14 @@ MEMBERS, RUNS = 384, 4
 def ask(workplace: Workplace | str | Path, *, question: str = PRIORITIES, measure: str | None = None, unit: str | None = None,
         members: int = MEMBERS, runs: int = RUNS, seed: int = 0, follow_up: int = DEFAULT_FOLLOW_UP, workers: int = 2,
         ensemble: str | Path | None = None, contexts: str = RANGES, variants: Sequence[Workplace] = (),
-        progress: Progress | None = None, people: People | Cast | None = None) -> Asked:
+        progress: Progress | None = None, people: People | Cast | None = None, given: FitResult | None = None) -> Asked:
     """Which observations would decide a question at a workplace, and what they take.
 
     question: "priorities", which single lever comes first for a measure; "measure", how much of it there will be without any lever;
     "outcome", how it ends. measure: retention by default; no other question than these two has one. members: parameter sets; runs: of each.
     contexts: as for over_admissible. variants: workplaces of the same units, one after another for the members, instead of the members'
-    own.
+    own. given: what sim.fit found for this workplace; then runs that fit what was observed go on, as many members as the fit is worth, what
+    is asked lies after the last observation, and levers begin after it.
     Raises InputError for what cannot be used, before the first run.
     """
     place = workplace if isinstance(workplace, Workplace) else load_workplace(workplace)
@@ -59,6 +63,11 @@ def ask(workplace: Workplace | str | Path, *, question: str = PRIORITIES, measur
     seed, workers, weeks = whole_number("seed", seed), whole_number("workers", workers, least=1), checked_follow_up(follow_up)
     if runs > APART:
         raise InputError(f"runs = {runs} is more than each parameter set may have: {LEAST_RUNS} to {APART}")
+    what = {PRIORITIES: f"which lever comes first for {name}", MEASURE: f"{name}", OUTCOME: "how it ends"}[question]
+    about = (question, name if question != OUTCOME else "outcome", f"{what} at {weeks} weeks", weeks, seed)
+    if given is not None:
+        later = ask_ahead(check_given(given, [place]), question, of, unit, members, runs, seed, weeks, workers, progress)
+        return Asked(later.units, *about, later.members, later.each, later.runs, later.given)
     cast, sets = cast_of(people), draw(members, seed, ensemble, contexts)
     if len(sets) < LEAST_MEMBERS:
         raise InputError(f"the ensemble has only {len(sets)} parameter sets; asking takes at least {LEAST_MEMBERS}")
@@ -66,17 +75,16 @@ def ask(workplace: Workplace | str | Path, *, question: str = PRIORITIES, measur
     draws = list(zip(sets.parameters, where, strict=True))
     seen = look(draws, runs, seed, workers, cast, progress)
     packages = candidates(doses_for(place), 1) if question == PRIORITIES else [NOTHING]
+    options = [Option(in_words(one), begins(one)) for one in packages]
     facts = paired_facts(draws, packages, runs, seed, weeks, workers, cast)
     apart = None if variants else blocks([World(place)], seed, weeks, contexts=contexts, ensemble=ensemble, cast=cast, workers=workers)
     asked = []
     for number, one in ((number, one) for number, one in enumerate(place.units) if unit in (None, one.name)):
-        told = _of_unit(question, of, place, number, packages, seen[number], facts[:, :, :, number])
+        told = unit_asked(question, of, one, options, seen[number], facts[:, :, :, number])
         without = of.per_run(outcome_frame(facts[0, :, :, number])).reshape(len(draws), runs)
         asked.append(replace(told, spread=None if variants else spread(of, one.name, place, without, apart, contexts=contexts,
                                                                        ensemble=ensemble)))
-    what = {PRIORITIES: f"which lever comes first for {name}", MEASURE: f"{name}", OUTCOME: "how it ends"}[question]
-    return Asked(tuple(asked), question, name if question != OUTCOME else "outcome", f"{what} at {weeks} weeks", weeks, seed, len(sets),
-                 runs, len(sets) * runs * (len(packages) + 1))
+    return Asked(tuple(asked), *about, len(sets), runs, len(sets) * runs * (len(packages) + 1))
 
 
 def check_variants(variants: object, place: Workplace) -> None:
@@ -104,31 +112,3 @@ def paired_facts(draws: Sequence[Member], packages: Sequence[Package], runs: int
                 for number, (parameters, place) in enumerate(draws)]
     facts = facts_of_many(engine_for("fast", cast), settings, [weeks], runs, cast, workers)
     return facts.reshape(len(packages), len(draws), runs, len(draws[0][1].units), -1)
-
-
-def _of_unit(question: str, of: Measure, place: Workplace, number: int, packages: Sequence[Package], seen: Seen,
-             facts: np.ndarray) -> UnitAsked:
-    """One unit's observations. facts: (packages, members, runs, facts)."""
-    unit, shape = place.units[number], facts.shape[:-1]
-    frame = outcome_frame(facts)
-    values = of.per_run(frame).reshape(shape)
-    if question == MEASURE:
-        return UnitAsked(unit, (), "", "", None, tuple(answers(seen, None, values[0])))
-    if question == OUTCOME:
-        ended = frame["outcome"].to_numpy().reshape(shape)[0]
-        names = [one for one in CLASSES if (ended == one).any()]
-        payoffs = np.stack([(ended == one).astype(float) for one in names], axis=-1)
-        found = answers(seen, Choice(payoffs, np.full(len(names), np.inf), again=False), None)
-    else:
-        names = [in_words(one) for one in packages]
-        payoffs = of.better * np.moveaxis(values - values[:1], 0, -1)
-        found = _of_levers(seen, payoffs, packages, of)
-    first, second = (*np.argsort(-payoffs.mean(axis=(0, 1)), kind="stable"), 0)[:2]
-    return UnitAsked(unit, tuple(names), names[first], names[second], left_to_luck(payoffs), tuple(found))
-
-
-def _of_levers(seen: Seen, payoffs: np.ndarray, packages: Sequence[Package], of: Measure) -> list[Answer]:
-    """What would decide between packages; the number to be narrowed is the lead of the first over the second."""
-    first, second = np.argsort(-payoffs.mean(axis=(0, 1)), kind="stable")[:2]
-    return answers(seen, Choice(payoffs, np.array([begins(one) for one in packages]), matters(of)),
-                   payoffs[:, :, first] - payoffs[:, :, second])

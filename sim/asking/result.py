@@ -11,6 +11,7 @@ from sim.model.intervals import Estimate
 from sim.observations.answers import Answer, most_helpful
 from sim.observations.costs import GRADE
 from sim.observations.worth import Worth
+from sim.priorities.given import Given
 
 PRIORITIES, MEASURE, OUTCOME = "priorities", "measure", "outcome"
 QUESTIONS = (PRIORITIES, MEASURE, OUTCOME)
@@ -45,7 +46,10 @@ class UnitAsked:
 
 @dataclass(frozen=True)
 class AskedResult:
-    """What asking would tell of each unit. name: of the measure, as it was asked for; what: it is, in words."""
+    """What asking would tell of each unit. name: of the measure, as it was asked for; what: it is, in words.
+
+    given: what is told of runs that fit what was observed, where such go on.
+    """
 
     units: tuple[UnitAsked, ...]
     question: str
@@ -56,6 +60,7 @@ class AskedResult:
     members: int
     runs_each: int
     runs: int
+    given: Given | None = None
 
     @property
     def table(self) -> pd.DataFrame:
@@ -66,6 +71,8 @@ class AskedResult:
         """Plain values."""
         return {"question": self.question, "measure": self.name, "follow_up": self.follow_up, "seed": self.seed, "members": self.members,
                 "runs_of_each": self.runs_each, "runs": self.runs, "hours": GRADE,
+                "given": None if self.given is None else {"last_week": self.given.week, "effective": self.given.effective,
+                                                          "over": list(self.given.over)},
                 "units": [{"unit": unit.unit.name, "choices": list(unit.choices), "best": unit.best or None,
                            "regret_left_to_luck": unit.luck and unit.luck._asdict(),
                            "spread": unit.spread and unit.spread.as_record(),

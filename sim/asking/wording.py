@@ -26,7 +26,8 @@ def of_unit(found: AskedResult, unit: UnitAsked) -> str:
     rows = [row(found, one) for one in unit.found[:SHOWN]]
     left = len(unit.found) - len(rows)
     more = f"\n... and {left} more; --json prints all" if left else ""
-    return "\n\n".join([f"{unit.unit.title}: what to ask about {found.what}", paragraph(f"{verdict(unit)} {now(found, unit)}"),
+    since = "" if found.given is None else f", after week {found.given.week}"
+    return "\n\n".join([f"{unit.unit.title}: what to ask about {found.what}{since}", paragraph(f"{verdict(unit)} {now(found, unit)}"),
                         *([paragraph(f"{unit.spread.in_words()} Asking narrows what is not known, never chance.")] if unit.spread else []),
                         columns(rows, header, 40) + more])
 
@@ -67,21 +68,22 @@ def verdict(unit: UnitAsked) -> str:
 
 def now(found: AskedResult, unit: UnitAsked) -> str:
     """How things stand without asking."""
-    state = unit.now
-    if state is None or unit.luck is None:
+    state, left = unit.now, "" if unit.luck is None else f"{max(0.0, unit.luck.value):{'.0%' if found.question == OUTCOME else '.2f'}}"
+    if state is None:
         return ""
+    known = left and f" Knowing how people there behave, but not the luck, would leave {left}."
     if found.question == OUTCOME:
-        return (f"Without asking, the best guess is '{unit.best}'; it is wrong in {state.regret_now.in_per_cent()} of runs. "
-                f"Knowing how people there behave, but not the luck, would leave {max(0.0, unit.luck.value):.0%}.")
+        return f"Without asking, the best guess is '{unit.best}'; it is wrong in {state.regret_now.in_per_cent()} of runs.{known}"
     return (f"Without asking, {unit.best} comes first and {unit.second} second of {len(unit.choices)} choices. "
-            f"In {state.wrong_now.value:.0%} of runs another choice ends better, and the expected regret is {state.regret_now.written()}. "
-            f"Knowing how people there behave, but not the luck, would leave {max(0.0, unit.luck.value):.2f}.")
+            f"In {state.wrong_now.value:.0%} of runs another choice ends better, and the expected regret is {state.regret_now.written()}."
+            f"{known}")
 
 
-OF_CHOICES = ("Expected regret is what a choice falls short of the best one in the same run, on average. Rows count only choices that "
-              "begin after the week in which they are asked, so waiting can cost; those for 'next round' are seen after launch, and what "
-              "is chosen then is for another round. The last column is the width in which 90 % of the leads of the first choice over the "
-              "second lie about what is expected.")
+REGRET = ("Expected regret is what a choice falls short of the best one in the same run, on average. Rows count only choices that "
+          "begin after the week in which they are asked, so waiting can cost")
+WIDTH = "The last column is the width in which 90 % of the leads of the first choice over the second lie about what is expected."
+OF_CHOICES = f"{REGRET}; those for 'next round' are seen after launch, and what is chosen then is for another round. {WIDTH}"
+OF_LATER = f"{REGRET}; each lever that is still open can begin at once, or in the week after something could be asked. {WIDTH}"
 OF_NUMBERS = "The 90 % width is that in which 90 % of runs lie about what is expected of them, luck included."
 OF_ENDS = "Expected regret is the share of runs whose end is guessed wrongly."
 ABOUT = {PRIORITIES: OF_CHOICES, MEASURE: OF_NUMBERS, OUTCOME: OF_ENDS}
@@ -91,5 +93,9 @@ def limits(found: AskedResult) -> str:
     """How it was found, and what it cannot say."""
     how = (f"{found.runs:,} runs over {found.members} parameter sets, seed {found.seed}. What is seen is simulated in runs without any "
            "lever, with the error of asking so many. What it lets one expect is learned from other parameter sets than it is tried on.")
-    return (f"{how} {ABOUT[found.question]} "
-            f"Hours and errors of asking are assumptions. {LIMITS}")
+    if found.given is None:
+        return f"{how} {ABOUT[found.question]} Hours and errors of asking are assumptions. {LIMITS}"
+    how = how.replace("in runs without any lever", "in runs that go on as they are")
+    about = OF_LATER if found.question == PRIORITIES else ABOUT[found.question]
+    over = f" Left out, since they can change nothing any more: {', '.join(found.given.over)}." if found.given.over else ""
+    return f"{how} {about}{over} Hours and errors of asking are assumptions. {found.given.said} {LIMITS}"

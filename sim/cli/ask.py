@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import CORES, RANGES, Contexts, Json, One, Plot, Seed, Source, Whose, Workers
+from sim.cli.options import CORES, RANGES, Contexts, Given, Json, One, Plot, Seed, Source, Whose, Workers
 from sim.cli.priorities import OneUnit
 from sim.cli.what_if import FollowUp
 
@@ -16,7 +16,8 @@ Runs = Annotated[int, typer.Option(max=10_000, help="runs of each parameter set,
 
 def ask(name: One, question: Question = "priorities", measure: Measure = "", unit: OneUnit = "", members: Members = 384, runs: Runs = 4,
         seed: Seed = 0, follow_up: FollowUp = 30, workers: Workers = CORES, source: Source = None,
-        contexts: Contexts = RANGES, as_json: Json = False, plot: Plot = None, people: Whose = None) -> None:
+        contexts: Contexts = RANGES, as_json: Json = False, plot: Plot = None, people: Whose = None,
+        given: Given = None) -> None:
     """What would decide? Observations one could make, how far each lowers the chance of a wrong choice, and the hours it takes."""
     from sim.asking.questions import ask as find
     from sim.cli.terminal import check_picture, people_from, progress, tell_answer, this_command
@@ -24,10 +25,14 @@ def ask(name: One, question: Question = "priorities", measure: Measure = "", uni
     if name == "all":
         raise InputError("ask takes one workplace, not all")
     check_picture(plot, read=name)
-    cast = people_from(people)
+    cast, fitted = people_from(people), None
+    if given:
+        from sim.cli.given import fit_of, refuse
+        refuse(people=people, **{"from": source}, contexts=contexts != RANGES)
+        fitted = fit_of(name, given)
     with progress("Ask", quiet=as_json, engine="fast") as tell:
         found = find(name, question=question, measure=measure or None, unit=unit or None, members=members, runs=runs, seed=seed,
-                     follow_up=follow_up, workers=workers, ensemble=source, contexts=contexts, progress=tell, people=cast)
+                     follow_up=follow_up, workers=workers, ensemble=source, contexts=contexts, progress=tell, people=cast, given=fitted)
     if plot:
         from sim.asking.figure import figure
         from sim.figures.style import save

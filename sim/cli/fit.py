@@ -26,13 +26,15 @@ def fit(workplace: One, observed: Seen, out: Out = Path("fit"), runs: Runs = 20,
     from sim.fitting.fit import fit as weigh
     from sim.fitting.kept import PAGE, check_folder
     from sim.inputs.cases import prepare
+    from sim.inputs.settings import parse_assignments, sort_settings
     if workplace == "all":
         raise InputError("fit takes one workplace, not all")
     check_folder(out)
-    (place, parameters, chosen), = prepare(workplace, settings, levers)
+    (_, parameters, chosen), = prepare(workplace, settings, levers)
+    context = sort_settings(parse_assignments(settings, "--set"))[2]
     with progress("Fit", quiet=as_json, engine="fast") as tell:
-        found = weigh(place, observed, levers=chosen, parameters=parameters, members=members, runs=runs, seed=seed, ensemble=source,
-                      contexts=contexts, workers=workers, progress=tell)
+        found = weigh(workplace, observed, levers=chosen, parameters=parameters, context=context, members=members, runs=runs, seed=seed,
+                      ensemble=source, contexts=contexts, workers=workers, progress=tell)
     found.write(out)
     if as_json:
         print_json(found.as_record())

@@ -1,4 +1,4 @@
-"""run, what-if and priorities with --given: the runs that fit what was observed go on. Heavy libraries are loaded inside."""
+"""run, what-if and report with --given: the runs that fit what was observed go on. Heavy libraries are loaded inside."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from sim.fitting.ahead import Change
     from sim.fitting.wording import Fit
+    from sim.pages.page import Page
 
 
 class Asked(NamedTuple):
@@ -121,6 +122,38 @@ def what_if_given(people: Path | None, asked: Asked, follow_up: int, measure: st
     print(f"\n{paragraph(goes_on(found, pairs))}\n\n{paragraph(limits([place]))}")
     if plot:
         print(f"Picture: {plot}")
+
+
+def report_given(asked: Asked, unit: str, first_runs: int, follow_up: int, workers: int, live: bool) -> "Page":
+    """The page of a workplace from here on: where to begin, what becomes of it, and what was observed."""
+    from dataclasses import replace
+
+    from sim.cli.terminal import progress, this_command
+    from sim.errors import known
+    from sim.fitting.ahead import ahead, still_open
+    from sim.priorities.ranking import priorities
+    from sim.report.from_here_on import UNKNOWING, FromHereOn, page_from_here_on
+    from sim.report.live import live as live_page
+    found, change = asked.opened()
+    ground = found.ground
+    if unit:
+        known("unit", unit, [one.name for one in ground.place.units])
+    with progress(ground.place.title, quiet=False, engine="fast") as tell:
+        outcomes = ahead(found, change, most=asked.runs, seed=asked.seed, follow_up=follow_up, workers=workers, progress=tell)
+    shares = still_open(found, seed=asked.seed)
+    first = None
+    if first_runs and asked.in_words:
+        print("Where to begin is left out of the page, since something is changed after the last observation.")
+    elif first_runs and any(shares.values()):
+        with progress("Where to begin", quiet=False, engine="fast") as tell:
+            first = priorities(ground.place, unit=unit or None, horizon=follow_up, runs=first_runs, seed=asked.seed, workers=workers,
+                               progress=tell, given=found)
+    over = [name for name, share in shares.items() if not share]
+    page = page_from_here_on(FromHereOn(found, outcomes, asked.in_words, over, first, unit or None), this_command())
+    if not live:
+        return page
+    return replace(page, live=live_page(ground.place, asked.name, ground.parameters, ground.levers.model_dump(exclude_defaults=True),
+                                        {**ground.parameters, **ground.context}, ground.seed, follow_up, UNKNOWING))
 
 
 def after(found: "Fit", asked: Asked) -> str:

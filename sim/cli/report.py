@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import CORES, RANGES, SETS, Contexts, Lever, Set, Sets, Workers
+from sim.cli.options import CORES, RANGES, SETS, Contexts, Given, Lever, Set, Sets, Workers
 from sim.cli.priorities import OneUnit
 from sim.errors import InputError, known
 
@@ -27,7 +27,8 @@ Live = Annotated[bool, typer.Option("--live/--no-live", help="with the laborator
 def report(what: What, unit: OneUnit = "", out: Out = None, runs: Runs = 200,
            seed: Annotated[int, typer.Option(help="seed of a workplace's runs")] = 0, first_runs: FirstRuns = 1536,
            follow_up: Annotated[int, typer.Option(help="weeks after launch")] = 30, settings: Set = [], levers: Lever = [],  # noqa: B006
-           sets: Sets = SETS, contexts: Contexts = RANGES, workers: Workers = CORES, live: Live = True) -> None:
+           sets: Sets = SETS, contexts: Contexts = RANGES, workers: Workers = CORES, live: Live = True,
+           given: Given = None) -> None:
     """Write one HTML page for people who do not code: what to do, what it costs, how sure that is, a live what-if, and an appendix."""
     from sim.machine.files import check_places, write_file
     from sim.priorities.decision import RANKED_FROM
@@ -40,10 +41,14 @@ def report(what: What, unit: OneUnit = "", out: Out = None, runs: Runs = 200,
         raise InputError(f"--out {path}: a report is written as .html")
     check_places(path, read=what)
     if folder:
-        if settings or levers or unit:
-            raise InputError(f"{what} is a study that was run; --set, --lever and --unit are for workplaces")
+        if settings or levers or unit or given:
+            raise InputError(f"{what} is a study that was run; --set, --lever, --unit and --given are for workplaces")
         from sim.report.of_study import study_page
         page = study_page(folder, f"takehold report {folder}")
+    elif given:
+        from sim.cli.given import Asked, refuse, report_given
+        refuse(sets=sets != SETS, contexts=contexts != RANGES)
+        page = report_given(Asked(what, given, settings, levers, [], runs, seed), unit, first_runs, follow_up, workers, live)
     else:
         page = _workplace(what, unit, runs, first_runs, seed, follow_up, settings, levers, sets, contexts, workers, live)
     write_file(path, page.html())

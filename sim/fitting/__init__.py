@@ -8,7 +8,7 @@
     moved.py        which parameters and entries the observations tell something about
     fit.py          fit: all of it, or a refusal that says what does not fit
     result.py       what was found, as tables; wording.py in words, figure.py as a picture, learned.py as a page
-    kept.py         the folder in which it is kept, sealed
+    kept.py         the folder in which it is kept, sealed; same.py whether it is of this workplace and ensemble
     ahead.py        from here on: the weighted runs, and what becomes of them with and without levers
 """
 

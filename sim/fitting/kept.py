@@ -13,15 +13,14 @@ from zipfile import BadZipFile, ZipFile
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from sim.calibration.ensemble import load_ensemble
 from sim.calibration.members import CONTEXTS, Ensemble
 from sim.errors import InputError, check_path
 from sim.fitting.observed import observations
 from sim.fitting.particles import Ground, Particles, live
+from sim.fitting.same import AGAIN, digest_of_ensemble, digest_of_place, from_folder, same_ensemble, same_place
 from sim.fitting.wording import Fit
 from sim.inputs.levers import make_levers
 from sim.inputs.parameters import make_parameters
-from sim.inputs.person import digest
 from sim.inputs.workplace import Shown, Workplace
 from sim.machine.files import put_whole
 from sim.machine.plain import plain
@@ -31,7 +30,6 @@ from sim.version import VERSION
 TOLD, NUMBERS, PICTURE, PAGE = "fit.json", "particles.npz", "learned.png", "learned.html"
 MOST_BYTES = 200_000_000  # of particles.npz when it is unpacked
 RUN_AGAIN = 5  # of the heaviest runs, to see whether this is the model that made them
-AGAIN = "takehold fit makes it again"
 Count = Annotated[int, Field(ge=0, lt=2**32)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -45,11 +43,13 @@ class Told(BaseModel):
     workplace: Shown
     workplace_digest: Digest
     ensemble_digest: Digest
+    ensemble: Annotated[Shown, Field(max_length=4000)] = ""
     seed: Count
     runs: Annotated[int, Field(ge=2, le=100_000)]
     contexts: Shown
     levers: dict[str, float | None]
     parameters: dict[str, float]
+    context: dict[str, float | bool] = {}
     observed: list[dict[str, Any]]
     particles: Digest
     seal: Digest
@@ -62,7 +62,8 @@ def write(found: Fit, folder: Path) -> None:
     check_folder(folder)
     ground, numbers = found.ground, _packed(found)
     told = plain({"takehold": VERSION, "workplace": ground.place.name, "workplace_digest": digest_of_place(ground.place),
-                  "ensemble_digest": digest_of_ensemble(ground.ensemble), "seed": ground.seed, "runs": ground.runs,
+                  "ensemble_digest": digest_of_ensemble(ground.ensemble), "ensemble": from_folder(ground.source, folder),
+                  "seed": ground.seed, "runs": ground.runs, "context": dict(ground.context),
                   "contexts": ground.contexts, "levers": ground.levers.model_dump(exclude_defaults=True), "parameters": ground.parameters,
                   "observed": [one.model_dump(exclude_defaults=True) for one in found.observed], "effective": found.effective,
                   "particles": hashlib.sha256(numbers).hexdigest()})
@@ -94,8 +95,9 @@ def check_folder(folder: Path) -> None:
 
 
 def read(folder: str | Path, place: Workplace, ensemble: str | Path | None = None) -> Fit:
-    """The fit in a folder, of this workplace and ensemble.
+    """The fit in a folder, of this workplace: as it is given, or with the entries that the fit was given.
 
+    ensemble: where the one stands that the fit was made with; where it stood then, by default.
     Raises InputError for a folder that is none, is damaged, or comes of another workplace, ensemble or model.
     """
     check_path("--given", folder)
@@ -112,17 +114,11 @@ def read(folder: str | Path, place: Workplace, ensemble: str | Path | None = Non
         raise InputError(f"{folder / TOLD} is damaged: it is not as it was written; {AGAIN}")
     if told.particles != hashlib.sha256(numbers).hexdigest():
         raise InputError(f"{folder / NUMBERS} is damaged: it is not as it was written; {AGAIN}")
-    members = load_ensemble(ensemble)
-    if told.workplace_digest != digest_of_place(place):
-        other = f"was made for {told.workplace}, not for {place.name}" if told.workplace != place.name else (
-            f"was made for {place.name} as it was described before")
-        raise InputError(f"{folder} {other}; {AGAIN}")
-    if told.ensemble_digest != digest_of_ensemble(members):
-        raise InputError(f"{folder} was made with another ensemble than this one; {AGAIN}")
-    return _unpacked(folder, told, numbers, place, members)
+    whole = same_place(str(folder), told.workplace, told.workplace_digest, place, told.context)
+    return _unpacked(folder, told, numbers, whole, *same_ensemble(folder, told.ensemble_digest, told.ensemble, ensemble))
 
 
-def _unpacked(folder: Path, told: Told, numbers: bytes, place: Workplace, ensemble: Ensemble) -> Fit:
+def _unpacked(folder: Path, told: Told, numbers: bytes, place: Workplace, ensemble: Ensemble, source: Path | None) -> Fit:
     """The fit from its parts; raises InputError where they are not of one piece, or another model made them."""
     wrong = InputError(f"{folder} is not as takehold fit writes it; {AGAIN}")
     try:
@@ -143,7 +139,8 @@ def _unpacked(folder: Path, told: Told, numbers: bytes, place: Workplace, ensemb
         raise wrong
     if len(set(which.tolist())) < len(which) or which.min() < 0 or which.max() >= len(ensemble):
         raise wrong
-    ground = Ground(place, ensemble, tuple(map(int, which)), told.runs, told.seed, levers, parameters, told.contexts)
+    ground = Ground(place, ensemble, tuple(map(int, which)), told.runs, told.seed, levers, parameters, told.contexts,
+                    told.context, source)
     found = Fit(ground, observed, Particles(true, spread, until))
     _check_model(folder, found)
     found.check()
@@ -170,25 +167,3 @@ def _packed(found: Fit) -> bytes:
 def seal(told: dict[str, Any]) -> str:
     """The digest of all that stands in fit.json beside it."""
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
-
-
-def digest_of_place(place: Workplace) -> str:
-    """Of all that a workplace is, but for where its numbers come from."""
-    hidden = {name: getattr(place, name) for name, field in Workplace.model_fields.items() if field.exclude and name != "provenance"}
-    return _digest([place.model_dump(), hidden, [digest([unit.people]) for unit in place.units]])
-
-
-def digest_of_ensemble(ensemble: Ensemble) -> str:
-    """Of its members."""
-    tables = [ensemble.values, ensemble.contexts]
-    named = [[list(map(str, table)), hashlib.sha256(np.ascontiguousarray(table.to_numpy(float))).hexdigest()] for table in tables]
-    return _digest([named, ensemble.held])
-
-
-def _digest(what: Any) -> str:
-    text = json.dumps(what, sort_keys=True, default=_dumped)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _dumped(part: Any) -> Any:
-    return part.model_dump() if hasattr(part, "model_dump") else str(part)

@@ -1,5 +1,6 @@
 """The page of a fit: what we expected, what we saw, and what the model learned."""
 
+from sim.calibration.members import RANGES
 from sim.fitting.figure import figure
 from sim.fitting.result import FitResult
 from sim.fitting.wording import HEADER, MOVED, MUST_BE_TRUE, NO_FORECAST, learned, moved_row, opening, row, told
@@ -16,11 +17,17 @@ TAIL = ("'As far off' says how often the model, before, would have shown somethi
 
 def page(found: FitResult) -> Page:
     """The page, which needs nothing else to be opened."""
+    return Page(f"{found.ground.place.title}: what was learned", "Observations held against the model Takehold.",
+                [opening(found), learned(found), NO_FORECAST], sections(found), again(found))
+
+
+def sections(found: FitResult) -> list[Section]:
+    """What was expected, seen and learned; what moved; how sure it is; and what would have to be true."""
     table, moved = found.table, told(found.moved)
     rows = [row(one) for _, one in table.iterrows()]
     sources = sorted({str(one) for one in table["source"] if one})
     changes = [Table("What the observations tell something about, the most first", MOVED, [moved_row(one) for _, one in moved.iterrows()])]
-    sections = [
+    return [
         Section("What we expected, what we saw, what the model learned", [EXPECTED],
                 picture(figure(found), f"For each observation what was expected, learned and seen. {opening(found)}",
                         "Grey: expected before. Blue: learned. The diamond: seen."),
@@ -32,14 +39,14 @@ def page(found: FitResult) -> Page:
             f"members are counted and not runs, and the least of several counts is told: {found.effective:.0f}.", TAIL,
             *([f"Where the observations come from: {'; '.join(sources)}."] if sources else [])]),
         Section("What would have to be true", [MUST_BE_TRUE, f"{NO_FORECAST} {LIMITS}"])]
-    return Page(f"{found.ground.place.title}: what was learned", "Observations held against the model Takehold.",
-                [opening(found), learned(found), NO_FORECAST], sections, again(found))
 
 
 def again(found: FitResult) -> list[str]:
     """The command that makes the fit again."""
     ground = found.ground
     pulled = "".join(f" --lever {name}={value:g}" for name, value in ground.levers.model_dump(exclude_defaults=True).items())
-    held = "".join(f" --set {name}={value:g}" for name, value in ground.parameters.items())
+    held = "".join(f" --set {name}={value:g}" for name, value in {**ground.parameters, **ground.context}.items())
+    held += " --from ENSEMBLE" if ground.source else ""
+    held += f" --contexts {ground.contexts}" if ground.contexts != RANGES else ""
     counts = f"--members {found.members} --runs {ground.runs} --seed {ground.seed}"
     return [f"takehold fit WORKPLACE.toml OBSERVED.toml {counts}{pulled}{held} --out fit"]

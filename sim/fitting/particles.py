@@ -1,9 +1,10 @@
 """Runs of the members, each with a draw of the workplace, up to the last observation, and what would have been seen in each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,8 @@ PART = 50  # runs that a thread takes at a time
 class Ground:
     """What is known beforehand: a workplace, the members, what holds in all of them, and which levers are pulled already.
 
-    numbers: of the members in the ensemble. parameters: by name, which hold in every member. runs: of each.
+    numbers: of the members in the ensemble. parameters: by name, which hold in every member. runs: of each. context: entries of the
+    workplace, by dotted name, that hold instead of those of its file. source: where the ensemble stands; None for the shipped one.
     """
 
     place: Workplace
@@ -39,6 +41,8 @@ class Ground:
     levers: Levers
     parameters: dict[str, Any]
     contexts: str = RANGES
+    context: Mapping[str, Any] = field(default_factory=dict)
+    source: Path | None = None
 
     @cached_property
     def behaviour(self) -> list[Parameters]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.inputs.phases import LAUNCH_WEEK
-from sim.observations.observations import Observation, to_ask
+from sim.observations.observations import Observation
 from sim.observations.seen import Seen
 from sim.observations.worth import Narrowing, Worth, narrowing, worth
 
@@ -57,7 +57,7 @@ class Answer:
 
 def answers(seen: Seen, choice: Choice | None, number: np.ndarray | None) -> list[Answer]:
     """Every observation, the one that helps most first. number: what is to be known, (members, runs)."""
-    asked = to_ask(seen.units)
+    asked = seen.asked
     found = [_answer(one, seen, choice, number, len(asked)) for one in asked]
     return sorted(found, key=lambda one: -one.help)
 
@@ -68,8 +68,8 @@ def _answer(one: Observation, seen: Seen, choice: Choice | None, number: np.ndar
     if choice is not None:
         again = choice.again and one.week > LAUNCH_WEEK
         able = np.ones(len(choice.begins), bool) if again else choice.begins > one.week
-        still, worthy = int(able.sum()), worth(choice.payoffs, shown, able, choice.matters, among, again)
-    narrowed = None if number is None else narrowing(number, shown, among)
+        still, worthy = int(able.sum()), worth(choice.payoffs, shown, able, choice.matters, among, again, seen.whose)
+    narrowed = None if number is None else narrowing(number, shown, among, seen.whose)
     return Answer(one, one.answers(unit), one.hours(unit), still, again, worthy, narrowed)
 
 

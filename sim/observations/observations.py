@@ -14,12 +14,15 @@ EARLY = LAUNCH_WEEK + EARLY_WEEKS[1]
 EMPLOYEES, REPRESENTATIVES, MEMBERS, LEADER, SESSIONS, NOBODY = (
     "employees", "representatives", "steering members", "the leader", "sessions", "nobody")
 
-FACT, WEEK, CONTEXT = "fact", "week", "context"
+FACT, WEEK, SPAN, CONTEXT = "fact", "week", "span", "context"
 REFUSED, HALTED = "refused", "halted"  # facts that no engine hands over: whether the focus was refused, whether nothing was launched
 
 
 class Shown(NamedTuple):
-    """A number of a run: a fact by its name, a number of the line of a week, or an entry of the unit. spread: the line's own, by name."""
+    """A number of a run: a fact by its name, a number of the line of a week, its mean over the weeks up to then, or an entry of the unit.
+
+    spread: the line's own, by name.
+    """
 
     kind: str
     name: str
@@ -30,7 +33,8 @@ class Shown(NamedTuple):
 class Observation(NamedTuple):
     """Something that can be asked. week: of the project, after which it is known; weeks after launch follow the launch of the run.
 
-    what: is asked. of, share: who is asked, and which share of them. numbers: what the answers show, each asked once.
+    what: is asked. of, share: who is asked, and which share of them. numbers: what the answers show, each asked once. calendar: the
+    week of the project that is told instead, where something was observed already, and weeks are counted on from there.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Observation(NamedTuple):
     way: Way
     week: int
     numbers: tuple[Shown, ...]
+    calendar: int | None = None
 
     def people(self, unit: Unit) -> int:
         """How many there are to ask or count."""
@@ -65,6 +70,8 @@ class Observation(NamedTuple):
     @property
     def when(self) -> str:
         """The week, in words."""
+        if self.calendar is not None:
+            return f"week {self.calendar}"
         if self.week == BEFORE:
             return "before the start"
         return f"week {self.week}" if self.week <= LAUNCH_WEEK else f"week {self.week - LAUNCH_WEEK} after launch"

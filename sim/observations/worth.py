@@ -83,13 +83,14 @@ def _positive(covariance: np.ndarray) -> np.ndarray:
 
 
 def worth(payoffs: np.ndarray, seen: np.ndarray, still: np.ndarray | None = None, matters: float = 0.0, among: int = 1,
-          again: bool = False) -> Worth:
+          again: bool = False, whose: np.ndarray | None = None) -> Worth:
     """What an observation is worth before a choice.
 
     payoffs: of each choice, (members, runs, choices), larger being better. seen: (members, runs, numbers). still: which choices can
     still be made once it is seen, (choices,), all by default. matters: a smaller difference makes no choice wrong. among: how many
     observations are looked at, so that none of them seems to help by chance. again: whether the choice is one for a next round, whose
-    luck is new; then each run is told by the other runs of its member.
+    luck is new; then each run is told by the other runs of its member. whose: which member each of them is, where some stand there more
+    than once, (members,); what is expected in a member is never learned from itself.
     """
     check_draws(payoffs, seen)
     members, runs, choices = payoffs.shape
@@ -97,7 +98,7 @@ def worth(payoffs: np.ndarray, seen: np.ndarray, still: np.ndarray | None = None
     short = payoffs.max(axis=2, keepdims=True) - payoffs
     wrong = (short > max(matters, 10.0 ** -DIGITS)).astype(float)
     apart, short, wrong = ((_of_others(one) if again else one).reshape(-1, choices) for one in (apart, short, wrong))
-    groups, at = np.repeat(np.arange(members), runs), np.arange(members * runs)
+    groups, at = np.repeat(np.arange(members) if whose is None else whose, runs), np.arange(members * runs)
     blindly = np.round(expected(np.empty((len(at), 0)), apart, groups), DIGITS)
     told = np.round(expected(curve(seen.reshape(len(at), -1)), apart, groups), DIGITS)
     now, after = blindly.argmax(axis=1), (told if still is None else np.where(still, told, -np.inf)).argmax(axis=1)
@@ -113,11 +114,11 @@ def _of_others(values: np.ndarray) -> np.ndarray:
     return (values.sum(axis=1, keepdims=True) - values) / (values.shape[1] - 1)
 
 
-def narrowing(number: np.ndarray, seen: np.ndarray, among: int = 1) -> Narrowing:
-    """How far an observation narrows a number. number: (members, runs); seen, among: as for worth."""
+def narrowing(number: np.ndarray, seen: np.ndarray, among: int = 1, whose: np.ndarray | None = None) -> Narrowing:
+    """How far an observation narrows a number. number: (members, runs); seen, among, whose: as for worth."""
     check_draws(number[:, :, None], seen)
     members, runs = number.shape
-    flat, groups = number.reshape(-1, 1), np.repeat(np.arange(members), runs)
+    flat, groups = number.reshape(-1, 1), np.repeat(np.arange(members) if whose is None else whose, runs)
     shown, flatly = curve(seen.reshape(len(flat), -1)), np.empty((len(flat), 0))
     off, off_before = ((flat - expected(one, flat, groups)).reshape(number.shape) for one in (shown, flatly))
     errors, before = (off ** 2).mean(axis=1), (off_before ** 2).mean(axis=1)

@@ -1,16 +1,13 @@
 """What to do first from here on: packages raced in runs that fit what was observed, which part only after the last observation."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.errors import InputError
 from sim.fitting.ahead import Change, check_after, otherwise, still_open
-from sim.fitting.kept import digest_of_place
 from sim.fitting.result import FitResult
 from sim.fitting.weights import slots
 from sim.fitting.wording import goes_on
 from sim.inputs.levers import LEVERS
-from sim.inputs.workplace import Workplace
 from sim.kernel.engine import Setting
 from sim.priorities.decision import MOST_MEMBERS, looks_of
 from sim.priorities.measures import Aim
@@ -25,14 +22,6 @@ class Given(NamedTuple):
     effective: float
     over: tuple[str, ...]
     said: str
-
-
-def check_same_place(found: FitResult, places: Sequence[Workplace]) -> None:
-    """Raises InputError for what is no fit, and for one that is not of the workplace that is asked for."""
-    if not isinstance(found, FitResult):
-        raise InputError(f"given of type {type(found).__name__} is nothing that sim.fit found")
-    if [digest_of_place(one) for one in places] != [digest_of_place(found.ground.place)]:
-        raise InputError(f"given was made for {found.ground.place.name}, not for {', '.join(one.name for one in places)} as described here")
 
 
 class GivenBench(Bench):

@@ -12,6 +12,7 @@ from sim.calibration.members import RANGES
 from sim.calibration.spread import Spread, World, blocks, spread
 from sim.errors import InputError, check_progress, checked, known, whole_number
 from sim.fitting.result import FitResult
+from sim.fitting.same import check_given
 from sim.inputs.parameters import PARAMETERS
 from sim.inputs.phases import DEFAULT_FOLLOW_UP
 from sim.inputs.places import dotted, steps
@@ -34,7 +35,7 @@ from sim.priorities.decision import (
     spread_confidence,
     would_decide,
 )
-from sim.priorities.given import GivenBench, check_same_place
+from sim.priorities.given import GivenBench
 from sim.priorities.measures import aim, over_members
 from sim.priorities.observing import would_tell
 from sim.priorities.packages import BEFORE_TRUST, NOTHING, Package, candidates, doses_for, go_together, levers_of, package
@@ -77,7 +78,7 @@ def priorities(workplace: Workplace | str | Path, *, unit: str | None = None, bu
     wanted, weeks, seed = aim(measure), checked_follow_up(horizon), whole_number("seed", seed)
     runs, workers = enough_runs("package", runs), whole_number("workers", workers, least=1)
     if given is not None:
-        check_same_place(given, places_)
+        check_given(given, places_)
         return _from_here_on(given, GivenBench(given, wanted, weeks, seed, workers, runs), unit, hours, doses, progress)
     sets = draw(MOST_MEMBERS, seed, ensemble, contexts)
     looks = looks_of(runs, len(sets))

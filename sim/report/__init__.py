@@ -1,6 +1,7 @@
 """Reports: one HTML page for people who do not code, with nothing fetched from anywhere.
 
     of_workplace.py   the page of a workplace: three cards, a live what-if, and an appendix with all else
+    from_here_on.py   the same in the middle of a project, in runs that fit what was observed
     cards.py          its cards: do this, what it costs, how sure; or what became of it
     live.py           its live what-if: the laboratory inside the page
     became.py         what became of its units, in words

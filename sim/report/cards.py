@@ -118,16 +118,17 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def outcome_cards(unit: Unit, rows: pd.DataFrame, over: pd.DataFrame | None, depends: bool, short: bool = False) -> Cards:
+def outcome_cards(unit: Unit, rows: pd.DataFrame, over: pd.DataFrame | None, depends: bool, short: bool = False,
+                  among: str = "one set of assumptions only") -> Cards:
     """What became of a unit. rows: of simulate; over: of over_admissible, if other sets were asked.
 
-    depends: whether other sets have another most frequent outcome.
+    depends: whether other sets have another most frequent outcome. among: under how many sets of assumptions rows are, without over.
     """
     name, share = mode(rows)
     agreed = agreement(unit.reported, rows)
     became = [f"In the model it ends as the study reported in {agreed.in_per_cent()}."] if agreed else []
     became += [STOPPING] if name == STOPPED and not short else []
-    sets = "one set of assumptions only" if over is None else f"{over['set'].nunique()} sets of assumptions"
+    sets = among if over is None else f"{over['set'].nunique()} sets of assumptions"
     sure = [] if over is None else [f"Over these sets: {outcome_over(over, rows)} of the runs end so."]
     sure += [] if over is None or short else [f"Trust changes by {trust_over(over)}."]
     sure += [f"Which outcome is the most frequent {OPEN}."] if depends else []

@@ -14,8 +14,11 @@ MISSING = "The live page is left out, since it is not built in this copy of Take
 
 
 def live(place: Workplace, source: str, parameters: Mapping[str, float], levers: Mapping[str, float], settings: Mapping[str, float],
-         seed: int, follow_up: int) -> Live:
-    """The laboratory in room play. source: what names the workplace in a command; settings: what was changed against its file."""
+         seed: int, follow_up: int, further: str = "") -> Live:
+    """The laboratory in room play. source: what names the workplace in a command; settings: what was changed against its file.
+
+    further: what else is to be said of it.
+    """
     if not is_built():
         return Live(MISSING)
     given = [f"--{option} {name}={value:g}" for option, some in (("lever", levers), ("set", settings)) for name, value in some.items()]
@@ -23,7 +26,7 @@ def live(place: Workplace, source: str, parameters: Mapping[str, float], levers:
     given += [f"--follow-up {follow_up}"] if follow_up != DEFAULT_FOLLOW_UP else []
     html = page(setting(place, room="play", levers=levers or None, parameters=parameters or None, seed=seed, follow_up=follow_up))
     with_levers = " with the levers of this page moved" if levers else ""
-    said = SAID.format(title=place.title, levers=with_levers) + (f" {DRAWN}" if place.known_people else "")
+    said = " ".join(filter(None, [SAID.format(title=place.title, levers=with_levers), DRAWN if place.known_people else "", further]))
     return Live(said, f"A live what-if: {place.title} in the model", html,
                 " ".join(["takehold lab", shlex.quote(source), *given]))
 

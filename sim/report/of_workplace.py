@@ -42,8 +42,8 @@ def workplace_page(cases: Cases, outcomes: pd.DataFrame, seed: int, again: list[
     if only:
         outcomes = outcomes[outcomes["unit"] == only]
     runs, weeks = int(outcomes["run"].nunique()), int(outcomes["follow_up"].iloc[0])
-    sections = [_beside(cases, outcomes, runs, weeks, only),
-                Section("The same in a picture", picture=_picture(units, outcomes, runs, weeks, again[0])),
+    sections = [beside(cases, outcomes, runs, weeks, only),
+                Section("The same in a picture", picture=in_a_picture(units, outcomes, runs, weeks, again[0])),
                 *([] if over is None else [other_assumptions(places, outcomes, over, again[0])]),
                 *([where_first(first, again[0])] if first else []), _why(stories),
                 _how_sure(units, runs, [] if over is None else _goes_back_to(cases, units, over, contexts)),
@@ -53,7 +53,7 @@ def workplace_page(cases: Cases, outcomes: pd.DataFrame, seed: int, again: list[
     doubts = depends(places, outcomes, over) if over is not None else []
     answer = [" ".join([*doubts, outcomes_in_words(units, runs, others)]), _reason(stories), trust_of_all(units, others)]
     return Page(title, places[0].about if len(places) == 1 else f"{len(units)} units of {len(places)} workplaces.", answer, sections, again,
-                _cards(units, first, over, bool(doubts)), _note(units, first))
+                _cards(units, first, over, bool(doubts)), note(units, first))
 
 
 def _cards(units: Units, first: Priorities | None, over: pd.DataFrame | None, depends: bool) -> list[Cards]:
@@ -63,15 +63,16 @@ def _cards(units: Units, first: Priorities | None, over: pd.DataFrame | None, de
         return [outcome_cards(unit, rows, None if over is None else over[over["unit"] == unit.name], depends and not short, short)
                 for unit, rows in units]
     rows_of = {unit.name: rows for unit, rows in units}
-    return [replace(first_cards(one, short), before="" if short else _as_it_is(rows_of[one.unit.name])) for one in first.units]
+    return [replace(first_cards(one, short), before="" if short else as_it_is(rows_of[one.unit.name])) for one in first.units]
 
 
-def _as_it_is(rows: pd.DataFrame) -> str:
+def as_it_is(rows: pd.DataFrame) -> str:
+    """How most runs of a unit end without anything more."""
     name, share = mode(rows)
     return f"With nothing more done, {share.in_per_cent()} of the runs in the model end '{name}'."
 
 
-def _note(units: Units, first: Priorities | None) -> str:
+def note(units: Units, first: Priorities | None) -> str:
     """What is said once, beneath the cards, of all units."""
     measured = f"In the model, {first.horizon} weeks after launch; gains and hours are against doing nothing more." if first else ""
     stops = STOPPING if any_stopped(units) and (first or len(units) > 1) else ""
@@ -91,7 +92,7 @@ def _stories(case: tuple[Workplace, dict[str, float], dict[str, float]], outcome
     return [(run, unit) for (run, _), unit in zip(stories, told, strict=True)]
 
 
-def _beside(cases: Cases, outcomes: pd.DataFrame, runs: int, weeks: int, only: str | None) -> Section:
+def beside(cases: Cases, outcomes: pd.DataFrame, runs: int, weeks: int, only: str | None) -> Section:
     """What the study reported beside what the model gives; without a report, the latter alone."""
     shown = [place.model_copy(update={"units": [unit for unit in place.units if only in (None, unit.name)]}) for place, _, _ in cases]
     rows = [row for place in shown for row in study_and_model(place, outcomes[outcomes["workplace"] == place.name])]
@@ -120,7 +121,8 @@ def _over(story: UnitExplanation) -> str:
     return f" (in most runs under {100 * told.value:.0f} % of {told.runs} sets)" if told.runs else ""
 
 
-def _picture(units: Units, outcomes: pd.DataFrame, runs: int, weeks: int, command: str) -> Picture:
+def in_a_picture(units: Units, outcomes: pd.DataFrame, runs: int, weeks: int, command: str) -> Picture:
+    """Outcome classes, trust and retention of each unit; command: makes it again."""
     shares = [", ".join(f"{name} {one.in_per_cent()}" for name, one in class_shares(rows).items() if one.value > 0) for _, rows in units]
     parts = [f"{unit.title}: {share}; mean trust {trust_in_words(rows)}; mean share of practices retained "
              f"{MEASURES['retention'].written(MEASURES['retention'].estimate(rows['retention']))}"
