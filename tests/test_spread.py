@@ -5,9 +5,11 @@ import json
 import numpy as np
 import pytest
 
-from sim import load_workplace, over_admissible, simulate
+import sim
+from sim import load_workplace, over_admissible, simulate, trajectories, weeks_over_admissible
 from sim.admissible.split import spreads
 from sim.calibration.spread import World, blocks, in_short, spread
+from sim.figures.over_weeks import spread_over_runs
 from sim.inputs.reading import TEMPLATE
 from sim.model.components import LEAST, crossed, of_sets
 from sim.model.contexts import contexts
@@ -167,3 +169,22 @@ def test_explain_says_in_how_many_contexts_the_same_run_ends_alike(mine, call):
     assert f"in {round(40 * share['value'])} of 40 contexts" in " ".join(call(*few)[1].split())
     for other in ((*few, "--contexts", "recorded"), ("explain", "bostedet", "--sets", "0")):
         assert all(one["in_contexts"] is None for one in json.loads(call(*other, "--json")[1])["units"])
+
+
+def test_weeks_are_those_of_the_same_runs_in_contexts_and_over_sets(mine):
+    rows = simulate(mine, runs=4, contexts="ranges")
+    weeks = trajectories(mine, runs=4, contexts="ranges")
+    last = weeks.groupby("run")["trust_leader"].last()
+    assert list(last) == list(rows["trust_end"]) and list(last) != list(simulate(mine, runs=4)["trust_end"])
+    assert trajectories(mine, runs=2, contexts="ranges", engine="mesa").equals(weeks[weeks["run"] < 2])
+    over, weeks = over_admissible(mine, sets=3, runs=2), weeks_over_admissible(mine, sets=3, runs=2)
+    last = weeks.groupby(["set", "run"], sort=False)["trust_leader"].last()
+    assert list(last) == list(over["trust_end"]) and list(last.index) == list(zip(over["set"], over["run"], strict=True))
+
+
+def test_a_picture_over_weeks_shows_chance_alone_and_all_that_is_not_known(mine):
+    some = {"chance": trajectories(mine, runs=60), "all": weeks_over_admissible(mine, sets=30, runs=2)}
+    axes = sim.plot.bands(some, "trust_leader")
+    chance, whole = (spread_over_runs(one, "trust_leader").loc[0] for one in some.values())
+    assert whole[0.95] - whole[0.05] > chance[0.95] - chance[0.05]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == list(some)

@@ -1,7 +1,7 @@
 """takehold run: workplaces from start to follow-up, the study beside the model."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -47,7 +47,16 @@ if TYPE_CHECKING:
     from sim.calibration.spread import Spread
     from sim.model.cast import Cast
 
-HangsOn = dict[tuple[str, str], dict[str, "Spread | Split"]]  # of workplace and unit, what there is to say of "spread" and "hangs_on"
+
+class GoesBack(NamedTuple):
+    """What the spread of retention in a unit goes back to: over runs, and over the sets; None where it cannot be told, or was not asked."""
+
+    spread: "Spread | None" = None
+    hangs_on: "Split | None" = None
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain values."""
+        return {name: one and one.as_record() for name, one in self._asdict().items()}
 
 
 def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: FollowUp = "30", settings: Set = [], levers: Lever = [],  # noqa: B006
@@ -108,7 +117,7 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
 
 
 def tell_runs(cases: Cases, outcomes: "pd.DataFrame", over: "pd.DataFrame | None", runs: int, seed: int, engine: str, without: list[str],
-              people: "Cast", goes_back: HangsOn) -> None:
+              people: "Cast", goes_back: dict[tuple[str, str], GoesBack]) -> None:
     """The study beside the model, a table for each follow-up; what became of it, and why.
 
     over: what other parameter sets give at the last follow-up, if they were asked; told in a column and, where it is otherwise, first.
@@ -141,33 +150,33 @@ def tell_runs(cases: Cases, outcomes: "pd.DataFrame", over: "pd.DataFrame | None
         print()
     if over is not None:
         said = [f"{unit.title}: {one.in_words()}" for place in places for unit in place.units
-                for one in goes_back.get((place.name, unit.name), {}).values()]
-        print("\n".join(map(tables.paragraph, [wording.how(over), *said])), "\n")
+                for one in goes_back.get((place.name, unit.name), ()) if one]
+        drawn = [wording.AS_RECORDED] if any(one.spread and one.spread.parts.context for one in goes_back.values()) else []
+        print("\n".join(map(tables.paragraph, [wording.how(over), *drawn, *said])), "\n")
     if about := about_people(people):
         print(tables.paragraph(about), "\n")
     print(tables.paragraph(tables.limits(places)))
 
 
-def _goes_back_to(cases: Cases, runs: "pd.DataFrame", over: "pd.DataFrame", without: list[str], contexts: str, people: "Cast") -> HangsOn:
-    """What the spread of retention goes back to, for each unit: over runs, and over the sets of which there are enough to say."""
+def _goes_back_to(cases: Cases, runs: "pd.DataFrame", over: "pd.DataFrame", without: list[str], contexts: str, people: "Cast",
+                  ) -> dict[tuple[str, str], GoesBack]:
+    """What the spread of retention goes back to, by workplace and unit."""
     from sim.admissible.split import split, spreads
     from sim.admissible.wording import of_units
     from sim.calibration.spread import World
     from sim.model.measures import MEASURES
-    told: HangsOn = {}
-    of = MEASURES["retention"]
+    told, of = {}, MEASURES["retention"]
     for place, parameters, levers in cases:
         rows = over[over["workplace"] == place.name]
         found = spreads(of, [World(place, parameters, levers, tuple(without))], rows, contexts=contexts, cast=people, workers=CORES)
         for unit, _, theirs in of_units([place], runs, rows):
-            some = {"spread": found.get(unit.name), "hangs_on": split(of, place, contexts, theirs)}
-            told[place.name, unit.name] = {name: one for name, one in some.items() if one}
+            told[place.name, unit.name] = GoesBack(found.get(unit.name), split(of, place, contexts, theirs))
     return told
 
 
-def _records(outcomes: "pd.DataFrame", goes_back: HangsOn) -> list[dict[str, Any]]:
+def _records(outcomes: "pd.DataFrame", goes_back: dict[tuple[str, str], GoesBack]) -> list[dict[str, Any]]:
     """A row per run; those of the last follow-up with what the spread of retention in their unit goes back to, null where none is told."""
-    last, nothing = int(outcomes["follow_up"].max()), dict.fromkeys(("spread", "hangs_on"))
-    told = {(*where, last): {name: one.as_record() for name, one in some.items()} for where, some in goes_back.items()}
-    return [{str(name): value for name, value in row.items()} | nothing | told.get((row["workplace"], row["unit"], row["follow_up"]), {})
+    last, nothing = int(outcomes["follow_up"].max()), GoesBack().as_record()
+    told = {(*where, last): one.as_record() for where, one in goes_back.items()}
+    return [{str(name): value for name, value in row.items()} | told.get((row["workplace"], row["unit"], row["follow_up"]), nothing)
             for row in outcomes.to_dict("records")]
