@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim import plot
     from sim.admissible.directions import sets_say
     from sim.admissible.sets import over_admissible
+    from sim.admissible.weeks import weeks_over_admissible
     from sim.asking.questions import ask
     from sim.calibration.findings import evidence_over_sets
     from sim.errors import InputError
@@ -36,8 +37,8 @@ LOADED = time()  # whatever stands in a source that changes from now on, an olde
 
 __all__ = ["Employee", "InputError", "InterventionModel", "Manager", "State", "SteeringMember", "Study", "Then", "__version__", "ask",
            "check_evidence", "check_patterns", "drop_out", "evidence_over_sets", "fit", "from_survey", "lab", "load_workplace",
-           "over_admissible", "plot", "read_study", "run_study", "sets_say", "simulate", "study_sql", "trajectories", "with_context",
-           "with_people", "workplaces"]
+           "over_admissible", "plot", "read_study", "run_study", "sets_say", "simulate", "study_sql", "trajectories",
+           "weeks_over_admissible", "with_context", "with_people", "workplaces"]
 # Loaded when first asked for, so that `import sim` and `takehold --help` do not wait for Mesa.
 __getattr__, __dir__ = from_home(__name__, __all__, {
     "InterventionModel": "sim.model.model", "simulate": "sim.runs.simulate", "trajectories": "sim.runs.trajectories",
@@ -46,7 +47,8 @@ __getattr__, __dir__ = from_home(__name__, __all__, {
     "InputError": "sim.errors", "check_patterns": "sim.patterns", "check_evidence": "sim.patterns", "Then": "sim.inputs.then",
     "with_people": "sim.inputs.people",
     "evidence_over_sets": "sim.calibration.findings", "ask": "sim.asking.questions",
-    "over_admissible": "sim.admissible.sets", "sets_say": "sim.admissible.directions", "plot": "", "lab": "",
+    "over_admissible": "sim.admissible.sets", "weeks_over_admissible": "sim.admissible.weeks", "sets_say": "sim.admissible.directions",
+    "plot": "", "lab": "",
     **dict.fromkeys(("Study", "run_study", "read_study", "study_sql"), "sim.study"),
     **dict.fromkeys(("Employee", "Manager", "SteeringMember"), "sim.model.agents"), "State": "sim.model.state"},
     renamed={"Complaint": "InputError"})

@@ -209,7 +209,7 @@ def test_one_line_of_the_text_moves_every_engine_and_every_command_alike(tmp_pat
         return told.stdout
 
     def answers(folder):
-        by_engine = [[takehold("run", "bostedet", "--runs", "5", "--json", "--engine", engine),
+        by_engine = [[takehold("run", "bostedet", "--runs", "5", "--json", "--sets", "0", "--engine", engine),
                       takehold("study", "tiny.toml", "--out", f"{folder}-{engine}", "--engine", engine, "--json"),
                       takehold("explain", "bostedet", "--engine", engine, "--json", "--sets", "0")] for engine in ("fast", "mesa")]
         assert by_engine[0][0] == by_engine[1][0] and by_engine[0][2] == by_engine[1][2]

@@ -5,12 +5,16 @@ import json
 import numpy as np
 import pytest
 
-from sim import load_workplace, over_admissible
+import sim
+from sim import load_workplace, over_admissible, simulate, trajectories, weeks_over_admissible
 from sim.admissible.split import spreads
-from sim.calibration.spread import World, blocks
+from sim.calibration.spread import World, blocks, in_short, spread
+from sim.figures.over_weeks import spread_over_runs
 from sim.inputs.reading import TEMPLATE
 from sim.model.components import LEAST, crossed, of_sets
+from sim.model.contexts import contexts
 from sim.model.measures import MEASURES
+from sim.priorities.map import priority_map
 
 MINE = TEMPLATE.read_text(encoding="utf-8").replace("trust_in_leader = 0.57", "trust_in_leader = { mean = 0.57, sd = 0.2 }").replace(
     "trust_in_organisation = 0.66", "trust_in_organisation = { value = 0.66, low = 0.2, high = 0.9 }")
@@ -106,11 +110,81 @@ def test_what_changes_is_spread_pair_by_pair(mine):
     assert nothing == {}
 
 
-def test_commands_say_it_and_json_carries_it(mine, call):
-    _, out, _ = call("run", mine, "--runs", "20", "--sets", "12")
-    assert "In the model, of the spread of practices retained over runs, about" in " ".join(out.split())
+def test_commands_say_it_and_json_carries_the_same_numbers(mine, call):
+    few = ("run", mine, "--runs", "20", "--sets", "12", "--follow-up", "17,30")
+    text, rows = " ".join(call(*few)[1].split()), json.loads(call(*few, "--json")[1])
+    of_run, = {json.dumps(row["spread"]) for row in rows if row["follow_up"] == 30}
+    assert all(row["spread"] is None for row in rows if row["follow_up"] == 17) and len(rows) == 40
+    told = json.loads(of_run)["chance"]
+    assert told["low"] > 0 and (f"In the model, of the spread of practices retained over runs, about {100 * told['value']:.0f} % "
+                                f"[{100 * told['low']:.0f}, {100 * told['high']:.0f}] is chance between runs") in text
+    assert json.loads(call(*few, "--sets", "0", "--json")[1])[-1]["spread"] is None
     _, out, _ = call("what-if", mine, "--lever", "involvement=1", "--runs", "20", "--sets", "12", "--json")
     told = json.loads(out)["units"][0]["spread"]
     assert told["of"] == "changes" and told["context"]["low"] <= told["context"]["value"] <= told["context"]["high"]
     _, out, _ = call("ask", mine, "--question", "measure", "--members", "32", "--json")
     assert json.loads(out)["units"][0]["spread"]["measure"] == "retention"
+
+
+def test_a_map_tells_it_in_its_corners_and_takes_what_it_sets_as_known(mine, monkeypatch):
+    monkeypatch.setattr("sim.calibration.spread.BLOCKS", 20)
+    told = priority_map(mine, x="trust_in_leader", y="leader.value", steps=3, runs=24)
+    corners = [one for one in told.cells if one.x in told.x.ends and one.y in told.y.ends]
+    assert told.taken_as_known == ("trust_in_leader",) and "counts as known" in " ".join(told.text().split())
+    assert all(one.spread is None for one in told.cells if one not in corners)
+    some = [one.spread for one in corners]
+    assert all(one.changes and one.parts.context for one in some)  # trust in the organisation is still open
+    assert all(in_short(share) in told.text() for one in some for share in one.told.values())
+    assert [one["spread"] for one in told.as_record()["cells"]] == [one.spread and one.spread.as_record() for one in told.cells]
+    both = priority_map(mine, x="trust_in_leader", y="trust_in_organisation", steps=2, runs=96)
+    some = [one.spread for one in both.cells if one.spread]
+    assert some and len(both.taken_as_known) == 2 and all(one.parts.context is None for one in some)
+    assert "What is not known of the workplace" not in both.text() and "How people behave" in both.text()
+
+
+def test_sensitivity_says_which_inputs_are_not_known_and_what_the_file_leaves_open(mine, tmp_path, call):
+    file = tmp_path / "mine-study.toml"
+    file.write_text(f"""question = "What matters?"
+workplaces = ["{mine}"]
+vary.sobol = {{ points = 8, ranges = {{ trust_in_leader = [0.2, 0.8], leader.value = [0.1, 0.9] }} }}
+""", encoding="utf-8")
+    few = ("sensitivity", file, "--points", "8", "--replications", "2", "--method", "morris")
+    record, text = json.loads(call(*few, "--json")[1]), " ".join(call(*few)[1].split())
+    assert record["not_known"] == {"inputs": ["trust_in_leader"], "as_recorded": ["units[my-unit].trust_in_organisation"]}
+    assert "Of the inputs, trust_in_leader is not known for sure" in text
+    place = load_workplace(mine)
+    apart = blocks([World(place)], 0, 30)
+    same = spread(MEASURES["retention"], "my-unit", place, np.empty((0, 0)), apart)
+    assert same.in_words() in text and record["spread"] == same.as_record()
+
+
+def test_explain_says_in_how_many_contexts_the_same_run_ends_alike(mine, call):
+    few = ("explain", mine, "--sets", "0")
+    told, = json.loads(call(*few, "--json")[1])["units"]
+    share = told["in_contexts"]
+    place, ends = load_workplace(mine), []
+    for where in contexts(place, 0, range(40)):
+        ends += list(simulate(where)["outcome"])  # the same luck everywhere
+    assert share["value"] * 40 == pytest.approx(ends.count(told["outcome"]["outcome"])) and 0 < share["value"] < 1
+    assert f"in {round(40 * share['value'])} of 40 contexts" in " ".join(call(*few)[1].split())
+    for other in ((*few, "--contexts", "recorded"), ("explain", "bostedet", "--sets", "0")):
+        assert all(one["in_contexts"] is None for one in json.loads(call(*other, "--json")[1])["units"])
+
+
+def test_weeks_are_those_of_the_same_runs_in_contexts_and_over_sets(mine):
+    rows = simulate(mine, runs=4, contexts="ranges")
+    weeks = trajectories(mine, runs=4, contexts="ranges")
+    last = weeks.groupby("run")["trust_leader"].last()
+    assert list(last) == list(rows["trust_end"]) and list(last) != list(simulate(mine, runs=4)["trust_end"])
+    assert trajectories(mine, runs=2, contexts="ranges", engine="mesa").equals(weeks[weeks["run"] < 2])
+    over, weeks = over_admissible(mine, sets=3, runs=2), weeks_over_admissible(mine, sets=3, runs=2)
+    last = weeks.groupby(["set", "run"], sort=False)["trust_leader"].last()
+    assert list(last) == list(over["trust_end"]) and list(last.index) == list(zip(over["set"], over["run"], strict=True))
+
+
+def test_a_picture_over_weeks_shows_chance_alone_and_all_that_is_not_known(mine):
+    some = {"chance": trajectories(mine, runs=60), "all": weeks_over_admissible(mine, sets=30, runs=2)}
+    axes = sim.plot.bands(some, "trust_leader")
+    chance, whole = (spread_over_runs(one, "trust_leader").loc[0] for one in some.values())
+    assert whole[0.95] - whole[0.05] > chance[0.95] - chance[0.05]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == list(some)

@@ -60,9 +60,7 @@ def over_admissible(workplace: Workplace | str | Path, parameters: Mapping[str, 
         raise InputError(f"runs = {runs} is more than each set may have: 2 to {APART}")
     check_progress(progress)
     members, cast = draw(sets, seed, ensemble, contexts).sorted(), cast_of(people)
-    begun = [parted(where, make_parameters({**behaviour.model_dump(), **(parameters or {})}, off), chosen, after, weeks)
-             for behaviour, where, after in zip(members.parameters, members.places(place), _afters(then, members), strict=True)]
-    settings = [Setting(*one[:3], seed, APART * at, one[3]) for at, one in enumerate(begun)]
+    settings = settings_of(members, place, parameters or {}, chosen, off, then, weeks)
     facts = facts_of_many(engine_for("fast", cast), settings, [weeks], runs, cast, workers, progress)
     frame, units = outcome_frame(facts), [unit.name for unit in place.units]
     numbers = np.concatenate([APART * number + np.arange(runs) for number in range(len(members))])
@@ -71,6 +69,14 @@ def over_admissible(workplace: Workplace | str | Path, parameters: Mapping[str, 
     for position, (name, values) in enumerate(labels.items()):
         frame.insert(position, name, values)
     return frame
+
+
+def settings_of(members: Drawn, place: Workplace, parameters: Mapping[str, float], levers: Levers, without: Iterable[str],
+                then: Then | None, follow_up: int) -> list[Setting]:
+    """What each set is lived with: its behaviour and its workplace, under luck of its own."""
+    begun = [parted(where, make_parameters({**behaviour.model_dump(), **parameters}, without), levers, after, follow_up)
+             for behaviour, where, after in zip(members.parameters, members.places(place), _afters(then, members), strict=True)]
+    return [Setting(*one[:3], members.seed, APART * at, one[3]) for at, one in enumerate(begun)]
 
 
 def _afters(then: Then | None, members: Drawn) -> list[Then | None]:

@@ -13,6 +13,8 @@ from sim.text.tables import class_shares
 
 OPEN = "depends on assumptions the study leaves open"
 SUBJECTS = {"dropped_out": "the share of people who quietly drop out", "hours_leader": "the leader's hours"}
+AS_RECORDED = ("Each set has numbers of its own for what is not known of the workplace; what is told of no sets is of the workplace as "
+               "recorded.")
 MOST_PARTS = 3  # of what may be the most frequent
 SAID = {LOWERS: "lowers", UNCLEAR: "no clear change", RAISES: "raises"}
 

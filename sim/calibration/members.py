@@ -61,7 +61,7 @@ class Ensemble:
     def draws(self, workplace: Workplace) -> bool:
         """Whether contexts of a workplace are drawn, so that they have nothing to do with how people behave in a member."""
         varied = {f"{workplace.name}{BETWEEN}{entry.path}": entry for entry in entries(workplace)}
-        return bool(varied) and not _of_study(workplace) and not all(self._varies(name, entry) for name, entry in varied.items())
+        return bool(varied) and not of_study(workplace) and not all(self._varies(name, entry) for name, entry in varied.items())
 
     def _varies(self, name: str, entry: Entry) -> bool:
         """Whether members differ in this entry, of this range and as it is recorded."""
@@ -115,6 +115,6 @@ class Ensemble:
         return len(self.values)
 
 
-def _of_study(place: Workplace) -> bool:
+def of_study(place: Workplace) -> bool:
     """Whether the entries with a range are those of the study's workplace of that name, some of which may have been set."""
     return place.name in workplaces() and set(entries(place)) <= set(entries(load_workplace(place.name)))

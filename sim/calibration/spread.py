@@ -56,23 +56,29 @@ class Spread(NamedTuple):
         """Plain values: for each part its share of the variance with the interval, null where it is not told apart."""
         return {"measure": self.measure.name, "of": "changes" if self.changes else "runs", **self.parts.as_record()}
 
-    def in_words(self) -> str:
-        """The shares in a sentence or two; one that chance explains as well is not given as a number but as what it is at most."""
+    @property
+    def told(self) -> dict[str, Estimate]:
+        """The shares that can be told apart, by what they go back to."""
         parts = self.parts
         if parts.context and parts.behaviour and parts.both:
-            told = [(parts.chance, CHANCE), (parts.context, CONTEXT), (parts.behaviour, BEHAVIOUR), (parts.both, BOTH)]
-        else:
-            told = [(parts.chance, CHANCE), (parts.unknown, CONFOUNDED if self.with_contexts else BEHAVIOUR)]
-        clear = [f"{_per_cent(share)} {'is ' if not at else ''}{name}" for at, (share, name) in
-                 enumerate(one for one in told if one[0].low > 0)]
-        unclear = [f"{name} (at most {ceil(100 * share.high)} %)" for share, name in told if not share.low > 0]
+            return {CHANCE: parts.chance, CONTEXT: parts.context, BEHAVIOUR: parts.behaviour, BOTH: parts.both}
+        return {CHANCE: parts.chance, CONFOUNDED if self.with_contexts else BEHAVIOUR: parts.unknown}
+
+    def in_words(self) -> str:
+        """The shares in a sentence or two; one that chance explains as well is not given as a number but as what it is at most."""
+        clear = [f"about {in_short(share)} {'is ' if not at else ''}{name}" for at, (name, share) in
+                 enumerate(one for one in self.told.items() if one[1].low > 0)]
+        unclear = [f"{name} ({in_short(share)})" for name, share in self.told.items() if not share.low > 0]
         what = f"the effect on {self.measure.short}" if self.changes else self.measure.short
         rest = f" No clear share goes back to {listed(unclear)}." if unclear else ""
         return f"In the model, of the spread of {what} over runs, {listed(clear)}.{rest}"
 
 
-def _per_cent(share: Estimate) -> str:
-    return f"about {100 * share.value:.0f} % [{100 * share.low:.0f}, {100 * share.high:.0f}]"
+def in_short(share: Estimate) -> str:
+    """A share with its interval, or, where chance explains it as well, what it is at most."""
+    if not share.low > 0:
+        return f"at most {ceil(100 * share.high)} %"
+    return f"{100 * share.value:.0f} % [{100 * share.low:.0f}, {100 * share.high:.0f}]"
 
 
 class Blocks:

@@ -17,9 +17,11 @@ def explain(name: One, unit: Annotated[str, typer.Option(help="one unit of it")]
     """Why a run went as it did, in the model: twin runs with one mechanism switched off under the same draws."""
     from dataclasses import replace
 
+    from sim.admissible.in_contexts import stands_in_contexts
     from sim.admissible.mechanisms import carried_over_sets
     from sim.explain.explanation import WORTH_COMPILING
     from sim.explain.explanation import explain as explained
+    from sim.kernel.engine import Setting
     from sim.runs.simulate import engine_for
     if name == "all":
         raise InputError("explain takes one workplace, not all")
@@ -33,6 +35,9 @@ def explain(name: One, unit: Annotated[str, typer.Option(help="one unit of it")]
     with progress("Twin runs", quiet=as_json, engine=engine if sets or runs > WORTH_COMPILING else "mesa") as tell:
         story = explained(place, unit=unit or None, parameters=values, levers=chosen, seed=seed, run=run, runs=runs,
                           follow_up=weeks[0], progress=tell, engine=engine, people=cast)
+        told = Setting(place, story.model.parameters, story.model.levers, story.seed, run)
+        story = replace(story, units=stands_in_contexts(story.units, told, weeks[0], engine=engine, how=contexts, cast=cast,
+                                                        workers=CORES))
         try:
             if sets and engine != "mesa":
                 story = replace(story, units=carried_over_sets(place, story.units, values, chosen, sets=sets, seed=seed,

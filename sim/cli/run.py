@@ -1,7 +1,7 @@
 """takehold run: workplaces from start to follow-up, the study beside the model."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -43,7 +43,20 @@ from sim.machine.row_files import ANY_OF_THEM, check_rows, write_rows
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.admissible.split import Split
+    from sim.calibration.spread import Spread
     from sim.model.cast import Cast
+
+
+class GoesBack(NamedTuple):
+    """What the spread of retention in a unit goes back to: over runs, and over the sets; None where it cannot be told, or was not asked."""
+
+    spread: "Spread | None" = None
+    hangs_on: "Split | None" = None
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain values."""
+        return {name: one and one.as_record() for name, one in self._asdict().items()}
 
 
 def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: FollowUp = "30", settings: Set = [], levers: Lever = [],  # noqa: B006
@@ -54,7 +67,8 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
         plot: Plot = None, people: Whose = None, given: Given = None) -> None:
     """Run workplaces from start to follow-up and show the study beside the model.
 
-    What other parameter sets say needs the compiled engine, and is left out of a single run and of JSON, which holds a row per run.
+    What other parameter sets say needs the compiled engine, and is left out of a single run. JSON holds a row per run, and in each what
+    the spread of retention in its unit goes back to.
     """
     import pandas as pd
 
@@ -78,7 +92,7 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
         with progress(f"{place.title}", quiet=as_json, engine=engine) as tell:
             frames.append(simulate(place, parameters, chosen, runs, seed, engine, follow_up=whole_list(follow_up), without=without,
                                    workers=workers if runs > 5 else 1, progress=tell, people=cast))
-            if sets and runs > 1 and engine != "mesa" and not as_json:
+            if sets and runs > 1 and engine != "mesa":
                 over.append(over_admissible(place, parameters, chosen, sets=sets, seed=seed, follow_up=whole_list(follow_up)[-1],
                                             without=without, contexts=contexts, workers=workers, progress=tell, people=cast))
     outcomes = pd.concat(frames, ignore_index=True)
@@ -90,23 +104,24 @@ def run(name: Where = "all", runs: Runs = 100, seed: Seed = 0, follow_up: Follow
         from sim.plot import outcomes as picture
         from sim.plot import save
         save(picture(last_window(outcomes), command=this_command()), plot)
+    sets_told = pd.concat(over, ignore_index=True) if over else None
+    goes_back = {} if sets_told is None else _goes_back_to(cases, last_window(outcomes), sets_told, without, contexts, cast)
     with told_beside(csv, weeks):
         if as_json:
-            print_json(outcomes.to_dict("records"))
+            print_json(_records(outcomes, goes_back))
             return
-        tell_runs(cases, outcomes, pd.concat(over, ignore_index=True) if over else None, runs, seed, engine, without=without,
-                  people=cast, contexts=contexts)
+        tell_runs(cases, outcomes, sets_told, runs, seed, engine, without=without, people=cast, goes_back=goes_back)
         for label, path in (("Rows", csv), ("Weeks", weeks), ("Picture", plot)):
             if path:
                 print(f"{label}: {path}")
 
 
 def tell_runs(cases: Cases, outcomes: "pd.DataFrame", over: "pd.DataFrame | None", runs: int, seed: int, engine: str, without: list[str],
-              people: "Cast", contexts: str = RANGES) -> None:
+              people: "Cast", goes_back: dict[tuple[str, str], GoesBack]) -> None:
     """The study beside the model, a table for each follow-up; what became of it, and why.
 
     over: what other parameter sets give at the last follow-up, if they were asked; told in a column and, where it is otherwise, first.
-    contexts: as it was for over.
+    goes_back: what the spread of it goes back to.
     """
     from sim.admissible import wording
     from sim.explain.explanation import what_carried
@@ -134,22 +149,34 @@ def tell_runs(cases: Cases, outcomes: "pd.DataFrame", over: "pd.DataFrame | None
                 print(tables.paragraph(f"- {unit.in_short()} (run {number})"))
         print()
     if over is not None:
-        print("\n".join(map(tables.paragraph, [wording.how(over), *_hangs_on(cases, last, over, without, contexts, people)])), "\n")
+        said = [f"{unit.title}: {one.in_words()}" for place in places for unit in place.units
+                for one in goes_back.get((place.name, unit.name), ()) if one]
+        drawn = [wording.AS_RECORDED] if any(one.spread and one.spread.parts.context for one in goes_back.values()) else []
+        print("\n".join(map(tables.paragraph, [wording.how(over), *drawn, *said])), "\n")
     if about := about_people(people):
         print(tables.paragraph(about), "\n")
     print(tables.paragraph(tables.limits(places)))
 
 
-def _hangs_on(cases: Cases, runs: "pd.DataFrame", over: "pd.DataFrame", without: list[str], contexts: str, people: "Cast") -> list[str]:
-    """What the spread of retention goes back to, for each unit: over runs, and over the sets of which there are enough to say."""
+def _goes_back_to(cases: Cases, runs: "pd.DataFrame", over: "pd.DataFrame", without: list[str], contexts: str, people: "Cast",
+                  ) -> dict[tuple[str, str], GoesBack]:
+    """What the spread of retention goes back to, by workplace and unit."""
     from sim.admissible.split import split, spreads
     from sim.admissible.wording import of_units
     from sim.calibration.spread import World
     from sim.model.measures import MEASURES
-    told, of = [], MEASURES["retention"]
+    told, of = {}, MEASURES["retention"]
     for place, parameters, levers in cases:
         rows = over[over["workplace"] == place.name]
         found = spreads(of, [World(place, parameters, levers, tuple(without))], rows, contexts=contexts, cast=people, workers=CORES)
         for unit, _, theirs in of_units([place], runs, rows):
-            told += [f"{unit.title}: {one.in_words()}" for one in (found.get(unit.name), split(of, place, contexts, theirs)) if one]
+            told[place.name, unit.name] = GoesBack(found.get(unit.name), split(of, place, contexts, theirs))
     return told
+
+
+def _records(outcomes: "pd.DataFrame", goes_back: dict[tuple[str, str], GoesBack]) -> list[dict[str, Any]]:
+    """A row per run; those of the last follow-up with what the spread of retention in their unit goes back to, null where none is told."""
+    last, nothing = int(outcomes["follow_up"].max()), GoesBack().as_record()
+    told = {(*where, last): one.as_record() for where, one in goes_back.items()}
+    return [{str(name): value for name, value in row.items()} | told.get((row["workplace"], row["unit"], row["follow_up"]), nothing)
+            for row in outcomes.to_dict("records")]

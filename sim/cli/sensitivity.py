@@ -10,6 +10,7 @@ from sim.cli.study import Measures, Unit
 from sim.errors import InputError
 
 if TYPE_CHECKING:
+    from sim.admissible.unknown_inputs import Unknown
     from sim.sensitivity.analysis import Analysis, Found
 
 File = Annotated[str, typer.Argument(metavar="FILE|NAME", help="a study file that varies ranges, or a study's name (takehold studies)")]
@@ -28,6 +29,7 @@ def sensitivity(file: File, method: Annotated[str, typer.Option(help="morris (sc
                 seed: Annotated[int | None, typer.Option(help="instead of the file's")] = None,
                 workers: Workers = CORES, as_json: Json = False, plot: Plot = None) -> None:
     """Which inputs a result depends on, alone and together, how much is luck, and what sets the runs that stopped apart."""
+    from sim.admissible.unknown_inputs import unknown_of
     from sim.calibration.ensemble import load_ensemble
     from sim.cli.terminal import check_picture, print_json, progress
     from sim.errors import whole_number
@@ -39,11 +41,12 @@ def sensitivity(file: File, method: Annotated[str, typer.Option(help="morris (sc
                              () if at_defaults else load_ensemble().members, unit)
     with progress("Sensitivity", quiet=as_json) as tell:
         found = analyse_each(question, method, Effort(points, replications, workers), pair, tell)
+        unknown = unknown_of(question, workers)
     pictures = _draw(found, plot) if plot else []
     if as_json:
-        print_json(_record(found))
+        print_json(_record(found, unknown))
     else:
-        _print(found)
+        _print(found, unknown)
         for picture in pictures:
             print(f"Picture: {picture}")
     if failed := sum(one.failed for one in found.analyses):
@@ -62,15 +65,16 @@ def _draw(found: "Found", plot: Path) -> list[Path]:
     return places
 
 
-def _record(found: "Found") -> object:
+def _record(found: "Found", unknown: "Unknown | None") -> object:
     """The analysis as plain values; a list where several were asked for."""
     from sim.sensitivity.wording import paragraph
-    told: list[dict[str, object]] = [{**one.as_record(), "answer": paragraph(one), "notes": one.question.notes} for one in found.analyses]
+    told: list[dict[str, object]] = [{**one.as_record(), "answer": paragraph(one), "notes": one.question.notes,
+                                      **(unknown.of(one.target) if unknown else {})} for one in found.analyses]
     told += [{"unit": target.unit, "measure": target.measure, "not_analysed": why} for target, why in found.refused.items()]
     return told if len(told) > 1 else told[0]
 
 
-def _print(found: "Found") -> None:
+def _print(found: "Found", unknown: "Unknown | None") -> None:
     from sim.machine.streams import fitted
     from sim.study.levels import in_a_sentence
     from sim.text.tables import LIMITS, paragraph
@@ -82,6 +86,8 @@ def _print(found: "Found") -> None:
         print(paragraph(f"{target.unit}, {target.measure}: not analysed. {why[:1].upper()}{why[1:]}."))
     for note in question.notes:
         print(paragraph(in_a_sentence(note)))
+    for said in unknown.in_words() if unknown else []:
+        print(paragraph(said))
     print(paragraph(LIMITS))
 
 

@@ -101,9 +101,10 @@ def what_if(name: One, levers: Lever = [], settings: Set = [], without: Without 
     print("\n\n".join(in_words(unit, told[unit.name], first, second) for unit in place.units))
     from sim.text.tables import limits, paragraph
     if over:
-        from sim.admissible.wording import how
+        from sim.admissible.wording import AS_RECORDED, how
         said = [f"{unit.title}: {found[unit.name].in_words()}" for unit in place.units for found in (spread, apart) if unit.name in found]
-        print("\n" + "\n".join(map(paragraph, [how(over[0]), *said])))
+        drawn = [AS_RECORDED] if any(one.parts.context for one in spread.values()) else []
+        print("\n" + "\n".join(map(paragraph, [how(over[0]), *drawn, *said])))
     if about := about_people(cast):
         print(f"\n{paragraph(about)}")
     print(f"\n{paragraph(limits([place]))}")

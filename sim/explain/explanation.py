@@ -62,10 +62,14 @@ class Carried:
 
 @dataclass(frozen=True)
 class UnitExplanation(Carried):
-    """The same with the context of the run, and what happened in it."""
+    """The same with the context of the run, and what happened in it.
+
+    in_contexts: the share of contexts that the workplace may have, where they were drawn, in which the same run ends in the same class.
+    """
 
     context: tuple[Condition, ...]
     events: tuple[Event, ...]
+    in_contexts: intervals.Estimate = NO_RUNS
 
     @property
     def rivals(self) -> str:
@@ -93,6 +97,14 @@ class UnitExplanation(Carried):
         first = self.carrying[0].over_sets if self.carrying else NO_RUNS
         return bool(first.runs) and first.value < CLEARLY
 
+    @property
+    def stands(self) -> str:
+        """That the story is of what is recorded, and in how many contexts it ends alike; nothing unless contexts were drawn."""
+        told = self.in_contexts
+        return "" if not told.runs else (
+            "This is told of the workplace as recorded, though not all of it is known for sure. With the same luck, the run ends "
+            f"'{self.outcome['outcome']}' in {round(told.value * told.runs)} of {told.runs} contexts drawn from what may be.")
+
     def text(self) -> str:
         """The story of the run in English prose; what depends on assumptions is said first."""
         further = [in_words(c.mechanism).called for c in self.carrying[TOLD:]]
@@ -104,6 +116,7 @@ class UnitExplanation(Carried):
         outcome = sentence(pd.Series(self.outcome))
         if self.outcome["outcome"] == STOPPED:
             outcome += " In the study, stopping was a good decision."
+        outcome = " ".join(filter(None, [outcome, self.stands]))
         parts = {"Context": by_level(self.context), "What happened": in_prose(self.events),
                  "Mechanism": mechanism, "Outcome": outcome[:1].upper() + outcome[1:], "Rivals": self.rivals}
         return "\n".join([self.title, *(filled(f"{name}. {part[:1].upper()}{part[1:]}") for name, part in parts.items())])
@@ -112,6 +125,7 @@ class UnitExplanation(Carried):
         """Everything as plain values, for JSON."""
         return {"unit": self.unit, "title": self.title, "context": [c._asdict() for c in self.context], "outcome": self.outcome,
                 "events": [event._asdict() for event in self.events], "rivals": self.rivals,
+                "in_contexts": self.in_contexts.as_record() if self.in_contexts.runs else None,
                 "contributions": [{"mechanism": c.mechanism, "does": c.does, "carried": c.carried, "size": c.size,
                                    "first_week": c.first_week, "carried_share": c.carried_share.as_record(),
                                    "over_sets": c.over_sets.as_record() if c.over_sets.runs else None, "effect": c.effect,

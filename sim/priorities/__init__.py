@@ -7,6 +7,7 @@
     paired_runs.py      paired runs, kept
     given.py            the same from here on, in runs that fit what was observed
     observing.py        which observations would tell apart what runs do not
+    goes_back.py        what the spread of what a package changes goes back to
     ranking.py          priorities: race, package within a budget, timing
     robustness.py       each mechanism switched off: why it helps, and what is regretted
     ranking_result.py   what a ranking found; wording.py puts it into words, figure.py into a picture

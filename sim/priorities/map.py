@@ -1,6 +1,7 @@
 """The map: which single lever comes first, over a grid of two settings of a workplace."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from sim.inputs.workplace import Workplace
 from sim.model.cast import Cast, People, cast_of
 from sim.model.intervals import Estimate
 from sim.priorities.decision import MOST_MEMBERS, Look, looks_of, spread_confidence
+from sim.priorities.goes_back import goes_back_to, taken_as_known
 from sim.priorities.map_result import TRUST, Axis, Cell, lever
 from sim.priorities.map_wording import PriorityMap
 from sim.priorities.measures import Aim, aim, over_members
@@ -68,7 +70,10 @@ def priority_map(workplace: Workplace | str | Path | None = None, *, unit: str |
         cells.append(cell((a, b), packages, looks, changes(bench, packages, number, looks, wanted), wanted, len(grounds)))
         for name, kept in gains.items():
             kept.append(np.mean(changes(bench, packages, number, looks, aim(name)), axis=2))
-        drawn += bench.runs
+        drawn += bench.runs  # but for those that tell what a spread goes back to
+        if a in across.ends and b in up.ends:
+            of, shared = cells[-1].highest, sort_settings({across.name: a, up.name: b})[0]
+            cells[-1] = replace(cells[-1], spread=goes_back_to(bench, number, of, blocks_of(looks), ensemble, contexts, shared))
         if progress:
             progress(done + 1, len(grounds))
     found: tuple[Answer, ...] = ()
@@ -76,7 +81,8 @@ def priority_map(workplace: Workplace | str | Path | None = None, *, unit: str |
     enough = looks[-1].stage > 0  # runs for a decision, and so for a sentence on trust
     if enough and TRUST in (across.name, up.name) and trust.min() <= LOW and trust.max() >= HIGH:
         found = tuple(answers(name, np.array(kept), trust, other, [lever(one) for one in packages], seed) for name, kept in gains.items())
-    return PriorityMap(place, names[number], across, up, tuple(cells), found, wanted, weeks, seed, len(sets), drawn, enough)
+    return PriorityMap(place, names[number], across, up, tuple(cells), found, wanted, weeks, seed, len(sets), drawn, enough,
+                       taken_as_known(place, grounds[0][2], number, ensemble, contexts))
 
 
 def changes(bench: Bench, packages: list[Package], unit: int, looks: tuple[Look, ...], wanted: Aim) -> np.ndarray:

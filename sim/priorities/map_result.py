@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from sim.calibration.spread import Spread
 from sim.inputs.workplace import Workplace
 from sim.model.intervals import Estimate
 from sim.priorities.measures import Aim
@@ -20,11 +21,17 @@ class Axis(NamedTuple):
     name: str
     values: tuple[float, ...]
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The first and the last of them."""
+        return self.values[0], self.values[-1]
+
 
 @dataclass(frozen=True)
 class Cell:
     """One pair of settings: packages best first with the change they make, in the measure's own sign, and those that cannot be told
-    apart from the best. Intervals hold for all levers of all cells at once.
+    apart from the best. Intervals hold for all levers of all cells at once. spread: what the spread of what the highest lever changes
+    goes back to; told in the corners of a map.
     """
 
     x: float
@@ -33,11 +40,17 @@ class Cell:
     rivals: tuple[Package, ...]
     decided: bool
     aim: Aim
+    spread: Spread | None = None
 
     @property
     def best(self) -> Package:
         """The lever that comes first, or nothing."""
         return next(iter(self.gains))
+
+    @property
+    def highest(self) -> Package:
+        """The lever that stands highest, whether or not it is clearly better than nothing."""
+        return next(one for one in self.gains if one)
 
     @property
     def cannot_say(self) -> bool:
@@ -50,7 +63,8 @@ class Cell:
                 "interval": bounds(self.gains[self.best]), "moves": self.aim.measure.moves(self.gains[self.best].value),
                 "judged": self.aim.measure.judged(self.gains[self.best].value) or None, "decided": self.decided,
                 "cannot_say": self.cannot_say, "not_separated": [lever(one) for one in self.rivals],
-                "levers": [{"lever": lever(one), "gain": gain.value, "interval": bounds(gain)} for one, gain in self.gains.items()]}
+                "levers": [{"lever": lever(one), "gain": gain.value, "interval": bounds(gain)} for one, gain in self.gains.items()],
+                "spread": self.spread and self.spread.as_record()}
 
 
 @dataclass(frozen=True)
@@ -69,13 +83,14 @@ class MapResult:
     members: int
     runs: int
     enough: bool  # runs of each lever to decide anything
+    taken_as_known: tuple[str, ...] = ()  # entries of the workplace that are not known for sure, and that the map sets
 
     def as_record(self) -> dict[str, Any]:
         """One object."""
         return {"workplace": self.place.name, "unit": self.unit, "x": self.x.name, "y": self.y.name, "measure": self.aim.name,
                 "horizon": self.horizon, "seed": self.seed, "members": self.members, "runs": self.runs,
                 "decided": all(cell.decided for cell in self.cells), "cells": [cell.as_record() for cell in self.cells],
-                "trust_first": [one.as_record() for one in self.answers]}
+                "trust_first": [one.as_record() for one in self.answers], "taken_as_known": list(self.taken_as_known)}
 
 
 def lever(one: Package) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from sim.calibration.spread import in_short
 from sim.inputs.levers import LEVERS
 from sim.inputs.settings import INSIDE, reach_of_fit
 from sim.machine.streams import fitted
@@ -12,6 +13,7 @@ from sim.priorities.packages import DOSES, NOTHING
 from sim.priorities.trust_claim import AS_PART, BEFORE, HIGH, LOW, Answer
 from sim.priorities.verdict import TOO_FEW
 from sim.priorities.wording import changed
+from sim.text.sentences import listed
 from sim.text.tables import LIMITS, columns, paragraph
 
 LETTERS = {name: lever.letter for name, lever in LEVERS.items()}
@@ -28,7 +30,8 @@ class PriorityMap(MapResult):
         grid = columns(letters(self), (f"{self.y.name} \\ {self.x.name}", *(f"{value:g}" for value in self.x.values)))
         heading = f"{self.place.title}: which lever comes first for {self.aim.name} at {self.horizon} weeks"
         answer = [paragraph(first(self)), *(paragraph(sentence(self, one)) for one in self.answers)]
-        return "\n\n".join([fitted(heading), *answer, grid, paragraph(legend(self)), columns(rows, header, 60), paragraph(limits(self))])
+        return "\n\n".join([fitted(heading), *answer, grid, paragraph(legend(self)), columns(rows, header, 60), *goes_back(self),
+                            paragraph(limits(self))])
 
 
 def cells(one: Cell) -> list[str]:
@@ -73,6 +76,21 @@ def first(found: MapResult) -> str:
     return (f"In the model, what comes first is decided in {clear} of {all_cells} combinations of {found.x.name} and {found.y.name}. In "
             f"{mute} the model cannot say: more than a handful of levers cannot be told apart.{too_few} Highest stands {often}. In {idle} "
             "combinations no lever is decided to be better than doing nothing.")
+
+
+def goes_back(found: MapResult) -> list[str]:
+    """What the spread of what the highest lever changes goes back to, in the corners where it changes anything: what it is, and a table."""
+    told = [(one, one.spread) for one in found.cells if one.spread]
+    if not told:
+        return []
+    parts = list(told[0][1].told)
+    set_here = (f" What the map sets counts as known, whatever the workplace leaves open of it: {listed(found.taken_as_known)}."
+                if found.taken_as_known else "")
+    rows = [[f"{one.x:g}", f"{one.y:g}", lever(one.highest), *map(in_short, spread.told.values())] for one, spread in told]
+    return [paragraph(f"The spread, over runs, of what the highest lever changes in {found.aim.measure.short} goes back to the parts below "
+                      "in the model, in the corners of the map, with 95 %. A part that chance explains as well is told as what it is at "
+                      f"most.{set_here}"),
+            columns(rows, (found.x.name, found.y.name, "Highest lever", *(part[:1].upper() + part[1:] for part in parts)), 26)]
 
 
 def sentence(found: MapResult, one: Answer) -> str:

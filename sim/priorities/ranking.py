@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.calibration.drawn import draw
 from sim.calibration.members import RANGES
-from sim.calibration.spread import Spread, World, blocks, spread
 from sim.errors import InputError, check_progress, checked, known, whole_number
 from sim.fitting.result import FitResult
 from sim.fitting.same import check_given
@@ -36,9 +35,10 @@ from sim.priorities.decision import (
     would_decide,
 )
 from sim.priorities.given import GivenBench
+from sim.priorities.goes_back import goes_back_to
 from sim.priorities.measures import aim, over_members
 from sim.priorities.observing import would_tell
-from sim.priorities.packages import BEFORE_TRUST, NOTHING, Package, candidates, doses_for, go_together, levers_of, package
+from sim.priorities.packages import BEFORE_TRUST, NOTHING, Package, candidates, doses_for, go_together, package
 from sim.priorities.paired_runs import Bench
 from sim.priorities.race import Block, Race, blocks_of, places, probability_best, race
 from sim.priorities.ranking_result import Entry, Timing, UnitRanking
@@ -89,7 +89,7 @@ def priorities(workplace: Workplace | str | Path, *, unit: str | None = None, bu
     units = []
     for done, (bench, packages, number) in enumerate(todo):
         found = UnitSearch(bench, number, packages, looks, hours).answer()
-        units.append(replace(found, spread=_spread(bench, number, found.best.package, ensemble, contexts)))
+        units.append(replace(found, spread=goes_back_to(bench, number, found.best.package, [AGAIN], ensemble, contexts)))
         if progress:
             progress(done + 1, len(todo))
     return Priorities(tuple(units), wanted, weeks, hours, seed, looks[-1].members)
@@ -109,17 +109,6 @@ def _from_here_on(found: FitResult, bench: GivenBench, unit: str | None, budget:
         if progress:
             progress(done + 1, len(todo))
     return Priorities(tuple(units), bench.aim, bench.horizon, budget, bench.seed, bench.looks[-1].members, bench.given())
-
-
-def _spread(bench: Bench, number: int, best: Package, ensemble: str | Path | None, contexts: str) -> Spread | None:
-    """What the spread of what a package changes in a unit goes back to."""
-    if best == NOTHING or bench.engine == MESA:
-        return None
-    apart = blocks([World(bench.place), World(bench.place, {}, levers_of(best))], bench.seed, bench.horizon, contexts=contexts,
-                   ensemble=ensemble, cast=bench.cast, workers=bench.workers)
-    (told,) = bench.changes([best], number, AGAIN)
-    return spread(bench.aim.measure, bench.place.units[number].name, bench.place, told, apart, contexts=contexts, ensemble=ensemble,
-                  changes=True)
 
 
 def enough_runs(what: str, runs: object) -> int:
