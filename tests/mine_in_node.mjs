@@ -7,7 +7,7 @@ import { unknownShare, worthKnowing } from "../sim/lab/page/src/rooms/mine-sprea
 import { drawnFrom, pathsOf, together, valueAt, wide, withEntries } from "../sim/lab/page/src/rooms/mine-unsure.js";
 import { readLines } from "../sim/lab/page/src/csv.js";
 import { PEOPLE, readPeople } from "../sim/lab/page/src/people.js";
-import { checkedObserved, effective, followUps, logLikelihood, shown } from "../sim/lab/page/src/rooms/observed.js";
+import { checkedObserved, effective, followUp, logLikelihood, looks, shown } from "../sim/lab/page/src/rooms/observed.js";
 import { notesOf, toToml } from "../sim/lab/page/src/toml.js";
 import { en } from "../sim/lab/page/src/words/mine.js";
 
@@ -45,9 +45,10 @@ const asks = {
     return { people, trust: runs && Array.from(takehold.world({ workplace: place, people }).table(0, runs).trust_end) };
   },
   async observed({ toml, observed, runs, shows }) {
-    const { place } = await readToml("w.toml", toml), told = checkedObserved(description, place, observed, "observed.toml"), world = takehold.world({ workplace: place, followUp: followUps(description, told) });
-    const each = Array.from({ length: runs }, (_, run) => shown(description, told, world.weeks(run), world.table(run, run + 1)).map((one) => one.true));
-    return { each, likelihoods: (shows ?? []).map((one) => told.map((seen) => logLikelihood(seen, { true: one, spread: NaN }))) };
+    const { place } = await readToml("w.toml", toml), told = checkedObserved(description, place, observed, "observed.toml"), world = takehold.world({ workplace: place, followUp: followUp(description, told) });
+    const live = (run, weeks) => shown(description, told, weeks, new Map(looks(description, told, weeks).map((week) => [week, world.people(run, week)])));
+    const each = Array.from({ length: runs }, (_, run) => live(run, world.weeks(run))), likelihoods = (some) => some.map((one, k) => logLikelihood(told[k], one));
+    return { each: each.map((some) => some.map((one) => one.true)), likelihoods: (shows ?? []).map((one) => likelihoods(told.map(() => ({ true: one, spread: NaN })))), lived: each.map(likelihoods) };
   },
   async effective({ table }) { return effective(table); },
   async shares({ toml, count, seed }) { return drawnFrom(await readToml("my.toml", toml), count, seed).map(({ at }) => at); },

@@ -10,10 +10,16 @@ from scipy import stats
 from test_lab_mine import asked, reads_files
 
 import sim
-from sim import simulate, trajectories
+from sim import load_workplace, simulate, trajectories
 from sim.fitting import LEAST
-from sim.fitting.likelihood import MISTAKEN
-from sim.inputs.reading import TEMPLATE
+from sim.fitting.likelihood import MISTAKEN, chance_of
+from sim.fitting.measures import shown
+from sim.fitting.observed import observations
+from sim.fitting.particles import follow_up_for
+from sim.inputs.levers import make_levers
+from sim.inputs.parameters import make_parameters
+from sim.inputs.reading import SHIPPED, TEMPLATE
+from sim.kernel.engine import weekly
 from sim.observations.costs import SURVEY
 
 pytestmark = [needs_node, reads_files]
@@ -37,6 +43,36 @@ def test_what_runs_show_is_what_python_records():
         assert (trust, ownership) == (mine["trust_leader"][20], mine["ownership"][5])
         assert (start, retention) == (ends["trust_start"][run], ends["retention"][run])
         assert launched == (mine["phase"][25] in ("introduction", "implementation"))
+
+
+def with_a_later_practice():
+    practice = TEXT[TEXT.rindex("[[units.practices]]"):]
+    return TEXT + re.sub(r'^name = ".*"', 'name = "later"\nstarts_after_launch = 6', practice, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("toml", [with_a_later_practice(), (SHIPPED / "bostedet.toml").read_text(encoding="utf-8")], ids=["later", "two"])
+def test_what_is_counted_weighs_runs_as_a_fit_does(tmp_path, toml):
+    """Attendance, use of all practices and of each, and retention; of the last of the units."""
+    path = tmp_path / "my.toml"
+    path.write_text(toml, encoding="utf-8")
+    place = load_workplace(path)
+    unit = place.units[-1]
+    use = {"measure": "use", "after_launch": 12, "value": 5, "of": 12}
+    entries = [{**entry, "unit": unit.name} for entry in (
+        {"measure": "attendance", "value": 9, "of": 20}, use, *({**use, "practice": one.name, "after_launch": 7} for one in unit.practices),
+        {"measure": "retention", "after_launch": 4, "value": 0.5, "sd": 0.2},
+        {"measure": "retention", "after_launch": 26, "value": 1, "of": 2})]
+    told = observed(*entries, toml=toml, runs=40)
+    seen = observations(entries, place)
+    wheres = [one.where(place) for one in seen]
+    for run in range(40):
+        lived = weekly(place, make_parameters(None), make_levers(None), 0, run, follow_up_for(wheres))
+        shows = [shown(where, lived, place) for where in wheres]
+        assert told["each"][run] == [true for true, _ in shows]
+        ours = [float(chance_of(one, np.array(true), np.array(spread), unit.employees).log_likelihood(one.number))
+                for one, (true, spread) in zip(seen, shows, strict=True)]
+        assert told["lived"][run] == pytest.approx(ours)
+    assert all(len({row[k] for row in told["each"]}) > 2 for k in range(len(entries) - 2))
 
 
 def test_likelihoods_are_those_of_the_normal_and_the_binomial_distribution():
@@ -65,11 +101,14 @@ def test_sets_that_are_left_are_counted_cautiously():
     ({"measure": "ownership", "value": 0.5, "sd": 0.1}, "week"),
     ({"measure": "ownership", "week": 3, "value": 5, "sd": 0.1}, "0 to 1"),
     ({"measure": "ownership", "week": 3, "value": 0.5}, "needs its error"),
-    ({"measure": "use", "after_launch": 9, "value": 0.5, "sd": 0.1}, "takehold fit"),
+    ({"measure": "use", "after_launch": 3, "value": 0.5, "sd": 0.1}, "give after_launch, 4 to 260"),
+    ({"measure": "use", "practice": "hudle", "after_launch": 9, "value": 0.5, "sd": 0.1}, "there is no practice 'hudle'"),
+    ({"measure": "retention", "practice": "new-practice", "after_launch": 9, "value": 0.5, "sd": 0.1}, "leave practice out"),
+    ({"measure": "attendance", "week": 8, "value": 3, "of": 9}, "week = 8"),
     ({"measure": "launched", "week": 9, "value": 0.5}, "true or false"),
     ({"measure": "dropped_out", "week": 9, "value": 0.5, "of": 9}, "whole number"),
-    ({"measure": "benefit", "week": 9, "value": 0.5, "respondents": 99}, "2 to 20"),
-    ({"measure": "retention", "after_launch": 3, "value": 0.5, "sd": 0.1}, "from 9 on")])
+    ({"measure": "benefit", "week": 9, "value": 0.5, "respondents": 99}, "5 to 20"),
+    ({"measure": "retention", "week": 30, "value": 0.5, "sd": 0.1}, "give after_launch, 4 to 260")])
 def test_what_cannot_be_is_refused(entry, said):
     told = observed(entry)
     assert told["refused"].startswith("observed.toml: observed[1]: ") and said in told["refused"]

@@ -2,7 +2,7 @@
 import { InputError } from "../../../../webassembly/inputs.mjs";
 import { h } from "../dom.js";
 import { parsed, textOf } from "./mine-file.js";
-import { LEAST, OBSERVABLES, checkedObserved, effective, followUps, logLikelihood, quantiles, shown, weighed } from "./observed.js";
+import { LEAST, OBSERVABLES, checkedObserved, effective, followUp, logLikelihood, looks, quantiles, shown, weighed } from "./observed.js";
 
 const SETS = 100, RUNS = 10, SPAN = [0.05, 0.95];
 
@@ -20,8 +20,9 @@ export class Observed {
   build() {
     const kinds = Object.keys(OBSERVABLES), field = (name) => h("label", { class: "number" }, h("span", { class: "for" }, this.t(name)), h("input", { type: "text", inputmode: "decimal", autocomplete: "off", name }));
     const input = h("input", { type: "file", accept: ".toml", hidden: true, onchange: () => { this.open(input.files[0]); input.value = ""; } });
+    this.practice = h("label", { class: "number", hidden: true }, h("span", { class: "for" }, this.t("practice")), h("select", { name: "practice" }));
     this.form = h("form", { onsubmit: (event) => { event.preventDefault(); this.add(); } }, h("label", { class: "number" }, h("span", { class: "for" }, this.t("measure")),
-      h("select", { name: "measure" }, kinds.map((name) => h("option", { value: name }, this.t(`of.${name}`))))), field("after"), field("value"), field("many"), h("button", { class: "quiet small" }, this.t("add")));
+      h("select", { name: "measure", onchange: () => this.ofWhat() }, kinds.map((name) => h("option", { value: name }, this.t(`of.${name}`))))), this.practice, field("after"), field("value"), field("many"), h("button", { class: "quiet small" }, this.t("add")));
     this.list = h("ul", {});
     this.wrong = h("p", { class: "wrong", role: "alert" });
     this.result = h("div", { class: "inside" });
@@ -31,15 +32,27 @@ export class Observed {
     return this.node;
   }
 
+  /** Of the use of practices one may say which practice, where there are several. */
+  ofWhat() {
+    const { practices } = this.world().one.unit, { measure, practice } = this.form.elements, all = h("option", { value: "" }, this.t("allPractices"));
+    this.practice.hidden = measure.value !== "use" || practices.length < 2;
+    practice.replaceChildren(all, ...(this.practice.hidden ? [] : practices.map(({ name, title }) => h("option", { value: name }, title))));
+  }
+
   /** What was asked before is no answer any more. */
   show() {
     this.asked++;
+    if (this.world().one) this.ofWhat();
     this.result.replaceChildren();
     const left = (k) => { this.entries.splice(k, 1); this.show(); };
     this.list.replaceChildren(...this.entries.map((one, k) => h("li", {}, `${this.called(one)}: ${one.value}${one.of ?? one.respondents ? ` (${one.of ?? one.respondents})` : ""} `, h("button", { class: "quiet small", "aria-label": `${this.t("remove")}: ${this.called(one)}`, onclick: () => left(k) }, this.t("remove")))));
   }
 
-  called({ measure, week, after_launch: after }) { return `${this.t(`of.${measure}`)}, ${after === undefined ? this.t("inWeek", week) : this.t("afterLaunch", after)}`; }
+  called({ measure, unit, practice, week, after_launch: after }) {
+    const when = after !== undefined ? this.t("afterLaunch", after) : week !== undefined && this.t("inWeek", week), { units } = this.world().one.place, place = units.find(({ name }) => name === unit) ?? units[0];
+    const what = this.t(`of.${measure}`), whose = practice && place.practices.find(({ name }) => name === practice)?.title;
+    return [units.length > 1 ? `${place.title}: ${what}` : what, whose, when].filter(Boolean).join(", ");
+  }
 
   refuse(error) {
     if (!(error instanceof InputError)) throw error;
@@ -50,8 +63,8 @@ export class Observed {
 
   add() {
     const given = (name) => { const text = this.form.elements[name].value.trim().replace(",", "."); return text === "" ? undefined : Number(text); };
-    const measure = this.form.elements.measure.value, many = given("many"), { kind } = OBSERVABLES[measure], unit = this.world().one.unit.name;
-    const one = { measure, unit, after_launch: given("after"), value: given("value"), ...(many === undefined ? {} : { [kind === "count" ? "of" : "respondents"]: many }) };
+    const measure = this.form.elements.measure.value, many = given("many"), { kind } = OBSERVABLES[measure], unit = this.world().one.unit.name, practice = this.form.elements.practice.value;
+    const one = { measure, unit, ...(practice ? { practice } : {}), ...(given("after") === undefined ? {} : { after_launch: given("after") }), value: given("value"), ...(many === undefined ? {} : { [kind === "count" ? "of" : "respondents"]: many }) };
     this.take([...this.entries, one], this.t("title"));
   }
 
@@ -73,11 +86,13 @@ export class Observed {
     this.show();
     this.wrong.textContent = "";
     try { observed = this.check(this.entries, this.t("title")); } catch (error) { this.refuse(error); return; }
-    const ticket = this.asked, followUp = followUps(description, observed), retained = observed.some(({ measure }) => measure === "retention");
+    const ticket = this.asked, longest = followUp(description, observed);
     this.result.replaceChildren(h("p", { role: "status" }, this.app.t("mine.counting")));
     const shows = await Promise.all(runs.members(SETS).map(({ at, first }, s) => Promise.all(Array.from({ length: RUNS }, async (_, r) => {
-      const asked = runs.under({ workplace: places.length ? places[(s * RUNS + r) % places.length].place : place, people, seed, followUp }, at);
-      return shown(description, observed, await runs.pool.ask(asked, "weeks", first + r), retained ? await runs.pool.ask(asked, "table", first + r, first + r + 1) : null);
+      const asked = runs.under({ workplace: places.length ? places[(s * RUNS + r) % places.length].place : place, people, seed, followUp: longest }, at), told = await runs.pool.ask(asked, "weeks", first + r);
+      const seen = new Map();
+      await Promise.all(looks(description, observed, told).map(async (week) => seen.set(week, await runs.pool.ask(asked, "people", first + r, week))));
+      return shown(description, observed, told, seen);
     }))));
     if (ticket === this.asked) this.told(observed, shows);
   }

@@ -2,33 +2,36 @@
 import { InputError, known } from "../../../../webassembly/inputs.mjs";
 
 export const LEAST = 20; // sets that must be left, cautiously counted
-const SURVEY = "survey", COUNT = "count", FACT = "fact", MISTAKEN = 0.02, START = -1;
+const SURVEY = "survey", COUNT = "count", FACT = "fact", MISTAKEN = 0.02, START = -1, FEWEST = 5; // answers
 const SPREAD = 0.2, ERROR = 0.15, BIAS = 0.03; // of a survey: between people, of an answer, of all answers
-/** line: the weekly line that it is. first: the first week in which it can be seen. */
+/** line: the weekly line that it is. first: the first week in which it can be seen. ofPractices: counted over the last weeks before one after launch. */
 export const OBSERVABLES = {
   trust_in_leader: { kind: SURVEY, line: "trust_leader", first: START }, trust_in_organisation: { kind: SURVEY, line: "trust_organisation", first: START }, expectation: { kind: SURVEY, line: "expectation", first: START },
   benefit: { kind: SURVEY, line: "benefit", first: 0 }, ownership: { kind: SURVEY, line: "ownership", first: 0 }, dropped_out: { kind: COUNT, line: "withdrawn", first: 0 },
-  retention: { kind: COUNT, first: 0 }, launched: { kind: FACT, first: 0 }, stopped: { kind: FACT, first: 0 } };
+  attendance: { kind: COUNT }, retention: { kind: COUNT, ofPractices: true }, use: { kind: COUNT, ofPractices: true }, launched: { kind: FACT, first: 0 }, stopped: { kind: FACT, first: 0 } };
+const MEETING = "employee workshop", LATER = ["introduction", "implementation"]; // phases: in which attendance is counted, and once practices have begun
 const ENTRIES = { measure: 0, unit: 0, practice: 0, week: 0, after_launch: 0, value: 0, sd: 0, respondents: 0, of: 0, source: 0 };
 
-/** Observations of a file or a form, checked: [{measure, unit, week, after_launch, value, sd, respondents, of}]. Raises InputError, one sentence. */
-export function checkedObserved({ follow_up: { high: longest }, launch_week: launch }, place, entries, file) {
+/** Observations of a file or a form, checked: [{measure, unit, practice, week, after_launch, value, sd, respondents, of}]. Raises InputError, one sentence. */
+export function checkedObserved({ follow_up: { high: longest }, launch_week: launch, retained_weeks: window, phases }, place, entries, file) {
   if (!Array.isArray(entries) || !entries.length) throw new InputError(`${file} holds no observation; give at least one, in a table [[observed]]`);
   const seen = new Map();
   return entries.map((one, k) => {
     const where = `${file}: observed[${k + 1}]`, refuse = (why) => { throw new InputError(`${where}: ${why}`); };
     const named = (kind, name, table) => { try { known(kind, name, table); } catch (error) { refuse(error.message); } };
     for (const name of Object.keys(one)) named("setting of an observation", name, ENTRIES);
-    if (["attendance", "use"].includes(one.measure) || one.practice) refuse("attendance, and use of single practices, are read by takehold fit and not in the page");
     named("measure", one.measure ?? "", OBSERVABLES);
-    const { kind, first } = OBSERVABLES[one.measure], names = place.units.map((unit) => unit.name), { week, after_launch: after, value } = one;
+    const came = one.measure === "attendance" ? phases.find(({ name }) => name === MEETING).week : undefined, { kind, ofPractices, first = came } = OBSERVABLES[one.measure];
+    const names = place.units.map((unit) => unit.name), { after_launch: after, value } = one, week = one.week ?? (after === undefined ? came : undefined);
     if (!one.unit && names.length > 1) refuse(`unit is missing; there are ${names.join(", ")}`);
     if (one.unit) named("unit", one.unit, Object.fromEntries(names.map((name) => [name, name])));
     const unit = place.units.find(({ name }) => name === (one.unit || names[0]));
+    if (one.practice && one.measure !== "use") refuse(`${one.measure} is of a unit and not of a practice; leave practice out`);
+    if (one.practice) named("practice", one.practice, Object.fromEntries(unit.practices.map(({ name }) => [name, name])));
+    if (ofPractices && !(after >= window)) refuse(`${one.measure} is counted over ${window} weeks after launch; give after_launch, ${window} to ${longest}`);
     if ((week === undefined) === (after === undefined)) refuse("give week (of the project, from 0) or after_launch (weeks since launch), and one of the two");
     const inside = (name, given, low, high) => { if (!Number.isInteger(given) || given < low || given > high) refuse(`${name} = ${given} is no whole number from ${low} to ${high}`); };
     if (week !== undefined) inside("week", week, first, launch + longest - 1); else inside("after_launch", after, 1, longest);
-    if (one.measure === "retention" && !(after >= 9)) refuse("retention is counted at follow-up; give after_launch, from 9 on");
     const given = ["sd", "respondents", "of"].filter((name) => one[name] !== undefined), fitting = { [SURVEY]: ["sd", "respondents"], [COUNT]: ["sd", "of"], [FACT]: [] }[kind];
     if (kind === FACT) {
       if (given.length || ![0, 1, true, false].includes(value)) refuse(`${one.measure} is true or false, and known for sure`);
@@ -38,30 +41,47 @@ export function checkedObserved({ follow_up: { high: longest }, launch_week: lau
       if (one.sd !== undefined && !(one.sd >= 0.005 && one.sd <= 0.5)) refuse(`sd = ${one.sd} is outside what is allowed: 0.005 to 0.5`);
       if (one.of !== undefined) inside("of", one.of, 1, 100_000);
       if (one.of !== undefined && !Number.isInteger(value)) refuse(`value = ${value} of ${one.of} is no whole number; with 'of', value is how many were counted`);
-      if (one.respondents !== undefined) inside("respondents", one.respondents, 2, unit.employees);
+      if (one.respondents !== undefined) inside("respondents", one.respondents, FEWEST, unit.employees);
     }
-    const same = JSON.stringify([one.measure, unit.name, week, after]);
+    const same = JSON.stringify([one.measure, unit.name, one.practice ?? "", week, after]);
     if (seen.has(same)) refuse(`is the same as observed[${seen.get(same)}]; it would count twice`);
     seen.set(same, k + 1);
-    return { ...one, unit: unit.name, employees: unit.employees, kind, number: Number(value) / (one.of ?? 1) };
+    return { ...one, week, unit: unit.name, employees: unit.employees, sessions: unit.practices.map(({ sessions_per_week: planned }) => planned), kind, number: Number(value) / (one.of ?? 1) };
   });
 }
 
-/** Weeks after launch up to which runs have to go on, and at which retention is told. */
-export function followUps({ follow_up: { low }, launch_week: launch }, observed) {
-  const last = Math.max(low, ...observed.map(({ week, after_launch: after }) => after ?? week - launch + 1));
-  return [...new Set([...observed.filter(({ measure }) => measure === "retention").map((one) => one.after_launch), last])].sort((a, b) => a - b);
-}
+/** Weeks after launch up to which runs have to go on. */
+export const followUp = ({ follow_up: { low }, launch_week: launch }, observed) => Math.max(low, ...observed.map(({ week, after_launch: after }) => after ?? week - launch + 1));
 
-/** What a run shows of each observation: {true, spread}; told: as World.weeks; table: as World.table of that run. */
-export function shown({ at_rest: rest }, observed, told, table) {
-  return observed.map(({ measure, unit: name, week, after_launch: after }) => {
-    const unit = told.units.find((one) => one.name === name), at = Math.min(week ?? unit.launch + after - 1, told.weeks - 1), { line, kind } = OBSERVABLES[measure], phase = unit.phases[Math.max(0, at)];
-    if (kind === FACT) return { true: Number((measure === "launched" ? ["introduction", "implementation"] : ["stop and listen", rest]).includes(phase)), spread: NaN };
-    if (measure === "retention") return { true: table.retention[table.unit.findIndex((one, row) => one === name && table.follow_up[row] === after)], spread: NaN };
+const weekOf = ({ week, after_launch: after }, { launch }) => week ?? launch + after - 1;
+const unitIn = ({ unit }, told) => told.units.find(({ name }) => name === unit);
+
+/** After how many weeks of a run one has to look at its practices, to tell these observations; told: as World.weeks. */
+export const looks = ({ retained_weeks: window }, observed, told) => [...new Set(observed.filter(({ measure }) => OBSERVABLES[measure].ofPractices).flatMap((one) => {
+  const last = weekOf(one, unitIn(one, told));
+  return Array.from({ length: window }, (_, k) => last + 1 - k);
+}))];
+
+/** What a run shows of each observation: {true, spread}. told: as World.weeks; seen: what World.people tells of it after each of the weeks of looks, by week. */
+export function shown(description, observed, told, seen) {
+  const { at_rest: rest, facts } = description;
+  return observed.map((one) => {
+    const { measure } = one, unit = unitIn(one, told), at = Math.min(weekOf(one, unit), told.weeks - 1), { line, kind, ofPractices } = OBSERVABLES[measure], phase = unit.phases[Math.max(0, at)];
+    if (measure === "attendance") return { true: told.facts[told.units.indexOf(unit) * facts.length + facts.indexOf("attendance")], spread: NaN };
+    if (kind === FACT) return { true: Number((measure === "launched" ? LATER : ["stop and listen", rest]).includes(phase)), spread: NaN };
+    if (ofPractices) return { true: LATER.includes(phase) ? overPractices(description, one, at, seen) : 0, spread: NaN };
     const of = (column) => (at === START ? unit.start[column] : unit.series[column][at]);
     return { true: of(line), spread: line === "trust_leader" ? of("trust_leader_sd") : NaN };
   });
+}
+
+/** The share of planned sessions held over the last weeks, or of practices of which enough were held and that were not stopped. */
+function overPractices({ retained_weeks: window, retained_use: enough }, { measure, unit, practice, sessions }, at, seen) {
+  const inWeek = (week) => seen.get(week).find(({ name }) => name === unit).practices, share = (some) => some.reduce((sum, one) => sum + one, 0) / some.length;
+  const use = sessions.map((planned, k) => Array.from({ length: window }, (_, w) => inWeek(at + 1 - w)[k].held).reduce((sum, held) => sum + held, 0) / (window * planned));
+  const now = inWeek(at + 1), gone = (k) => now[k].stopped_week !== null && now[k].stopped_week <= at;
+  if (measure === "retention") return share(use.map((held, k) => Number(!gone(k) && held >= enough)));
+  return practice ? use[now.findIndex(({ name }) => name === practice)] : share(use);
 }
 
 /** How likely it is to see just that in a run; minus infinity where it cannot be. */
