@@ -53,7 +53,8 @@ def prose(answer: str) -> str:
 class Lived:
     """A lesson that was run: names it left, and by cell or 'answer 1' what was shown last and what was printed."""
 
-    names: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})  # as in Jupyter; a module that is none could not be found again
+    # The module is called as in Jupyter: compiled people of one that is not there could not be found again.
+    names: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
     shown: dict[str, Any] = field(default_factory=dict)
     printed: dict[str, str] = field(default_factory=dict)
 
