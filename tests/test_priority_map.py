@@ -27,11 +27,17 @@ def test_the_map_has_a_cell_for_every_pair_and_an_answer_on_trust(drawn_map):
     assert [one["measure"] for one in record["trust_first"]] == ["retention", "trust"]
     text = drawn_map.text()
     assert all(one["verdict"] in text for one in record["trust_first"])
+    mute = [one for one in drawn_map.cells if one.cannot_say]  # all four are corners
+    assert mute and [one.helpful is not None for one in drawn_map.cells] == [one.cannot_say for one in drawn_map.cells]
+    named = [some.observation.what for one in mute for some in one.helpful]
+    assert all(name in " ".join(text.split()) for name in named or ["no observation that was tried tells more than chance"])
+    assert [cell["worth_asking"] is not None for cell in record["cells"]] == [one.cannot_say for one in drawn_map.cells]
 
 
 def test_too_few_runs_say_nothing_about_the_sentence_on_trust():
     few = priority_map(steps=2, runs=8)
     assert few.as_record()["trust_first"] == [] and "borne out" not in few.text()
+    assert all(one.helpful is None for one in few.cells)
 
 
 def with_scope(*let_in):

@@ -21,13 +21,14 @@ from sim.priorities.goes_back import goes_back_to, taken_as_known
 from sim.priorities.map_result import TRUST, Axis, Cell, lever
 from sim.priorities.map_wording import PriorityMap
 from sim.priorities.measures import Aim, aim, over_members
+from sim.priorities.observing import would_tell
 from sim.priorities.packages import NOTHING, Package, candidates, doses_for
 from sim.priorities.paired_runs import Bench
 from sim.priorities.race import Block, blocks_of, extended, race
 from sim.priorities.ranking import enough_runs
 from sim.priorities.robustness import clearly
 from sim.priorities.trust_claim import HIGH, LOW, Answer, answers
-from sim.runs.simulate import Progress
+from sim.runs.simulate import MESA, Progress
 
 RUNS, STEPS = 768, 6
 # Where a setting goes when no range is given: not to the very ends of its scale, as nobody works there.
@@ -70,10 +71,9 @@ def priority_map(workplace: Workplace | str | Path | None = None, *, unit: str |
         cells.append(cell((a, b), packages, looks, changes(bench, packages, number, looks, wanted), wanted, len(grounds)))
         for name, kept in gains.items():
             kept.append(np.mean(changes(bench, packages, number, looks, aim(name)), axis=2))
-        drawn += bench.runs  # but for those that tell what a spread goes back to
+        drawn += bench.runs  # but for what is told in the corners
         if a in across.ends and b in up.ends:
-            of, shared = cells[-1].highest, sort_settings({across.name: a, up.name: b})[0]
-            cells[-1] = replace(cells[-1], spread=goes_back_to(bench, number, of, blocks_of(looks), ensemble, contexts, shared))
+            cells[-1] = corner(cells[-1], bench, number, looks, {across.name: a, up.name: b}, ensemble, contexts)
         if progress:
             progress(done + 1, len(grounds))
     found: tuple[Answer, ...] = ()
@@ -106,6 +106,17 @@ def cell(at: tuple[float, float], packages: list[Package], looks: tuple[Look, ..
     able = [packages[arm] for arm in (run.best, *run.rivals)]
     first = NOTHING if NOTHING in able and not clearly(told[able[0]], wanted.better) else able[0]  # what does nothing here is not advised
     return Cell(*at, {first: told[first], **told}, tuple(one for one in able if one != first), run.decided, wanted)
+
+
+def corner(one: Cell, bench: Bench, number: int, looks: tuple[Look, ...], values: dict[str, float], ensemble: str | Path | None,
+           contexts: str) -> Cell:
+    """A cell with what its spread goes back to and, where the model cannot say, what would help most to see. values: of the axes."""
+    over, helpful = blocks_of(looks), None
+    if one.cannot_say and looks[-1].stage > 0 and bench.engine != MESA:
+        able = [one.best, *one.rivals]
+        helpful = tuple(would_tell(bench, number, able, [one.aim.better * bench.paired(some, number, over).change for some in able]))
+    shared = sort_settings(values)[0]
+    return replace(one, spread=goes_back_to(bench, number, one.highest, over, ensemble, contexts, shared), helpful=helpful)
 
 
 def axis(text: str, steps: int, place: Workplace) -> Axis:

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 from sim.calibration.spread import Spread
 from sim.inputs.workplace import Workplace
 from sim.model.intervals import Estimate
+from sim.observations import answers
 from sim.priorities.measures import Aim
 from sim.priorities.packages import Package
-from sim.priorities.ranking_result import bounds
+from sim.priorities.ranking_result import bounds, to_see
 from sim.priorities.trust_claim import Answer
 from sim.priorities.verdict import cannot_say
 
@@ -31,7 +32,7 @@ class Axis(NamedTuple):
 class Cell:
     """One pair of settings: packages best first with the change they make, in the measure's own sign, and those that cannot be told
     apart from the best. Intervals hold for all levers of all cells at once. spread: what the spread of what the highest lever changes
-    goes back to; told in the corners of a map.
+    goes back to, and helpful: the observations that would help most where the model cannot say; both told in the corners of a map.
     """
 
     x: float
@@ -41,6 +42,7 @@ class Cell:
     decided: bool
     aim: Aim
     spread: Spread | None = None
+    helpful: tuple[answers.Answer, ...] | None = None
 
     @property
     def best(self) -> Package:
@@ -64,7 +66,8 @@ class Cell:
                 "judged": self.aim.measure.judged(self.gains[self.best].value) or None, "decided": self.decided,
                 "cannot_say": self.cannot_say, "not_separated": [lever(one) for one in self.rivals],
                 "levers": [{"lever": lever(one), "gain": gain.value, "interval": bounds(gain)} for one, gain in self.gains.items()],
-                "spread": self.spread and self.spread.as_record()}
+                "spread": self.spread and self.spread.as_record(),
+                "worth_asking": None if self.helpful is None else to_see(self.helpful)}
 
 
 @dataclass(frozen=True)

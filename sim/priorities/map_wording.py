@@ -7,6 +7,8 @@ from sim.inputs.levers import LEVERS
 from sim.inputs.settings import INSIDE, reach_of_fit
 from sim.machine.streams import fitted
 from sim.model.intervals import Estimate
+from sim.observations.answers import NOTHING_HELPS
+from sim.observations.sentences import named
 from sim.priorities.map_result import TRUST, Cell, MapResult, lever
 from sim.priorities.measures import aim
 from sim.priorities.packages import DOSES, NOTHING
@@ -29,7 +31,7 @@ class PriorityMap(MapResult):
         rows = [[f"{one.x:g}", f"{one.y:g}", lever(one.best) or "nothing", *cells(one), others(one)] for one in self.cells]
         grid = columns(letters(self), (f"{self.y.name} \\ {self.x.name}", *(f"{value:g}" for value in self.x.values)))
         heading = f"{self.place.title}: which lever comes first for {self.aim.name} at {self.horizon} weeks"
-        answer = [paragraph(first(self)), *(paragraph(sentence(self, one)) for one in self.answers)]
+        answer = [paragraph(first(self)), *map(paragraph, to_see(self)), *(paragraph(sentence(self, one)) for one in self.answers)]
         return "\n\n".join([fitted(heading), *answer, grid, paragraph(legend(self)), columns(rows, header, 60), *goes_back(self),
                             paragraph(limits(self))])
 
@@ -76,6 +78,16 @@ def first(found: MapResult) -> str:
     return (f"In the model, what comes first is decided in {clear} of {all_cells} combinations of {found.x.name} and {found.y.name}. In "
             f"{mute} the model cannot say: more than a handful of levers cannot be told apart.{too_few} Highest stands {often}. In {idle} "
             "combinations no lever is decided to be better than doing nothing.")
+
+
+def to_see(found: MapResult) -> list[str]:
+    """Where the model cannot say, in the corners: which observations would help most to choose; a sentence for all corners of the same."""
+    where: dict[str, list[str]] = {}
+    for one in found.cells:
+        if one.helpful is not None:
+            what = f"it would help most to see {listed([named(some) for some in one.helpful])}" if one.helpful else NOTHING_HELPS
+            where.setdefault(what, []).append(f"{found.x.name} = {one.x:g} with {found.y.name} = {one.y:g}")
+    return [f"Where the model cannot say, at {listed(corners)}: in the model, {what}." for what, corners in where.items()]
 
 
 def goes_back(found: MapResult) -> list[str]:

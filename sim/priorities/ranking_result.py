@@ -1,5 +1,6 @@
 """What a search for priorities found: data, and the record that --json prints."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
 from typing import Any
@@ -165,9 +166,7 @@ class UnitRanking:
                 "cannot_say": self.cannot_say, "not_separated": [dict(one) for one in self.rivals], "in_common": self.in_common,
                 "would_decide": self.would_decide or None,
                 "order_depends_on": [{"parameter": name, "rank_correlation": rank} for name, rank in (why.parameters if why else ())],
-                "worth_asking": None if self.helpful is None else [
-                    {"observation": one.observation.name, "whom": one.observation.whom, "week": one.observation.week, "hours": one.hours}
-                    for one in self.helpful],
+                "worth_asking": None if self.helpful is None else to_see(self.helpful),
                 "more_runs_could_decide": bool(why and why.more_runs) or not (self.enough or self.decided),
                 "spared": self.spared and dict(self.spared), "affordable": self.affordable,
                 "cheapest_not_separated": dict(self.cheapest.package), "timing": self.timing and self.timing.as_record(),
@@ -176,6 +175,12 @@ class UnitRanking:
                 "worst_regret": wrong and {"mechanism": wrong.mechanism, "regret": wrong.regret.value, "interval": bounds(wrong.regret),
                                            "clear": wrong.regretted, "instead": dict(wrong.instead)},
                 "spread": self.spread and self.spread.as_record(), "runs": self.runs}
+
+
+def to_see(some: Sequence[Answer]) -> list[dict[str, Any]]:
+    """Observations as plain values."""
+    return [{"observation": one.observation.name, "whom": one.observation.whom, "week": one.observation.week, "hours": one.hours}
+            for one in some]
 
 
 @dataclass(frozen=True)
