@@ -121,6 +121,7 @@ def bad_codebooks():
         "one end": ("[5]", "leader", "[least, most]"), "same ends": ("[5, 5]", "[least, most]"),
         "three numbers": ("[1, 3, 5]", "[least, most]"), "words and numbers": ('[1, "5"]', "[least, most]"),
         "infinite": ("[1, inf]", "answers"), "not a number": ("[nan, 5]", "answers"), "same words": ('["Ja", "ja"]', "answers"),
+        "a word for nothing": ('["None", "some", "much"]', "leader", "'None'", "no answer"),
         "answers no list": ("5", "answers"), "points for answers": ("[0, 100]", "between", "1 and 5"),
         "wider answers the other way": ("[100, 0]", "between", "1 and 5"),
         "words for numbers": ('["nej", "ja"]', "survey.csv line 2", "nej"),

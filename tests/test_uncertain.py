@@ -68,6 +68,7 @@ def test_a_mean_may_have_ends_of_its_own(reads):
     (TRUST, "trust_in_leader = { mean = 0.5, value = 0.6 }", "trust_in_leader: a mean and an sd go together"),
     (TRUST, "trust_in_leader = { mean = 0.5, sd = 'small' }", "trust_in_leader.sd = 'small'"),
     (TRUST, "trust_in_leader = { mean = 0.5, sd = nan }", "trust_in_leader.sd"),
+    (TRUST, "trust_in_leder = { mean = 0.5, sd = 0.1 }", "trust_in_leder: no such setting; did you mean 'trust_in_leader'?"),
     ("employees = 20", "employees = { mean = 20, sd = 2 }", "employees: has no range; only a number that is not a count"),
     ("named_chair = true", "named_chair = { mean = true, sd = 0 }", "named_chair: has no range")])
 def test_what_cannot_be_is_answered_in_one_sentence(reads, line, new, said):

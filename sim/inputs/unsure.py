@@ -40,8 +40,9 @@ def wrong_ranges(model: Any, entries: Any, ranges: Mapping[str, Any]) -> list[st
 
 def _wrong_range(model: Any, entries: Any, ranges: Mapping[str, Any], path: str) -> str:
     place, one = steps(path), ranges[path]
-    if kind_at(model, place) is not float:
-        return NO_RANGE
+    kind = kind_at(model, place)
+    if kind is not float:
+        return NO_RANGE if kind else ""  # that there is no such setting is said already
     value, (least, greatest) = at(entries, place), limits(model, place)
     if (one.mean is None) != (one.sd is None):
         return "a mean and an sd go together: { mean = ..., sd = ... }, or { value = ..., low = ..., high = ... }"

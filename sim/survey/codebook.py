@@ -11,6 +11,7 @@ from sim.inputs.part import Part
 from sim.inputs.validation import sentence
 from sim.inputs.workplace import Name, Shown, Text
 from sim.machine.received import read_toml
+from sim.survey.sheet import EMPTY
 from sim.survey.states import MEASURES, NOTHING
 
 COPSOQ = Path(__file__).parent / "copsoq3.toml"
@@ -110,13 +111,17 @@ class Codebook(Part):
 
 
 def _check_answers(name: str, answers: list[Answer]) -> None:
-    """Raises ValueError for what are neither two different numbers nor different words."""
+    """Raises ValueError for what are neither two different numbers nor different words, and for a word that stands for nothing."""
     words = [isinstance(one, str) for one in answers]
     numbers = [float(one) for one in answers if not isinstance(one, str)]
     if not all(map(math.isfinite, numbers)) or not (
             (not any(words) and len(answers) == 2 and answers[0] != answers[1])
             or (all(words) and len({str(one).lower() for one in answers}) == len(answers) >= 2)):
         raise ValueError(f"scale '{name}' needs answers = [least, most], such as [1, 5], or its words from the least to the most")
+    empty = next((one for one in answers if isinstance(one, str) and one.strip().lower() in EMPTY), None)
+    if empty is not None:
+        raise ValueError(f"scale '{name}' has the answer '{empty}', and a cell of that is read as no answer; write another word for it, in "
+                         "the survey, too")
 
 
 def read_codebook(path: str | Path | None) -> Codebook:

@@ -3,6 +3,7 @@ import { InputError, known } from "../../../../webassembly/inputs.mjs";
 import copsoq from "../../../../survey/copsoq3.toml";
 import { parsed } from "../rooms/mine-file.js";
 import { isTable } from "../rooms/mine-ranges.js";
+import { EMPTY } from "./sheet.js";
 import { MEASURES, NOTHING } from "./states.js";
 
 export const ROLES = ["employee", "representative", "planner", "coordinator", "leader"];
@@ -67,6 +68,8 @@ export function checkedCodebook(file, entries) {
     answers(`${where}.missing`, scale.missing);
     scale.answers = answers(`${where}.answers`, scale.answers).length ? scale.answers : book.answers;
     if (!canBe(scale.answers)) refuse(`scale '${name}' needs answers = [least, most], such as [1, 5], or its words from the least to the most`);
+    const empty = scale.answers.find((one) => typeof one === "string" && EMPTY.includes(one.trim().toLowerCase()));
+    if (empty !== undefined) refuse(`scale '${name}' has the answer '${empty}', and a cell of that is read as no answer; write another word for it, in the survey, too`);
     return scale;
   });
   if (!scales.length) refuse("scales holds no scale");

@@ -3,7 +3,7 @@ import { InputError, known } from "../../../../webassembly/inputs.mjs";
 import { BETWEEN, decimalSign, readLines } from "../csv.js";
 
 const MOST = 32_000_000, MOST_ROWS = 100_000, MOST_COLUMNS = 2_000;
-const EMPTY = ["", "na", "n/a", "nan", "null", "none", "#n/a", "#null!", ".", "-"]; // what programs write where there is nothing
+export const EMPTY = ["", "na", "n/a", "nan", "null", "none", "#n/a", "#null!", ".", "-"]; // what programs write where there is nothing
 const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g;
 
 /** what: 'survey' or 'roster'. bytes: of the file. Raises InputError, one sentence that begins with the name. */
