@@ -1,6 +1,7 @@
 // My workplace: ten questions on one's own unit, or a file, and what becomes of units like it in the model. Nothing leaves the device.
 import { InputError } from "../../../../webassembly/inputs.mjs";
 import { h } from "../dom.js";
+import { answer } from "./mine-answer.js";
 import { Calendar, inFile } from "./mine-calendar.js";
 import { Compare, RUNS } from "./mine-compare.js";
 import { TABLES, isTableFile, ofPeople, readFile, withPeople } from "./mine-file.js";
@@ -33,6 +34,7 @@ export class Mine {
     /** A file instead of the answers, as readFile gives it. What is known of people stands here alone: not in the setting, so in no link and no file.
      *  @type {{name: string, place: any, unit: any, ranges: any[], correlations: any[], sources: any, people?: any, peopleFile?: string, known?: number} | null} */
     this.file = null;
+    this.counted = null; // what was found last, of what
     this.waiting = null; // a workplace file that names a people file, until that is opened
     this.compare = new Compare(app, () => this.one);
     this.calendar = new Calendar(app, (events) => this.answered("events", events.length ? events : undefined));
@@ -113,12 +115,14 @@ export class Mine {
     const ticket = ++this.asked, still = () => ticket === this.asked, began = performance.now();
     this.box.setAttribute("aria-busy", "true");
     this.saving();
+    this.counted = null;
     const { left, places, file } = this, groups = places.length ? await this.lived(places, still) : [await this.rows(file, 0, RUNS)];
     if (!still()) return;
     const found = this.show(groups), open = left.some(({ answer }) => answer === undefined);
     const first = worthKnowing(left, places, groups.map((group) => group.kept));
     this.more.replaceChildren(...details(this.words, found, { places: places.length, first, open, file }));
     this.how.replaceChildren(...made(this.words, places.length, groups[0].end.length, file));
+    this.counted = { found, file, places: places.length, runs: groups[0].end.length };
     this.box.setAttribute("aria-busy", "false");
     this.app.measured.mine = Math.round(performance.now() - began);
     if (aloud) this.app.say(headline(this.words, found));
@@ -162,6 +166,8 @@ export class Mine {
   }
 
   // ----- on from here
+  answer() { return this.counted && answer({ words: this.words, app: this.app, ...this.counted }); }
+
   saving() {
     const { place, unit } = this.one, t = (...asked) => this.words.t(...asked), command = runs(this.app.setting);
     const toPlay = () => { this.app.change({ workplace: place, unit: unit.name }); this.app.open("play"); };
