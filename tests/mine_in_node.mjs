@@ -19,7 +19,7 @@ const readToml = async (name, toml) => (await import("../sim/lab/page/src/rooms/
 const asks = {
   async middle({ answers, seed, runs }) {
     checkedAnswers(description, answers);
-    const left = ranges(answers), place = placeAt(description, left, texts), { outcome, trust_end: trust } = takehold.world({ workplace: place, seed }).table(0, runs);
+    const left = ranges(answers), place = placeAt(description, left, { ...texts, events: answers.events }), { outcome, trust_end: trust } = takehold.world({ workplace: place, seed }).table(0, runs);
     const open = fileRanges(description, left, place);
     return { toml: toToml(place, { head: ["Ours"], notes: notesOf(left, open.ranges), ...open }), outcome, trust: Array.from(trust) };
   },
@@ -46,7 +46,7 @@ const asks = {
   },
   async observed({ toml, observed, runs, shows }) {
     const { place } = await readToml("w.toml", toml), told = checkedObserved(description, place, observed, "observed.toml"), world = takehold.world({ workplace: place, followUp: followUp(description, told) });
-    const live = (run, weeks) => shown(description, told, weeks, new Map(looks(description, told, weeks).map((week) => [week, world.people(run, week)])));
+    const live = (run, weeks) => shown(description, place, told, weeks, new Map(looks(description, told, weeks).map((week) => [week, world.people(run, week)])));
     const each = Array.from({ length: runs }, (_, run) => live(run, world.weeks(run))), likelihoods = (some) => some.map((one, k) => logLikelihood(told[k], one));
     return { each: each.map((some) => some.map((one) => one.true)), likelihoods: (shows ?? []).map((one) => likelihoods(told.map(() => ({ true: one, spread: NaN })))), lived: each.map(likelihoods) };
   },

@@ -23,6 +23,8 @@ reads_files = pytest.mark.skipif(not (LIBRARIES / "smol-toml").exists(), reason=
 EVERYTHING = {"employees": 24, "trust_in_leader": "much", "trust_in_organisation": "so-so", "fit": "much", "full": "so-so",
               "other_changes": "hardly",
               "invited": "much", "leader_wish": "much", "leader_hours": 5.5, "backing": "much", "sessions": 3, "hours": 0.5}
+EVENTS = [{"kind": "change", "from_week": 10, "to_week": 30, "load": 0.4}, {"kind": "leader_leaves", "week": 20},
+          {"kind": "summer", "from_week": 26, "to_week": 31, "share_away": 0.5}]
 LEAST = {"employees": 3, "trust_in_leader": "hardly", "fit": "hardly", "sessions": 16, "leader_hours": 0, "hours": 0}
 
 
@@ -31,12 +33,15 @@ def asked(*cases):
     return answers("mine_in_node.mjs", cases)
 
 
-@pytest.mark.parametrize(("answers", "seed"), [({}, 0), (EVERYTHING, 7), (LEAST, 0), ({"backing": "much", "full": "hardly"}, 3)])
+@pytest.mark.parametrize(("answers", "seed"), [({}, 0), (EVERYTHING, 7), (LEAST, 0), ({"backing": "much", "full": "hardly"}, 3),
+                                              ({"events": EVENTS}, 1)])
 def test_a_saved_file_runs_in_python_as_in_the_page(tmp_path, answers, seed):
     (told,) = asked({"ask": "middle", "answers": answers, "seed": seed, "runs": 8})
     path = tmp_path / "my-workplace.toml"
     path.write_text(told["toml"], encoding="utf-8")
-    ours = simulate(load_workplace(path), runs=8, seed=seed)
+    place = load_workplace(path)
+    assert [one.model_dump(exclude_defaults=True) for one in place.units[0].events] == answers.get("events", [])
+    ours = simulate(place, runs=8, seed=seed)
     assert list(ours["outcome"]) == told["outcome"]
     assert ours["trust_end"].tolist() == told["trust"]
 
@@ -86,7 +91,9 @@ def test_drawn_workplaces_stay_inside_the_ranges_and_follow_from_the_seed():
 
 @pytest.mark.parametrize(("answers", "said"), [
     ({"employes": 3}, "did you mean 'employees'"), ({"employees": 2}, "3 to 600"), ({"employees": 3.5}, "whole number"),
-    ({"employees": "so-so"}, "3 to 600"), ({"backing": "mch"}, "did you mean 'much'"), ({"hours": -1}, "0 to 20")])
+    ({"employees": "so-so"}, "3 to 600"), ({"backing": "mch"}, "did you mean 'much'"), ({"hours": -1}, "0 to 20"),
+    ({"events": [{"kind": "summer", "from_week": 9}]}, "takes from_week, to_week, share_away"), ({"events": 3}, "no list"),
+    ({"events": [{"kind": "change", "from_week": 9, "to_week": 8, "load": 1}]}, "after its end"), ({"events": [{"kind": "storm"}]}, "change, summer")])
 def test_answers_that_are_none_are_refused(answers, said):
     (told,) = asked({"ask": "middle", "answers": answers, "seed": 0, "runs": 1})
     assert said in told["refused"]

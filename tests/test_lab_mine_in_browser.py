@@ -175,11 +175,50 @@ def test_what_columns_mean_is_guessed_looked_over_and_confirmed(mine, tmp_path):
     assert mine.get_by_text("30 answered").count() == 0
 
 
+# ----- the calendar
+
+def in_the_calendar(page, kind, *values):
+    """Fill in the form and send it off, by the keyboard alone."""
+    page.locator("#mine .calendar select").focus()
+    page.locator("#mine .calendar select").select_option(kind)
+    for value in values:
+        page.keyboard.press("Tab")
+        page.keyboard.press("Control+A")
+        page.keyboard.type(value)
+    page.keyboard.press("Enter")
+
+
+def test_events_of_the_calendar_are_lived_saved_and_read_again(mine, tmp_path):
+    before = mine.locator("#mine .first").inner_text(), mine.locator("#mine .key").first.inner_text()
+    mine.locator("#mine .calendar summary").focus()
+    mine.keyboard.press("Enter")
+    in_the_calendar(mine, "change", "10", "9", "90")
+    assert "It would end in week 9, before it begins in week 10." in mine.locator("#mine .calendar .wrong").inner_text()
+    in_the_calendar(mine, "change", "1", "60", "90")
+    in_the_calendar(mine, "summer", "26", "31", "50")
+    in_the_calendar(mine, "leader_leaves", "20")
+    mine.wait_for_timeout(100)
+    mine.evaluate(DONE)
+    assert (mine.locator("#mine .first").inner_text(), mine.locator("#mine .key").first.inner_text()) != before
+    looked_over(mine)
+    mine.locator("#mine .calendar li button").nth(1).click()
+    mine.evaluate(DONE)
+    with mine.expect_download() as download:
+        mine.get_by_role("button", name="Save as a file").click()
+    download.value.save_as(tmp_path / "mine.toml")
+    told = [one.model_dump(exclude_defaults=True) for one in sim.load_workplace(tmp_path / "mine.toml").units[0].events]
+    assert told == [{"kind": "change", "from_week": 1, "to_week": 60, "load": 0.9}, {"kind": "leader_leaves", "week": 20}]
+    assert setting(mine)["answers"]["events"] == told
+    given(mine, tmp_path / "mine.toml")
+    assert mine.locator("#mine .questions li").all_inner_texts() == [
+        "Another change, weeks 1 to 60; it takes 90\u00a0% of everybody’s free hours.", "Week 20: the leader leaves, and another comes."]
+
+
 # ----- what was seen
 
 def seen(page, measure, **fields):
     form = page.locator("#mine .observed form")
-    form.locator("select").select_option(measure)
+    form.locator("select[name=measure]").select_option(measure)
     for name, value in fields.items():
         form.locator(f"input[name={name}]").fill(value)
     form.locator("input[name=many]").press("Enter")
@@ -209,6 +248,18 @@ def test_what_was_seen_weighs_the_runs_and_is_no_forecast(mine):
     assert "of 100 sets of assumptions" in text and "No forecast. It would have to be true" in text
     assert "0.6" not in mine.evaluate("JSON.stringify(globalThis.takehold.setting)")
     looked_over(mine)
+
+
+def test_use_of_practices_is_weighed_and_refused_in_danish(mine):
+    mine.locator("#mine .observed summary").click()
+    seen(mine, "use", after="12", value="14", many="30")
+    (row,) = weighed(mine)
+    low, high = (float(one) for one in row[1].split(" to "))
+    assert row[0] == "Planned sessions held, last 4 weeks, 12 weeks after launch" and 0 <= low < high <= 1 and row[2] == "0.47"
+    other_language(mine)
+    mine.evaluate(DONE)
+    seen(mine, "use", after="3", value="1", many="2")
+    assert "use tælles over 4 uger efter start; angiv after_launch, 4 til 260" in mine.locator("#mine .observed .wrong").inner_text()
 
 
 def test_too_few_sets_left_is_no_answer(mine, tmp_path):

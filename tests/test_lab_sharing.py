@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 from chromium import needs_chromium
-from the_page import LAB, ROOMS, SAID, hash_of, needs_page, own_place, saved, setting
+from the_page import LAB, ROOMS, SAID, hash_of, needs_page, own_place, saved, setting, until
 
 from sim import load_workplace
 
@@ -111,3 +111,12 @@ def test_on_paper_there_is_a_report_and_nothing_to_click(opened, tmp_path, room)
     assert page.locator("button:visible, input:visible").count() == 0
     paper = page.locator("#print").inner_text()
     assert "never forecasts one workplace" in paper and "takehold " in paper
+
+
+def test_on_paper_my_workplace_is_what_was_answered_and_not_the_one_of_play(opened):
+    page = opened("#mine?" + hash_of({"answers": {"trust_in_leader": "much"}}))
+    page.evaluate(until("document.querySelector('#mine').getAttribute('aria-busy') === 'false'"))
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    paper = page.locator("#print").text_content()
+    assert page.locator("#mine .first").inner_text() in paper and "takehold run my-workplace.toml" in paper
+    assert "60 workplaces drawn from your answers" in paper and "Plejecenter" not in paper

@@ -78,7 +78,7 @@ export class App {
   /** What cannot be used is said in a sentence, and stays until it is read. */
   refuse(error) {
     if (!(error instanceof InputError)) throw error;
-    const close = () => box.remove(), box = h("div", { class: "refused", role: "alert" }, h("p", {}, error.message), h("button", { class: "quiet", onclick: close }, this.t("close")));
+    const close = () => box.remove(), box = h("div", { class: "refused", role: "alert" }, h("p", {}, this.words.refusal(error)), h("button", { class: "quiet", onclick: close }, this.t("close")));
     document.querySelector("header").after(box);
   }
 

@@ -14,6 +14,7 @@ export function said({ setting, place, description, words }, answer) {
   };
   const parameters = Object.keys(setting.parameters).filter((name) => setting.parameters[name] !== description.parameters[name].default);
   const runs = answer?.command?.match(/--runs (\d+)/)?.[1];
+  if (answer?.about) return [...answer.about, t("followUp", setting.follow_up, setting.seed)];
   return [
     `${words.called("workplaces", place.name, place.title)}. ${levers.length ? t("levers", list(levers.map(dose))) : t("asItIs")}`,
     parameters.length ? t("parameters", parameters.length, list(parameters)) : "",
@@ -34,7 +35,7 @@ export function printed(app, { title, answer, command, picture, sentences }) {
     h("ul", {}, said(app, answer).map((line) => h("li", {}, line))),
     picture && h("div", { class: "drawn" }, picture), sentences.map((line) => h("p", {}, line)),
     answer?.rows && numbers(words, answer), answer?.rows.length > ROWS && h("p", { class: "note" }, t("print.more", ROWS, answer.rows.length)),
-    h("section", { class: "foot" }, h("p", {}, t(answer?.command ? "python.answer" : "python.setting")), h("pre", {}, command), h("p", {}, words.t("limits")), h("p", {}, words.t("terms"))));
+    h("section", { class: "foot" }, h("p", {}, answer?.note ?? t(answer?.command ? "python.answer" : "python.setting")), h("pre", {}, command), h("p", {}, words.t("limits")), h("p", {}, words.t("terms"))));
 }
 
 const numbers = (words, { columns, rows }) => h("table", {}, h("thead", {}, h("tr", {}, columns.map((name) => h("th", { scope: "col" }, name)))),

@@ -36,7 +36,7 @@ export class Share {
 
   open() {
     this.app.tell(); // the address may lag behind what was just changed
-    const { app, answer } = this, own = typeof app.setting.workplace !== "string", name = fileName(this.title);
+    const { app, answer } = this, own = typeof app.setting.workplace !== "string" && !answer?.about, name = fileName(this.title);
     const act = (key, done) => h("button", { class: "quiet", onclick: () => this.act(done) }, this.t(key));
     const part = (key, notes, ...buttons) => h("section", {}, h("h3", {}, this.t(`${key}.title`)), notes.map((note) => (typeof note === "string" ? h("p", { class: "note" }, note) : note)), h("div", { class: "row" }, buttons));
     const link = h("input", { type: "text", readonly: true, value: location.href, "aria-label": this.t("link.title"), onfocus: () => link.select() });
@@ -51,7 +51,7 @@ export class Share {
         act("picture.svg", () => save(`${name}.svg`, asFile(this.framed()), "image/svg+xml")),
         act("picture.png", async () => save(`${name}.png`, await asPng(this.framed()), "image/png"))),
       answer?.rows && part("numbers", [this.t("numbers.note", answer.rows.length)], act("numbers.save", () => save(`${name}.csv`, csv(answer.columns, answer.rows), "text/csv"))),
-      part("python", [this.t(answer?.command ? "python.answer" : "python.setting"), code, own && this.t("python.own", workplaceFile(app.place))].filter(Boolean),
+      part("python", [answer?.note ?? this.t(answer?.command ? "python.answer" : "python.setting"), code, own && this.t("python.own", workplaceFile(app.place))].filter(Boolean),
         act("python.copy", () => this.copy(this.command)), own && act("python.file", () => save(workplaceFile(app.place), toToml(app.place), "application/toml"))),
       part("print", [this.t("print.note")], h("button", { class: "quiet", onclick: () => { this.dialog.close(); print(); } }, this.t("print.print"))), this.told].filter(Boolean));
     this.dialog.showModal();

@@ -7,9 +7,11 @@ import * as mine from "./words/mine.js";
 import * as first from "./words/first.js";
 import * as fit from "./words/fit.js";
 import * as names from "./words/names.js";
+import * as refusals from "./words/refusals.js";
 import * as share from "./words/share.js";
+import { inWordsOf } from "./refusals.js";
 
-const ROOMS = { shell, story, play, mine, first, fit, share, names };
+const ROOMS = { shell, story, play, mine, first, fit, share, names, refusals };
 const catalogue = (language) => Object.assign({}, ...Object.values(ROOMS).map((words) => words[language]));
 export const CATALOGUE = { en: catalogue("en"), da: catalogue("da") };
 export const LANGUAGES = Object.keys(CATALOGUE);
@@ -28,6 +30,9 @@ export class Words {
     if (found === undefined) throw new Error(`no words for ${path}`);
     return typeof found === "function" ? found(...given) : found;
   }
+
+  /** Why something cannot be used. In English it stands as it was said, and so it does where its form is not known. */
+  refusal({ message }) { return this.language === "en" ? message : inWordsOf(CATALOGUE[this.language].refusals, message) ?? message; }
 
   number(value, digits = 2) { return shown(value, digits).toLocaleString(this.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace("-", "−"); }
 

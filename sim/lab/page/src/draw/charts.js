@@ -95,7 +95,7 @@ export function strips(box, words, rows) {
   if (!w) return;
   const small = w < 560, many = rows.length > 1, left = small ? 14 : 28, right = w - left, foot = height - 26, each = (foot - 4) / rows.length;
   const [low, high] = [-0.4, 0.5], x = (v) => left + ((Math.max(low, Math.min(high, v)) - low) / (high - low)) * (right - left);
-  const root = svg("svg", { viewBox: `0 0 ${w} ${height}`, role: "img" }), text = (at, y, anchor, name, told, more = {}) => root.append(svg("text", { x: at, y, "text-anchor": anchor, class: name, ...more }, told));
+  const root = svg("svg", { viewBox: `0 0 ${w} ${height}`, role: "img", class: small ? "narrow" : "" }), text = (at, y, anchor, name, told, more = {}) => root.append(svg("text", { x: at, y, "text-anchor": anchor, class: name, ...more }, told));
   for (let k = low * 10; k < high * 10; k += small ? 2 : 1) text(x(k / 10), foot + 20, k === low * 10 ? "start" : "middle", "tick", k ? `${k > 0 ? "+" : "−"}${words.number(Math.abs(k / 10), 1)}` : "0");
   const told = rows.map(({ name, values, used }, at) => {
     const top = 4 + at * each, known = values.filter(Boolean), count = (sign) => known.filter((set) => set.sign === sign).length, unclear = count(0);

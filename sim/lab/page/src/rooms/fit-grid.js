@@ -97,7 +97,8 @@ export class Grid {
       const told = hidden ? null : map.told(cell, measure), corner = hidden ? cornerOf(map, cell) : "";
       node.style.background = told ? colour(range, told.value) : "";
       node.style.color = told ? textOn(range, told.value) : "";
-      node.replaceChildren(told ? written(words, measure, told.value) : corner ? "?" : "");
+      const [number, sign = ""] = told ? written(words, measure, told.value).split(" ") : [corner ? "?" : ""];
+      node.replaceChildren(h("span", {}, number, h("span", { class: "percent" }, sign && ` ${sign}`))); // a phone has no room for the sign, which stands at the scale
       const marks = [cell === here && "here", guess && cell === map.corner(guess) && "yourGuess"].filter(Boolean);
       node.classList.toggle("here", marks.includes("here"));
       node.classList.toggle("guessed", marks.includes("yourGuess"));

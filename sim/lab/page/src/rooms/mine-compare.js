@@ -1,29 +1,27 @@
 // Two workplaces side by side: the entries in which they differ, and what becomes of both.
 import { h } from "../dom.js";
+import { said } from "./mine-calendar.js";
 import { outcomes, trust } from "./mine-picture.js";
 import { read, told } from "./mine-spread.js";
 
 export const RUNS = 100;
 const BESIDE = ["name", "title", "practices", "events", "reported"]; // of a unit, what is no entry to compare
 
-/** A unit as a flat table of entries; practices as what they ask for together. */
-export function entriesOf(unit) {
+/** A unit as a flat table of entries; practices as what they ask for together. calendar: an event in words. */
+export function entriesOf(unit, calendar = JSON.stringify) {
   const flat = {}, put = (path, value) => {
     if (value !== null && typeof value === "object" && !Array.isArray(value)) for (const [name, inner] of Object.entries(value)) put(path ? `${path}.${name}` : name, inner);
     else flat[path] = Array.isArray(value) ? value.join(", ") : value;
   };
   put("", Object.fromEntries(Object.entries(unit).filter(([name]) => !BESIDE.includes(name))));
   const sum = (name) => unit.practices.reduce((total, practice) => total + practice[name], 0);
-  return { ...flat, events: unit.events.map(inTheCalendar).join(", "), practices: unit.practices.length, sessions: sum("sessions_per_week"),
+  return { ...flat, events: unit.events.map((one) => calendar(one)).join(" "), practices: unit.practices.length, sessions: sum("sessions_per_week"),
     practice_hours: sum("hours_per_week"), practice_later: sum("starts_after_launch") };
 }
 
-/** An event of the calendar in the words of a workplace file, as "summer 26–31 (0.5)". */
-const inTheCalendar = ({ kind, week, from_week: first, to_week: last, load, share_away: away }) => (week ? `${kind} ${week}` : `${kind} ${first}–${last} (${load || away})`);
-
 /** The entries in which two units differ: [{name, one, other}], and how many are alike. */
-export function differing(one, other) {
-  const a = entriesOf(one), b = entriesOf(other), names = Object.keys({ ...a, ...b }), differ = names.filter((name) => (a[name] ?? "") !== (b[name] ?? ""));
+export function differing(one, other, calendar = JSON.stringify) {
+  const a = entriesOf(one, calendar), b = entriesOf(other, calendar), names = Object.keys({ ...a, ...b }), differ = names.filter((name) => (a[name] ?? "") !== (b[name] ?? ""));
   return { differ: differ.map((name) => ({ name, one: a[name], other: b[name] })), alike: names.length - differ.length };
 }
 
@@ -82,7 +80,7 @@ export class Compare {
   }
 
   shown(sides, found) {
-    const { words } = this.app, { differ, alike } = differing(sides[0].unit, sides[1].unit), called = words.t("mine.entries");
+    const { words } = this.app, { differ, alike } = differing(sides[0].unit, sides[1].unit, (event) => said(words, event)), called = words.t("mine.entries");
     const head = h("tr", {}, [words.t("mine.entry"), ...sides.map(({ name }) => name)].map((name) => h("th", { scope: "col" }, name)));
     const row = ({ name, one, other }) => h("tr", {}, h("th", { scope: "row" }, called[name]), [one, other].map((value) => h("td", {}, written(words, value))));
     const side = ({ name }, k) => h("section", {}, h("h2", { class: "side" }, name), h("p", { class: "label" }, words.t("mine.became")),

@@ -56,7 +56,7 @@ export class Observed {
 
   refuse(error) {
     if (!(error instanceof InputError)) throw error;
-    this.wrong.textContent = error.message;
+    this.wrong.textContent = this.app.words.refusal(error);
   }
 
   check(entries, file) { return checkedObserved(this.app.description, this.world().one.place, entries, file); }
@@ -89,10 +89,10 @@ export class Observed {
     const ticket = this.asked, longest = followUp(description, observed);
     this.result.replaceChildren(h("p", { role: "status" }, this.app.t("mine.counting")));
     const shows = await Promise.all(runs.members(SETS).map(({ at, first }, s) => Promise.all(Array.from({ length: RUNS }, async (_, r) => {
-      const asked = runs.under({ workplace: places.length ? places[(s * RUNS + r) % places.length].place : place, people, seed, followUp: longest }, at), told = await runs.pool.ask(asked, "weeks", first + r);
+      const lived = places.length ? places[(s * RUNS + r) % places.length].place : place, asked = runs.under({ workplace: lived, people, seed, followUp: longest }, at), told = await runs.pool.ask(asked, "weeks", first + r);
       const seen = new Map();
       await Promise.all(looks(description, observed, told).map(async (week) => seen.set(week, await runs.pool.ask(asked, "people", first + r, week))));
-      return shown(description, observed, told, seen);
+      return shown(description, lived, observed, told, seen);
     }))));
     if (ticket === this.asked) this.told(observed, shows);
   }

@@ -1,5 +1,6 @@
 // Ten questions on one's own unit, and which range of a workplace file each answer stands for. Not answered is "don't know": the whole range.
 import { InputError, known } from "../../../../webassembly/inputs.mjs";
+import { checkedEvents } from "./mine-calendar.js";
 
 /** The shipped workplace that gives everything that is not asked. */
 export const GROUND = "generic-unit";
@@ -48,10 +49,12 @@ export function allowed({ schema }, { path }) {
   return at;
 }
 
-/** Answers by part, each one of the words, or a number that a workplace file may hold; raises InputError. */
+/** Answers by part, each one of the words, or a number that a workplace file may hold; events: the calendar. Raises InputError. */
 export function checkedAnswers(description, answers) {
   const words = Object.fromEntries(ANSWERS.map((word) => [word, word]));
-  for (const [name, value] of Object.entries(answers)) {
+  const { events = [], ...parts } = answers;
+  checkedEvents(description, events, GROUND);
+  for (const [name, value] of Object.entries(parts)) {
     const part = known("question", name, PART), { type, minimum, maximum } = allowed(description, part);
     if (part.cuts) known(`answer to ${name}`, value, words);
     else if (typeof value !== "number" || !(value >= minimum && value <= maximum)) throw new InputError(`${name} = ${value} is outside what is allowed: ${minimum} to ${maximum}`);
@@ -71,13 +74,13 @@ export function ranges(answers) {
 
 const rounded = (value) => Math.round(value * 1000) / 1000;
 
-/** The workplace at given places of the ranges, 0 to 1 each; the middle of all of them without. texts: title, about, practice.
+/** The workplace at given places of the ranges, 0 to 1 each; the middle of all of them without. told: title, about, practice; events: the calendar.
  *  @param {(k: number) => number} at */
-export function placeAt(description, left, texts, at = (_k) => 0.5) {
+export function placeAt(description, left, told, at = (_k) => 0.5) {
   const place = structuredClone(description.shipped[GROUND]), [unit] = place.units;
-  Object.assign(place, { name: "my-workplace", title: texts.title, about: texts.about });
-  Object.assign(unit, { name: "my-unit", title: texts.title, practices: unit.practices.slice(0, 1) });
-  Object.assign(unit.practices[0], { name: "new-practice", title: texts.practice });
+  Object.assign(place, { name: "my-workplace", title: told.title, about: told.about });
+  Object.assign(unit, { name: "my-unit", title: told.title, practices: unit.practices.slice(0, 1), events: structuredClone(told.events ?? []) });
+  Object.assign(unit.practices[0], { name: "new-practice", title: told.practice });
   left.forEach(({ path, low, high }, k) => {
     const u = at(k), whole = allowed(description, { path }).type === "integer", holder = path.slice(0, -1).reduce((inner, step) => inner[step], unit);
     holder[path.at(-1)] = whole ? Math.min(high, Math.floor(low + u * (high - low + 1))) : rounded(low + u * (high - low));
@@ -110,11 +113,11 @@ function shareOut(needs, ground) {
 /** So many workplaces from the ranges, as a Latin hypercube: each range is cut into as many equal strips, each strip gives one value, and
  *  strips are shuffled for each part by itself. Numbers come from mulberry32 (Ettinger, 32 bits of state), begun with the seed and the part's
  *  place: the same seed and answers give the same workplaces, and another answer leaves what is drawn for other parts. */
-export function drawn(description, left, texts, count, seed) {
+export function drawn(description, left, told, count, seed) {
   const columns = strips(left.length, count, seed);
   return Array.from({ length: count }, (_, n) => {
     const at = columns.map((column) => column[n]);
-    return { at, place: placeAt(description, left, texts, (k) => at[k]) };
+    return { at, place: placeAt(description, left, told, (k) => at[k]) };
   });
 }
 

@@ -73,7 +73,7 @@ export class Survey {
 
   refuse(error) {
     if (!(error instanceof InputError)) throw error;
-    this.wrong.textContent = error.message;
+    this.wrong.textContent = this.app.words.refusal(error);
     this.wrong.scrollIntoView({ block: "nearest" });
   }
 

@@ -1,6 +1,8 @@
 // My workplace: ten questions on one's own unit, or a file, and what becomes of units like it in the model. Nothing leaves the device.
 import { InputError } from "../../../../webassembly/inputs.mjs";
 import { h } from "../dom.js";
+import { answer } from "./mine-answer.js";
+import { Calendar, inFile } from "./mine-calendar.js";
 import { Compare, RUNS } from "./mine-compare.js";
 import { TABLES, isTableFile, ofPeople, readFile, withPeople } from "./mine-file.js";
 import { form } from "./mine-form.js";
@@ -32,26 +34,28 @@ export class Mine {
     /** A file instead of the answers, as readFile gives it. What is known of people stands here alone: not in the setting, so in no link and no file.
      *  @type {{name: string, place: any, unit: any, ranges: any[], correlations: any[], sources: any, people?: any, peopleFile?: string, known?: number} | null} */
     this.file = null;
+    this.counted = null; // what was found last, of what
     this.waiting = null; // a workplace file that names a people file, until that is opened
     this.compare = new Compare(app, () => this.one);
+    this.calendar = new Calendar(app, (events) => this.answered("events", events.length ? events : undefined));
     this.survey = new Survey(app, (read) => this.use(read));
     this.observed = new Observed(app, () => ({ one: this.one, places: this.places }));
     this.dropped();
   }
 
   get words() { return this.app.words; }
-  get texts() { return { title: this.words.t("mine.unitTitle"), about: this.words.t("mine.about"), practice: this.words.t("mine.practice") }; }
+  get told() { return { title: this.words.t("mine.unitTitle"), about: this.words.t("mine.about"), practice: this.words.t("mine.practice"), events: this.app.setting.answers.events }; }
   /** What is not known for sure: of the answers, or of the file. */
   get left() { return this.file ? wide(this.file.ranges) : ranges(this.app.setting.answers); }
   /** Workplaces that fit what is known; none where nothing is open. */
   get places() {
     const { app: { description, setting: { seed } }, file, left } = this;
-    return !file ? drawn(description, left, this.texts, PLACES, seed) : left.length ? drawnFrom(file, PLACES, seed) : [];
+    return !file ? drawn(description, left, this.told, PLACES, seed) : left.length ? drawnFrom(file, PLACES, seed) : [];
   }
   /** The workplace that stands for all this room says: the file, or the middle of the answers. */
   get one() {
     if (this.file) return this.file;
-    const place = placeAt(this.app.description, this.left, this.texts);
+    const place = placeAt(this.app.description, this.left, this.told);
     return { name: `${this.words.t("mine.mine")}: ${this.words.t("mine.middle")}`, place, unit: place.units[0] };
   }
 
@@ -86,16 +90,16 @@ export class Mine {
   /** The questions, or what stands in their place while a file is open. */
   ask() {
     const t = (...asked) => this.words.t(...asked), { file } = this;
-    const chosen = ({ target }) => { file.unit = file.place.units[target.selectedIndex]; this.update({ aloud: true }); };
+    const chosen = ({ target }) => { file.unit = file.place.units[target.selectedIndex]; this.ask(); this.box.querySelector(".questions select").focus(); this.update({ aloud: true }); };
     const units = () => h("label", { class: "number" }, h("span", { class: "for" }, t("mine.unit")),
       h("select", { onchange: chosen }, file.place.units.map((unit) => h("option", { selected: unit === file.unit }, unit.title))));
     const back = () => { this.file = null; this.survey.forget(); this.survey.show(); this.ask(); this.update({ aloud: true }); this.box.querySelector("h1").focus(); };
     const clear = () => { this.app.change({ answers: {} }); this.ask(); this.update({ aloud: true }); };
     this.questions.replaceChildren(...(file
       ? [h("p", { class: "strong" }, t("mine.fromFile", file.name)), h("p", {}, file.place.title), file.place.units.length > 1 ? units() : "",
-        h("p", { class: "note" }, t("mine.fileGone")), peopleNote(this.words, file, () => this.withoutPeople()), leftOpen(this.words, file),
+        h("p", { class: "note" }, t("mine.fileGone")), peopleNote(this.words, file, () => this.withoutPeople()), leftOpen(this.words, file), inFile(this.words, file.unit),
         h("button", { class: "quiet", onclick: back }, t("mine.back"))]
-      : [h("p", {}, t("mine.lead")), h("p", { class: "note" }, t("mine.private")), ...form(this.app, (name, value) => this.answered(name, value)),
+      : [h("p", {}, t("mine.lead")), h("p", { class: "note" }, t("mine.private")), ...form(this.app, (name, value) => this.answered(name, value)), this.calendar.build(),
         h("button", { class: "quiet", onclick: clear }, t("mine.clear"))]));
   }
 
@@ -111,12 +115,14 @@ export class Mine {
     const ticket = ++this.asked, still = () => ticket === this.asked, began = performance.now();
     this.box.setAttribute("aria-busy", "true");
     this.saving();
+    this.counted = null;
     const { left, places, file } = this, groups = places.length ? await this.lived(places, still) : [await this.rows(file, 0, RUNS)];
     if (!still()) return;
     const found = this.show(groups), open = left.some(({ answer }) => answer === undefined);
     const first = worthKnowing(left, places, groups.map((group) => group.kept));
     this.more.replaceChildren(...details(this.words, found, { places: places.length, first, open, file }));
     this.how.replaceChildren(...made(this.words, places.length, groups[0].end.length, file));
+    this.counted = { found, file, places: places.length, runs: groups[0].end.length };
     this.box.setAttribute("aria-busy", "false");
     this.app.measured.mine = Math.round(performance.now() - began);
     if (aloud) this.app.say(headline(this.words, found));
@@ -160,6 +166,8 @@ export class Mine {
   }
 
   // ----- on from here
+  answer() { return this.counted && answer({ words: this.words, app: this.app, ...this.counted }); }
+
   saving() {
     const { place, unit } = this.one, t = (...asked) => this.words.t(...asked), command = runs(this.app.setting);
     const toPlay = () => { this.app.change({ workplace: place, unit: unit.name }); this.app.open("play"); };
@@ -196,7 +204,7 @@ export class Mine {
       return read;
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      this.wrong.textContent = error.message;
+      this.wrong.textContent = this.words.refusal(error);
       this.wrong.scrollIntoView({ block: "nearest" });
       return null;
     }

@@ -46,7 +46,7 @@ export function checkedObserved({ follow_up: { high: longest }, launch_week: lau
     const same = JSON.stringify([one.measure, unit.name, one.practice ?? "", week, after]);
     if (seen.has(same)) refuse(`is the same as observed[${seen.get(same)}]; it would count twice`);
     seen.set(same, k + 1);
-    return { ...one, week, unit: unit.name, employees: unit.employees, sessions: unit.practices.map(({ sessions_per_week: planned }) => planned), kind, number: Number(value) / (one.of ?? 1) };
+    return { ...one, week, unit: unit.name, employees: unit.employees, kind, number: Number(value) / (one.of ?? 1) };
   });
 }
 
@@ -62,26 +62,27 @@ export const looks = ({ retained_weeks: window }, observed, told) => [...new Set
   return Array.from({ length: window }, (_, k) => last + 1 - k);
 }))];
 
-/** What a run shows of each observation: {true, spread}. told: as World.weeks; seen: what World.people tells of it after each of the weeks of looks, by week. */
-export function shown(description, observed, told, seen) {
+/** What a run of a workplace shows of each observation: {true, spread}. told: as World.weeks; seen: what World.people tells of it after each of the weeks of looks, by week. */
+export function shown(description, place, observed, told, seen) {
   const { at_rest: rest, facts } = description;
   return observed.map((one) => {
     const { measure } = one, unit = unitIn(one, told), at = Math.min(weekOf(one, unit), told.weeks - 1), { line, kind, ofPractices } = OBSERVABLES[measure], phase = unit.phases[Math.max(0, at)];
     if (measure === "attendance") return { true: told.facts[told.units.indexOf(unit) * facts.length + facts.indexOf("attendance")], spread: NaN };
     if (kind === FACT) return { true: Number((measure === "launched" ? LATER : ["stop and listen", rest]).includes(phase)), spread: NaN };
-    if (ofPractices) return { true: LATER.includes(phase) ? overPractices(description, one, at, seen) : 0, spread: NaN };
+    if (ofPractices) return { true: LATER.includes(phase) ? overPractices(description, place, one, at, seen) : 0, spread: NaN };
     const of = (column) => (at === START ? unit.start[column] : unit.series[column][at]);
     return { true: of(line), spread: line === "trust_leader" ? of("trust_leader_sd") : NaN };
   });
 }
 
 /** The share of planned sessions held over the last weeks, or of practices of which enough were held and that were not stopped. */
-function overPractices({ retained_weeks: window, retained_use: enough }, { measure, unit, practice, sessions }, at, seen) {
+function overPractices({ retained_weeks: window, retained_use: enough }, { units }, { measure, unit, practice }, at, seen) {
+  const { practices: plans } = units.find(({ name }) => name === unit);
   const inWeek = (week) => seen.get(week).find(({ name }) => name === unit).practices, share = (some) => some.reduce((sum, one) => sum + one, 0) / some.length;
-  const use = sessions.map((planned, k) => Array.from({ length: window }, (_, w) => inWeek(at + 1 - w)[k].held).reduce((sum, held) => sum + held, 0) / (window * planned));
+  const use = plans.map(({ sessions_per_week: planned }, k) => Array.from({ length: window }, (_, w) => inWeek(at + 1 - w)[k].held).reduce((sum, held) => sum + held, 0) / (window * planned));
   const now = inWeek(at + 1), gone = (k) => now[k].stopped_week !== null && now[k].stopped_week <= at;
   if (measure === "retention") return share(use.map((held, k) => Number(!gone(k) && held >= enough)));
-  return practice ? use[now.findIndex(({ name }) => name === practice)] : share(use);
+  return practice ? use[plans.findIndex(({ name }) => name === practice)] : share(use);
 }
 
 /** How likely it is to see just that in a run; minus infinity where it cannot be. */

@@ -53,7 +53,7 @@ export const en = {
 
 export const da = {
   first: {
-    title: "Hvor først?", asked: (unit) => `${unit}: Hvad skal blive bedre?`, aim: { retention: "Praksis, der holder", trust: "Tillid til lederen", hours: "Færre timer" },
+    title: "Hvad først?", asked: (unit) => `${unit}: Hvad skal blive bedre?`, aim: { retention: "Praksis, der holder", trust: "Tillid til lederen", hours: "Færre timer" },
     changed: { retention: "Ændring i andelen af praksis, der fastholdes", trust: "Ændring i tillid til lederen", hours: "Ændring i timer" },
     sentence: (parts) => (parts.length ? `${capital(parts.join(", og "))}.` : "Gør ikke mere."),
     levers: {
@@ -65,7 +65,7 @@ export const da = {
       leader_sparring: ({ n, d }) => `giv lederen sparring ${n} ${d === 1 ? "time" : "timer"} om ugen, når den nye praksis begynder`,
       protected_hours: ({ n, d }) => `frigør ${n} ${d === 1 ? "time" : "timer"} om ugen til hver ansat, når den nye praksis begynder`,
       steering_mandate: ({ percent }) => `overlad mindst ${percent} af beslutningerne til styregruppen`,
-      widen_scope: ({ percent, d }) => (d === 1 ? "luk trivsel helt ind i projektet" : `luk trivsel ${percent} ind i projektet`),
+      widen_scope: ({ percent, d }) => `tag trivsel ${d === 1 ? "helt" : percent} med i projektet`,
       action_size: ({ n, d }) => (d === 0.5 ? "gør hvert tiltag halvt så stort" : `gør hvert tiltag ${n} gange så stort`),
       push_through: () => "overhør repræsentanternes nej",
       restart: () => "begynd igen med trivsel efter et stop",
@@ -77,7 +77,7 @@ export const da = {
       few: (able) => `I modellen ligger ${able} veje forrest og kan ikke skelnes fra hinanden.`,
       cannot: (able, of) => `Modellen kan ikke sige, hvad der kommer først: ${able} af ${of} veje kan ikke skelnes.`,
       nothing: "I modellen er intet klart bedre end ikke at gøre mere.",
-      none: "I modellen gør intet af det, der er råd til, nogen forskel.",
+      none: "I modellen gør intet af det, der er timer til, nogen forskel.",
     },
     card: { first: "Gør dette", able: "Blandt de første", cannot: "Højest, måske ved et tilfælde", early: "Højest indtil nu", costs: "Det koster", sure: "Hvor sikkert?" },
     hours: (h) => `${h} t.`, of: (employees, leader, consultant) => `ansatte ${employees}, leder ${leader}; dertil konsulenten ${consultant}`,
@@ -91,12 +91,12 @@ export const da = {
     },
     state: { first: "først", able: "kan være først", same: "gør samme forskel", behind: "bagefter", dear: "for dyrt", early: "for tidligt" },
     helps: (k, n) => `bedre i ${k} af ${n} sæt`, interval: (low, high) => `${low} til ${high}`, fewer: (runs) => `${runs} kørsler`,
-    budget: "Timer, man kan bruge", any: "lige meget", atMost: (h) => `højst ${h} t.`,
+    budget: "Timer til rådighed", any: "uden loft", atMost: (h) => `højst ${h} t.`,
     pause: "Pause", start: "Start", on: "Fortsæt", more: (runs) => `Fortsæt til ${runs} kørsler af hver`,
     progress: (runs, sets) => `${runs} kørsler, ${sets} sæt indtil nu`, done: (runs, sets) => `${runs} kørsler; de første veje ${sets}`, each: (runs, sets) => `har ${runs} hver, over ${sets} sæt`,
     all: (n) => `Vis alle ${n}`, fewerRows: "Vis færre", dearTitle: "For dyrt til de timer", play: "Prøv det", playOf: (what) => `Prøv det selv: ${what}`, rows: "Veje, den bedste først",
-    note: "Hver søjle er det, vejen ændrer i forhold til ikke at gøre mere, med de samme mennesker og tilfældigheder. Stregerne gælder for alle søjler på én gang, med 95 %.",
-    sets: "Et sæt er ét valg af modellens antagne tal, som passer til studiet. Veje, der klart er bagefter, køres ikke videre.",
+    note: "Hver søjle viser, hvad vejen ændrer i forhold til ikke at gøre mere, med de samme mennesker og tilfældigheder. Stregerne gælder for alle søjler på én gang, med 95 % sikkerhed.",
+    sets: "Et sæt er ét valg af modellens antagne tal, som passer med undersøgelsen. Veje, der klart er bagefter, køres ikke videre.",
     table: ["vej", "ændring", "lav", "høj", "timer", "leder", "konsulent", "bedre i sæt", "sæt", "kørsler", "stand"],
   },
 };

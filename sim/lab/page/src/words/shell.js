@@ -19,7 +19,7 @@ export const en = {
 
 export const da = {
   title: "Takehold", tagline: "Hvorfor ny praksis på arbejdet slår rod, ebber ud eller stopper",
-  room: { story: "Fortælling", play: "Prøv selv", mine: "Min arbejdsplads", first: "Hvor først?", fit: "Tillid og fit" },
+  room: { story: "Fortælling", play: "Prøv selv", mine: "Min arbejdsplads", first: "Hvad først?", fit: "Tillid og fit" },
   language: "English", languageShort: "EN", languageName: "Show the page in English", views: "Rum", close: "Luk",
   back: "Tilbage", next: "Videre", show: "Vis mig det", again: "Forfra", scene: (k, n) => `Scene ${k} af ${n}`, scenes: "Scener",
   leader: "leder", roles: ["repr.", "planlægger", "koordinator"], hours: (h) => `${h} t.`,

@@ -98,7 +98,7 @@ export const da = {
     text: "Plejecenter 2, et dansk plejehjem, har svære år bag sig. Den nye leder er vellidt og siger ja til et projekt om bedre planlægning.",
     question: "Hvad bliver der af projektet?",
     choices: ["Det slår rod", "Det går i gang og ebber ud", "Det stopper, før det går i gang"],
-    after: "Gem dit gæt. Streger forbinder kolleger, der bruger hinanden i arbejdet. Jo gulere trøje, jo større tillid til lederen.",
+    after: "Hold fast i dit gæt. Streger forbinder kolleger, der bruger hinanden i arbejdet. Jo gulere trøje, jo større tillid til lederen.",
     note: "Undersøgelsen fortæller det i ord. Alle tal her er modellens: antagelser, der bygger på de ord.",
   },
   s2: {
