@@ -92,6 +92,7 @@ def test_who_waits_may_only_choose_what_begins_later(told):
     assert not table["next_round"].any()
     assert {"pre_study_quality", "restart"} & set(told["priorities"].given.over)
     assert any("from week 26" in one for one in told["priorities"].units[0].choices)
+    assert told["priorities"].units[0].best.split(" from ")[0] != told["priorities"].units[0].second.split(" from ")[0]
     assert not any("pre_study_quality" in one for one in told["priorities"].units[0].choices)
 
 

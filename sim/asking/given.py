@@ -98,7 +98,7 @@ def ask_ahead(found: FitResult, question: str, of: Measure, unit: str | None, me
     options, worlds = [Option(in_words(NOTHING), np.inf)], [facts]
     for week in ((ahead.last, *ahead.moments) if levers else ()):
         for lever, dose in levers.items():
-            options.append(Option(f"{in_words(((lever, dose),))} from week {week + 1}", week + 1 - ahead.first))
+            options.append(Option(f"{in_words(((lever, dose),))} from week {week + 1}", week + 1 - ahead.first, lever))
             worlds.append(ahead.with_lever(lever, dose, week + 1, workers))
     stacked, units = np.stack(worlds), []
     for number, one in enumerate(found.ground.place.units):

@@ -2,11 +2,9 @@
 
 from math import ceil
 
-from sim.inputs.phases import EARLY_WEEKS, LAUNCH_WEEK
+from sim.inputs.phases import LAUNCH_WEEK
 from sim.observations.costs import COUNT, DIARY, SURVEY, Way
-from sim.observations.observations import EMPLOYEES, OBSERVATIONS, SESSIONS, SPAN, WEEK, Observation, Shown
-
-COUNTED = EARLY_WEEKS[1] - EARLY_WEEKS[0] + 1  # weeks over which sessions are counted
+from sim.observations.observations import COUNTED, EMPLOYEES, OBSERVATIONS, SESSIONS, SPAN, WEEK, Observation, Shown
 
 
 def moments(last: int, end: int) -> tuple[int, ...]:

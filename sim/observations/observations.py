@@ -11,6 +11,7 @@ BEFORE = -1  # the week before the project starts
 PICTURE, VOTED, CAME, OWNED, PLANNED = (PHASES[STUDY].week + 3, PHASES[STEERING].week, PHASES[WORKSHOP].week, PHASES[WORKSHOP].week + 1,
                                         PHASES[PLAN].week)
 EARLY = LAUNCH_WEEK + EARLY_WEEKS[1]
+COUNTED = EARLY_WEEKS[1] - EARLY_WEEKS[0] + 1  # weeks over which sessions are counted
 EMPLOYEES, REPRESENTATIVES, MEMBERS, LEADER, SESSIONS, NOBODY = (
     "employees", "representatives", "steering members", "the leader", "sessions", "nobody")
 
@@ -19,7 +20,7 @@ REFUSED, HALTED = "refused", "halted"  # facts that no engine hands over: whethe
 
 
 class Shown(NamedTuple):
-    """A number of a run: a fact by its name, a number of the line of a week, its mean over the weeks up to then, or an entry of the unit.
+    """A number of a run: a fact by its name, a number of the line of a week, its mean over COUNTED weeks, or an entry of the unit.
 
     spread: the line's own, by name.
     """
@@ -48,7 +49,7 @@ class Observation(NamedTuple):
 
     def people(self, unit: Unit) -> int:
         """How many there are to ask or count."""
-        sessions = sum(one.sessions_per_week for one in unit.practices) * (EARLY_WEEKS[1] - EARLY_WEEKS[0] + 1)
+        sessions = sum(one.sessions_per_week for one in unit.practices) * COUNTED
         return {EMPLOYEES: unit.employees, REPRESENTATIVES: unit.representatives, MEMBERS: unit.members, LEADER: 1,
                 SESSIONS: sessions, NOBODY: 0}[self.of]
 

@@ -10,14 +10,14 @@ import numpy as np
 from sim.errors import InputError
 from sim.inputs.levers import make_levers
 from sim.inputs.parameters import Parameters
-from sim.inputs.phases import EARLY_WEEKS, LAUNCH_WEEK, LEAST_FOLLOW_UP, STEERING
+from sim.inputs.phases import LAUNCH_WEEK, LEAST_FOLLOW_UP, STEERING
 from sim.inputs.workplace import Unit, Workplace
 from sim.kernel.engine import Setting, Weeks, weekly
 from sim.model.cast import SHIPPED, Cast
 from sim.model.outcome import NAMES
 from sim.model.record import SERIES
 from sim.observations.costs import COUNT
-from sim.observations.observations import CONTEXT, HALTED, OBSERVATIONS, REFUSED, SPAN, WEEK, Observation, Shown, entry, to_ask
+from sim.observations.observations import CONTEXT, COUNTED, HALTED, OBSERVATIONS, REFUSED, SPAN, WEEK, Observation, Shown, entry, to_ask
 from sim.runs.many import APART
 from sim.runs.simulate import MESA, Progress, engine_for
 
@@ -127,7 +127,7 @@ def lived_through(settings: Sequence[Sequence[Setting]], follow_up: int, kept: C
 
 def weeks_of(shown: Shown) -> range:
     """The weeks that a number is of."""
-    return range(shown.week - (EARLY_WEEKS[1] - EARLY_WEEKS[0] if shown.kind == SPAN else 0), shown.week + 1)
+    return range(shown.week + 1 - (COUNTED if shown.kind == SPAN else 1), shown.week + 1)
 
 
 def _kept(lived: Weeks) -> np.ndarray:
