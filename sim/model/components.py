@@ -96,7 +96,8 @@ def of_sets(values: np.ndarray) -> Components | None:
     ratio = float(np.log((runs * means.var(ddof=1) + least) / (within.mean() + least)))
     pseudo = sets * ratio - (sets - 1) * ratios
     half = t_quantile(0.975, sets - 1) * float(pseudo.std(ddof=1)) / np.sqrt(sets)
-    value, low, high = (_unknown(at, runs) for at in (ratio, float(pseudo.mean()) - half, float(pseudo.mean()) + half))
+    middle = max(0.0, float(pseudo.mean()))  # (E + r B) / E is at least 1, so nothing of B is no reason to leave no room for it
+    value, low, high = (_unknown(at, runs) for at in (ratio, middle - half, middle + half))
     if not within.any():
         low = 1 - share(0, sets).high  # what was seen in no set may still be in some
     unknown = _share(value, low, high, values.size)
