@@ -240,13 +240,6 @@ def test_a_story_tells_no_votes_by_role_and_nobody_who_drops_out(secret):
         assert votes and all(role not in vote for vote in votes for role in ("representative", "planner", "coordinator"))
 
 
-def test_a_study_refuses_a_workplace_with_people(secret, tmp_path):
-    study = tmp_path / "s.toml"
-    study.write_text(f'name = "s"\nquestion = "What?"\nworkplaces = ["{secret}"]\nreplications = 2\n', encoding="utf-8")
-    complaint(lambda: sim.run_study(study, tmp_path / "out"), "people file")
-    assert not (tmp_path / "out").exists()
-
-
 def test_check_says_what_the_people_file_tells(secret, call):
     text = " ".join(call("check", secret)[1].split())
     assert f"11 of {UNIT.employees} employees" in text and "Nothing of a single row is shown" in text

@@ -73,7 +73,7 @@ def test_a_dry_run_says_how_many_how_long_how_large_and_makes_nothing(tmp_path):
 
 def test_a_dry_run_times_runs_as_a_study_writes_them(tmp_path, monkeypatch):
     chunks, work = [], forecast.work
-    monkeypatch.setattr(forecast, "work", lambda folder, engine, chunk: chunks.append(chunk) or work(folder, engine, chunk))
+    monkeypatch.setattr(forecast, "work", lambda folder, engine, chunk, **more: chunks.append(chunk) or work(folder, engine, chunk, **more))
     once = STUDY.replace("= 40", "= 1").replace("[0.3, 0.7]", "{ low = 0.1, high = 0.9, steps = 200 }")
     told = json.loads(takehold("study", written(tmp_path, once), "--dry-run", "--json"))
     assert told["most"] == 600 and [chunk.runs for chunk in chunks if chunk.runs] == [200, 200, 200]

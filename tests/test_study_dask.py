@@ -8,6 +8,7 @@ import pytest
 from helpers import complaint
 from study_files import MANY, files, written
 
+from sim.inputs.reading import TEMPLATE
 from sim.study import run_study
 
 pytest.importorskip("numba")
@@ -28,6 +29,15 @@ def test_a_killed_worker_is_survived_and_changes_nothing(tmp_path):
         there = run_study(study, tmp_path / "there", on="dask", workers=2, scheduler=cluster.scheduler_address, progress=kill_one)
     assert killed
     assert files(here) == files(there)
+
+
+def test_workers_read_the_people_of_a_people_file(tmp_path):
+    with_people, named = "my-workplace.toml", 'workplaces = ["hjemmeplejen", "bostedet"]'
+    (tmp_path / "people.csv").write_text("trust_in_leader\n" + "0.25\n" * 12)
+    (tmp_path / with_people).write_text(f'people = "people.csv"\n{TEMPLATE.read_text(encoding="utf-8")}', encoding="utf-8")
+    study = written(tmp_path, MANY.replace(named, f'workplaces = ["{with_people}"]').replace("= 700", "= 60"))
+    there = run_study(study, tmp_path / "there", on="dask", workers=2)
+    assert files(there) == files(run_study(study, tmp_path / "here"))
 
 
 def test_a_cluster_of_its_own(tmp_path):

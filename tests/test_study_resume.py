@@ -69,7 +69,7 @@ def test_other_code_is_not_mixed_in_unless_asked_for(tmp_path, light, monkeypatc
     study = written(tmp_path, SEVERAL)
     folder = run_study(study, tmp_path / "out", engine="fast")
     parts_of(folder)[0].unlink()
-    for module in ("store.study_folder", "running.work"):
+    for module in ("store.going_on", "running.work"):
         monkeypatch.setattr(f"sim.study.{module}.code_fingerprint", lambda: "0123456789ab")
     complaint(lambda: run_study(study, folder, engine="fast", resume=True), "other code", "--mix-versions")
     run_study(study, folder, engine="fast", resume=True, mix_versions=True)

@@ -15,6 +15,7 @@ from sim.study.running.forecast import forecast
 from sim.study.running.preparing import refuse_a_folder_in_use
 from sim.study.running.schedule import FixedPlan
 from sim.study.store import parts, study_folder
+from sim.study.store.going_on import agreed
 from sim.study.store.lock import check_system
 from sim.study.store.state import beyond, more
 
@@ -29,7 +30,7 @@ def say_what_it_takes(file: str, out: Path | None, workers: int, on: str, schedu
     folder = out or RESULTS / design.study.name
     begun, goes_on = study_folder.is_study(folder), resume or extend or part != WHOLE or on == "slurm"
     if begun and goes_on:
-        design, _ = study_folder.agreed(folder, design, extend, mix_versions)
+        design, _ = agreed(folder, design, extend, mix_versions)
     elif not begun:
         refuse_a_folder_in_use(folder, goes_on)
     if on == "slurm":

@@ -39,22 +39,32 @@ def load_workplace(name_or_path: str | Path) -> Workplace:
 
     Raises InputError, a sentence for all that is wrong that names the file, the field, the value and what is allowed.
     """
+    return read_workplace(workplace_file(name_or_path))
+
+
+def workplace_file(name_or_path: str | Path) -> Path:
+    """The file of a workplace that is given by shipped name or by path; raises InputError for what is neither."""
     text = str(name_or_path)
     if "\0" in text or not text.strip():
         raise InputError(f"{text!r} is no name of a workplace and no path of a file; {nearest('', shipped_names())}")
     if text in shipped_names():
-        return read_workplace((EXPERIMENTS if text == GENERIC else SHIPPED) / f"{text}.toml")
+        return (EXPERIMENTS if text == GENERIC else SHIPPED) / f"{text}.toml"
     looks_like_file = text.endswith(".toml") or "/" in text or "\\" in text or os.path.exists(text)  # noqa: PTH110 - never raises
     if not looks_like_file:
         raise InputError(f"there is no workplace and no .toml file '{text}'; {nearest(text, shipped_names())}")
     path = Path(text)
     if path.stem in shipped_names() and not os.path.exists(text):  # noqa: PTH110 - never raises
         raise InputError(f"{path}: there is no such file; {path.stem} without .toml is the shipped one")
-    return read_workplace(path)
+    return path
 
 
 def read_workplace(path: Path) -> Workplace:
     """Read and validate one file; raises InputError."""
+    return read_with_people(path)[0]
+
+
+def read_with_people(path: Path) -> tuple[Workplace, str]:
+    """A workplace from its file, and the path of its people file as written there, empty without one; raises InputError."""
     _, entries = read_toml(path, "workplace file")
     if "question" in entries:
         raise InputError(f"{path} asks a question, so it is a study file, not a workplace file: takehold study {path}")
@@ -73,10 +83,13 @@ def read_workplace(path: Path) -> Workplace:
     except RecursionError:
         raise InputError(f"{path}: tables are nested too deeply for a workplace") from None
     if people is None:
-        return place
+        return place, ""
     if not isinstance(people, str) or not people.strip() or "\0" in people:
         raise InputError(f"{path}: people is no path of a people file, such as 'people.csv', beside the workplace file")
-    return with_people(place, path.parent / people)
+    if not os.path.lexists(path.parent / people):
+        raise InputError(f"{path}: its people file {path.parent / people} is not there; put it there, or name the one that is meant, "
+                         "as people = 'people.csv'")
+    return with_people(place, path.parent / people), people
 
 
 def _unsure(plain: dict[str, Any], written: Written) -> list[str]:

@@ -9,6 +9,7 @@ from sim.model.measures import STOPPED
 from sim.pages.page import Page, Section, Table, picture
 from sim.report.assumed import what_was_assumed
 from sim.report.became import STOPPING
+from sim.study.levels import in_a_sentence
 from sim.study.store.summary import fixed_in_words, pooled
 from sim.study.study import Study
 from sim.text.sentences import listed
@@ -29,7 +30,8 @@ def study_page(folder: Path, again: str) -> Page:
     drawn = picture(study.figure(again), f"Picture of the study. What it shows: {said}",
                     f"{manifest['question']} {runs:,} runs; bars and {brackets}.")
     tables = _tables(study)
-    sections = [Section("What was varied", [_varied(study)]), Section("The answer in a picture", picture=drawn),
+    sections = [Section("What was varied", [_varied(study), *map(in_a_sentence, job.notes)]),
+                Section("The answer in a picture", picture=drawn),
                 Section("The same in numbers", tables=tables, folded=sum(len(one.rows) for one in tables) > FEW_ROWS), _how_sure(rows),
                 what_was_assumed(list(job.points.places))]
     about = f"A study with the model Takehold. Workplace: {', '.join(place.title for place in job.points.places)}."

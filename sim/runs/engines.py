@@ -17,7 +17,7 @@ from sim.model.contexts import RECORDED
 from sim.model.outcome import COLUMNS
 from sim.model.record import SERIES
 from sim.runs.in_contexts import settings_of
-from sim.runs.own_people import OUTSIDE, finite, told_by_line
+from sim.runs.own_people import OUTSIDE, finite, silent, told_by_line
 from sim.runs.simulate import MESA, Live, check_engine, facts_of
 
 
@@ -83,7 +83,7 @@ def pieces_of_facts(engine: str, points: Sequence[Inputs], seed: int, weeks: lis
         if last - first > 1:
             middle = (first + last) // 2
             return [run(points, first=first, last=middle)[0] + run(points, first=middle, last=last)[0]]
-        return [[(first, reason_of(error))]]
+        return [[(first, reason_of(error, points[0].place))]]
 
 
 def weekly_series(engine: str, inputs: Inputs, seed: int, run: int, follow_up: int, names: Sequence[str]) -> np.ndarray:
@@ -136,10 +136,10 @@ def _replayed(engine: str, inputs: Inputs, seed: int, weeks: list[int], run: int
     except OUTSIDE:
         raise
     except Exception as error:
-        return reason_of(error, 120)
+        return reason_of(error, inputs.place, 120)
 
 
-def reason_of(error: Exception, most: int = 300) -> str:
-    """Why a run failed, on one line of at most so many characters."""
-    return printable(f"{type(error).__name__}: {' '.join(str(error).split())[:most]}")
+def reason_of(error: Exception, place: Workplace, most: int = 300) -> str:
+    """Why a run of a workplace failed, on one line of at most so many characters."""
+    return silent(error) if place.known_people else printable(f"{type(error).__name__}: {' '.join(str(error).split())[:most]}")
 

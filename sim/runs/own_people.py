@@ -92,9 +92,17 @@ def told_by_line(cast: Cast, setting: Setting, follow_up: int) -> Iterator[None]
         if cast == SHIPPED:
             raise
         told = fault_in(error, own_files(cast))
+        if setting.place.known_people:
+            where = told.partition(" fails with ")[0] or f"{cast.in_words}: run {setting.first} of {setting.place.name}"
+            raise InputError(f"{where} fails with {silent(error)}") from None
         if not told:  # compiled code does not say where, and shipped code not whose number it was
             _watch(cast, setting, follow_up)
         raise InputError(told or f"{cast.in_words}: run {setting.first} of {setting.place.name} fails with {error}") from error
+
+
+def silent(error: Exception) -> str:
+    """What failed where the people of a file are in the run, without what the error says: that may be of one of them."""
+    return f"{type(error).__name__}; what it says is not shown, since it may be of a single person of the people file"
 
 
 def finite[Told](numbers: Told) -> Told:

@@ -5,6 +5,7 @@
     vary.py          which points: grid, Latin hypercube, Sobol', list or CSV
     csv_points.py    a list of points as spreadsheets write it; levels.py samples of whole numbers
     points.py        what a point is: workplace, parameters, levers and people
+    people_files.py  what a study keeps of people files: where they are, a digest, and never a row
     replications.py  how often a point is run, and when its interval is narrow enough
     measures.py      the measures a study may be asked about
     running/         chunks, schedule, workers on one machine or many, progress, forecast

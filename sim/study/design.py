@@ -1,7 +1,7 @@
 """The study file: read, checked, and made into points before anything is run."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from sim.errors import MAX_SEED, InputError, all_wrong, no_such
 from sim.inputs.phases import DEFAULT_FOLLOW_UP, LEAST_FOLLOW_UP, MAX_FOLLOW_UP
-from sim.inputs.reading import load_workplace, workplaces
+from sim.inputs.reading import workplaces
 from sim.inputs.validation import sentences
 from sim.inputs.workplace import Shown, Workplace
 from sim.kernel.engine import FAST
@@ -20,6 +20,7 @@ from sim.model.record import SERIES
 from sim.runs.simulate import check_engine
 from sim.study import vary
 from sim.study.csv_points import csv_points
+from sim.study.people_files import Place, notes_on, read_place
 from sim.study.points import Points, check_points
 from sim.study.replications import Replications, as_table
 
@@ -101,7 +102,10 @@ class StudyFile(Part):
 
 @dataclass(frozen=True)
 class Design:
-    """A study ready to be run: the file as read, its text, its points, the most people that a point has, and notes on the points."""
+    """A study ready to be run: the file as read, its text, its points, the most people that a point has, and notes on the points.
+
+    people_files: where the people file of each workplace is, for those who run it; it is written nowhere.
+    """
 
     study: StudyFile
     path: Path
@@ -109,6 +113,7 @@ class Design:
     points: Points
     people: int
     notes: tuple[str, ...] = ()
+    people_files: tuple[Path | None, ...] = ()
 
     @property
     def most_runs(self) -> int:
@@ -130,13 +135,14 @@ def make_design(path: Path, text: str, entries: dict[str, Any]) -> Design:
         raise InputError(f"{path} describes a workplace, so it is a workplace file, not a study file: takehold run {path}")
     study = _study(path, entries)
     try:
-        places = _places(study, path.parent)
+        read = _places(study, path.parent)
+        places = tuple(one.place for one in read)
         (names, table), notes = _table(study.vary, path.parent, places)
-        points = _points(study, names, table, places)
+        points = replace(_points(study, names, table, places), people=tuple(one.people for one in read))
         _not_too_many(len(points), study.replications)
     except InputError as complaint:
         raise complaint.within(str(path)) from None
-    return Design(study, path, text, points, check_points(points, path), tuple(notes))
+    return Design(study, path, text, points, check_points(points, path), (*notes, *notes_on(places)), tuple(one.path for one in read))
 
 
 def _study(path: Path, entries: dict[str, Any]) -> StudyFile:
@@ -162,14 +168,11 @@ def _table(chosen: Vary, folder: Path, places: Sequence[Workplace]) -> tuple[var
     return ([], np.empty((1, 0))), []
 
 
-def _places(study: StudyFile, folder: Path) -> tuple[Workplace, ...]:
+def _places(study: StudyFile, folder: Path) -> list[Place]:
     given = [name for entry in study.workplaces for name in (workplaces() if entry == "all" else [entry])]
-    places = tuple(load_workplace(_beside(name, folder)) for name in given)
-    known = next((p.name for p in places if p.known_people), None)
-    if known:
-        raise InputError(f"{known} has a people file, and a study writes all that its runs follow from, which nothing of single people may "
-                         "be; ask with takehold run, what-if, priorities or sensitivity, or leave 'people' out of the workplace file")
-    repeated = next((p.name for i, p in enumerate(places) if p.name in [q.name for q in places[:i]]), None)
+    places = [read_place(name, _beside(name, folder)) for name in given]
+    names = [one.place.name for one in places]
+    repeated = next((name for i, name in enumerate(names) if name in names[:i]), None)
     if repeated:
         raise InputError(f"workplaces names '{repeated}' twice")
     return places

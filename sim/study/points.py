@@ -19,6 +19,7 @@ from sim.inputs.workplace import Workplace
 from sim.model.cast import SHIPPED, Cast
 from sim.model.contexts import RANGES, RECORDED
 from sim.runs.engines import Inputs
+from sim.study.people_files import PeopleFile
 
 KEPT = 128  # of each of the latest parts of points
 CHECKED = 20_000  # points that are checked one by one; of more, the ends of every range and as many in between
@@ -30,7 +31,7 @@ class Points:
 
     which: the workplace of each point, as its place in places; shape (points,).
     values: float64 of shape (points, names), nan where a point leaves a setting as recorded. cast: whose people. contexts: "ranges" where
-    each run draws what is not known of its workplace.
+    each run draws what is not known of its workplace. people: what is kept of the people file of each workplace; without, there is none.
     """
 
     places: tuple[Workplace, ...]
@@ -39,6 +40,7 @@ class Points:
     values: np.ndarray
     cast: Cast = SHIPPED
     contexts: str = RECORDED
+    people: tuple[PeopleFile | None, ...] = ()
 
     def __len__(self) -> int:
         return len(self.which)
@@ -66,9 +68,15 @@ class Points:
 
     @cached_property
     def heads(self) -> list[str]:
-        """Each workplace as a text, with what is not known of it where that is drawn."""
+        """Each workplace as a text, with what is not known of it where that is drawn, and the digest of its people file."""
         more = [json.dumps(told(place)) if self.contexts == RANGES else "" for place in self.places]
-        return [place.model_dump_json() + unsure for place, unsure in zip(self.places, more, strict=True)]
+        whose = [one.digest if one else "" for one in self.people] or [""] * len(self.places)
+        return ["".join([place.model_dump_json(), *rest]) for place, *rest in zip(self.places, more, whose, strict=True)]
+
+    @property
+    def people_files(self) -> dict[str, PeopleFile | None]:
+        """What is kept of the people file of each workplace, by its name."""
+        return {place.name: one for place, one in zip(self.places, self.people or [None] * len(self.places), strict=True)}
 
     def digest(self, first: int = 0, last: int | None = None) -> str:
         """A digest of points first to last - 1: their workplaces and settings, in whatever order these stand in the table."""

@@ -61,10 +61,10 @@ def forecast(design: Design, engine: str, workers: int) -> Forecast:
         sample = [Chunk(point, point + together, 0, runs) for point in chosen]
         begun = time.perf_counter()
         for chunk in sample:
-            work(spare, engine, chunk)
+            work(spare, engine, chunk, people_files=design.people_files)
         seconds = time.perf_counter() - begun
         empty = Chunk(chosen[0], chosen[0] + 1, 0, 0)
-        work(spare, engine, empty)
+        work(spare, engine, empty, people_files=design.people_files)
         footer = part_path(folder, empty).stat().st_size
         size = sum(part_path(folder, chunk).stat().st_size - footer for chunk in sample)
     rule, count = design.study.replications, sum(chunk.runs for chunk in sample)

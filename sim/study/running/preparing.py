@@ -7,7 +7,7 @@ from sim.errors import InputError
 from sim.study.design import Design
 from sim.study.running.chunks import WHOLE, Done, Shard, chunk_runs
 from sim.study.running.schedule import FixedPlan, NarrowingPlan, Plan
-from sim.study.store import parts, study_folder
+from sim.study.store import going_on, parts, study_folder
 from sim.study.store.checks import troubles
 from sim.study.store.manifest import MANIFEST
 from sim.study.store.parts import FAILED, part_path
@@ -44,9 +44,9 @@ def prepared(folder: Path, design: Design, extend: bool, mix_versions: bool, sha
     if not study_folder.is_study(folder):
         study_folder.begin(folder, design)
         return design
-    if study_folder.mend(folder, design):
+    if going_on.mend(folder, design):
         note(folder, {"event": "made again", "file": study_folder.POINTS})
-    design = study_folder.go_on(folder, design, extend, mix_versions)
+    design = going_on.go_on(folder, design, extend, mix_versions)
     wrong = list(troubles(study_folder.load_job(folder), parts.present(folder)))
     for path in parts.set_aside(folder, [chunk for chunk, *_ in wrong]):
         note(folder, {"event": "set aside", "file": path.name, "reason": "not what was written or asked; made again"})

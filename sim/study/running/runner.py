@@ -92,7 +92,8 @@ def run_study(file: str | Path, out: str | Path | None = None, *, workers: int |
         watch = Watch(plan, design.study.replications.measure, progress)
         how = {"on": on, "workers": count, "engine": chosen, "replayed": replayed, "shard": f"{shard[0]}/{shard[1]}"}
         with _noted(folder, plan, watch, how), executor(on, count, scheduler, chosen, folder) as pool:
-            _run(plan, watch, pool, count * AHEAD, partial(work, str(folder.resolve()), chosen, cast=cast))
+            _run(plan, watch, pool, count * AHEAD,
+                 partial(work, str(folder.resolve()), chosen, cast=cast, people_files=design.people_files))
         if shard == WHOLE:
             parts.remove_leftovers(folder)  # of workers that died
     return folder

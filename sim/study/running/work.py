@@ -16,7 +16,7 @@ from sim.study.measures import measure_values
 from sim.study.running.chunks import Chunk
 from sim.study.store.checks import notes_of
 from sim.study.store.parts import FACTS, FAILED, WEEKS, Labels, part_path, write_table
-from sim.study.store.study_folder import Job, load_job
+from sim.study.store.study_folder import Job, load_to_run
 from sim.study.store.versions import code_fingerprint
 
 
@@ -39,12 +39,13 @@ class Lived(NamedTuple):
     failures: list[tuple[int, str]]
 
 
-def work(folder: str, engine: str, chunk: Chunk, cast: Cast = SHIPPED) -> Receipt:
+def work(folder: str, engine: str, chunk: Chunk, cast: Cast = SHIPPED, people_files: tuple[Path | None, ...] = ()) -> Receipt:
     """Run a chunk and write its file, whole or not at all; runs that fail stand in a file of their own with their reasons.
 
-    Raises InputError when it cannot be written, or when this machine has other code than the study.
+    people_files: where those of the workplaces are. Raises InputError when it cannot be written, when this machine has other code than the
+    study, or a people file is gone or was changed.
     """
-    job = load_job(Path(folder))
+    job = load_to_run(Path(folder), people_files)
     if job.code != code_fingerprint():
         raise InputError(f"{folder} is run by other code than this worker has ({job.code} and {code_fingerprint()})")
     job = replace(job, points=replace(job.points, cast=cast))

@@ -17,13 +17,14 @@ from sim.model.cast import SHIPPED
 from sim.model.contexts import RECORDED
 from sim.model.own_code import fingerprint
 from sim.study.design import Contexts, Design, EngineName, FollowUps, Part, Question, Seed, Series, StudyName
+from sim.study.people_files import PeopleFile
 from sim.study.replications import Replications
 from sim.study.store.parts import write_json
 from sim.study.store.versions import code_fingerprint, library_versions
 from sim.study.vary import MAX_POINTS
 
 MANIFEST = "manifest.json"
-DIGEST, POINTS_DIGEST, PEOPLE, CONTEXTS, UNSURE = "digest", "points_digest", "people", "contexts", "unsure"
+DIGEST, POINTS_DIGEST, PEOPLE, PEOPLE_FILES, CONTEXTS, UNSURE = "digest", "points_digest", "people", "people_files", "contexts", "unsure"
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -50,6 +51,7 @@ class Manifest(Part):
     contexts: Contexts = RECORDED
     unsure: list[dict[str, Any]] = []  # of each workplace, where contexts are drawn: ranges and correlations
     people: Shown = ""  # classes of one's own and a fingerprint of their code, where it is not the shipped people
+    people_files: list[PeopleFile | None] = []  # of each workplace, where any has one: never a row of it
     digest: Digest
 
 
@@ -63,6 +65,7 @@ def manifest_of(design: Design) -> dict[str, Any]:
         "code": [code_fingerprint()], "versions": library_versions(), "parameters": make_parameters().model_dump(),
         "workplaces": [place.model_dump() for place in places], "sources": [place.provenance for place in places],
         **({} if study.contexts == RECORDED else {CONTEXTS: study.contexts, UNSURE: [told(place) for place in places]}),
+        **({PEOPLE_FILES: [one and one.model_dump() for one in design.points.people]} if any(design.points.people) else {}),
         **({} if cast == SHIPPED else {PEOPLE: f"{cast.in_words} ({fingerprint(cast)})"}),
     }
 
@@ -106,6 +109,14 @@ def places_of(folder: Path, manifest: dict[str, Any]) -> tuple[Workplace, ...]:
     if len({place.name for place in places}) < len(places):
         raise InputError(f"{folder / MANIFEST} names a workplace twice")
     return tuple(places)
+
+
+def people_files_of(folder: Path, manifest: dict[str, Any]) -> tuple[PeopleFile | None, ...]:
+    """What a study keeps of the people file of each of its workplaces; nothing where none has one. Raises InputError."""
+    kept = manifest.get(PEOPLE_FILES, [])
+    if kept and len(kept) != len(manifest["workplaces"]):
+        raise InputError(f"{folder / MANIFEST} is no manifest of a study: it has not one of its {PEOPLE_FILES} for each workplace")
+    return tuple(PeopleFile(**one) if one else None for one in kept)
 
 
 def _digest(manifest: dict[str, Any]) -> str:
