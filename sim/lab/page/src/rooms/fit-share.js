@@ -41,7 +41,7 @@ export function pictureOf(app, map, measure, title) {
   const { words } = app, { trusts, fits } = map.axes, left = 92, top = 92, w = 84, tall = 52, right = left + trusts.length * w, foot = top + fits.length * tall;
   const text = (x, y, told, more = {}) => svg("text", { x, y, "font-family": "Albert Sans Variable, system-ui, sans-serif", "font-size": 15, fill: INK, ...more }, told);
   const range = ends(measure, map.cells.flatMap((cell) => map.told(cell, measure)?.value ?? []));
-  const size = { viewBox: `0 0 ${right + 24} ${foot + 88}`, width: right + 24, height: foot + 88 };
+  const size = { viewBox: `0 0 ${right + 24} ${foot + 108}`, width: right + 24, height: foot + 108 }, notes = [app.t("fit.now", words.number(map.unit.trust_in_leader), words.percent(map.fit)), app.t("fit.done", map.least, map.cells.length)];
   const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", ...size, role: "img", "aria-label": `${title}. ${app.t(`fit.measures.${measure}.means`)}` });
   root.append(svg("rect", { width: "100%", height: "100%", fill: PAPER }), text(24, 36, title, { "font-size": 21, "font-weight": 700 }), text(24, 64, app.t(`fit.measures.${measure}.means`), { fill: SOFT }));
   for (const cell of map.cells) {
@@ -54,6 +54,6 @@ export function pictureOf(app, map, measure, title) {
   root.append(text((left + right) / 2, foot + 48, app.t("fit.trust"), { "text-anchor": "middle" }),
     text(0, 0, app.t("fit.fit"), { "text-anchor": "middle", transform: `translate(28 ${(top + foot) / 2}) rotate(-90)` }),
     svg("path", { d: `M${left + along(trusts, map.unit.trust_in_leader) * w} ${foot}l-6 9h12z M${left} ${foot - along(fits, map.fit) * tall}l-9 -6v12z`, fill: INK }),
-    text(left, foot + 74, `${app.t("fit.now", words.number(map.unit.trust_in_leader), words.percent(map.fit))} ${app.t("fit.done", map.least, map.cells.length)}`, { fill: SOFT, "font-size": 13 }));
+    ...notes.map((note, k) => text(left, foot + 74 + 20 * k, note, { fill: SOFT, "font-size": 13 })));
   return root;
 }
