@@ -131,7 +131,7 @@ def load_ensemble(path: str | Path | None = None) -> Ensemble:
         file = file / (TABLE if (file / TABLE).exists() or not (file / OLDER).exists() else OLDER)
     kind = OlderProvenance if file.suffix == ".csv" else NewProvenance
     try:
-        content = read_small_file(file)
+        content = read_small_file(file, "ensemble")
         provenance = _unsealed(read_json_object(file.with_suffix(".json")), content)
         table = _read_csv(content) if file.suffix == ".csv" else _read_npz(content)
         kind(**provenance)

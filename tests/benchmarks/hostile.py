@@ -209,6 +209,8 @@ def run(count: int, seed: int, kinds: list[str]) -> Counter[str]:
     sim.simulate(load_workplace("plejecenter-2"))  # compiled before the clock runs
     found: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="takehold-hostile-") as folder:
+        for kind in set(kinds) & set(hostile_own.MADE_BEFORE):
+            hostile_own.MADE_BEFORE[kind](Path(folder))
         start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         for number in range(count):
             kind = kinds[number % len(kinds)]

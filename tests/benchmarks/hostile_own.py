@@ -104,29 +104,35 @@ def observed(rng: random.Random, folder: Path) -> None:
         sim.fit(place, path, members=60, runs=2).write(folder / "fit")
 
 
+def two_fits(folder: Path) -> None:
+    """Two fits, made before the clock runs."""
+    base, place = folder / "fits", load_workplace(TEMPLATE)
+    base.mkdir()
+    for seed in (0, 1):
+        sim.fit(place, SEEN, members=60, runs=2, seed=seed).write(base / str(seed))
+    _STORED["fit"] = base, place, read(base / "0", place).run_weights
+
+
 def fits(rng: random.Random, folder: Path) -> None:
     """The folder of a fit with one file damaged, or exchanged with that of another: read as it was, or refused."""
-    if "fit" not in _STORED:
-        base, place = folder.parent / "fits", load_workplace(TEMPLATE)
-        for seed in (0, 1):
-            base.mkdir(exist_ok=True)
-            sim.fit(place, SEEN, members=60, runs=2, seed=seed).write(base / str(seed))
-        _STORED["fit"] = base, place, read(base / "0", place).run_weights
     base, place, weights = _STORED["fit"]
     copy = shutil.copytree(base / "0", folder / "fit")
     damage(copy, ("fit.json", "particles.npz"), base / "1", rng)
     assert np.array_equal(read(copy, place).run_weights, weights)
 
 
+def two_ensembles(folder: Path) -> None:
+    """Two ensembles."""
+    base, shipped = folder / "ensembles", load_ensemble()
+    for first in (0, 40):
+        (base / str(first)).mkdir(parents=True)
+        write_ensemble(base / str(first), Cube({}), shipped.values.to_numpy()[first:first + 40],
+                       dict(shipped.provenance) | {"members": 40, "entries": {}, "seed": first})
+    _STORED["ensemble"] = base, load_ensemble(base / "0")
+
+
 def ensembles(rng: random.Random, folder: Path) -> None:
     """The folder of an ensemble with one file damaged, or exchanged with that of another: read as it was, or refused."""
-    if "ensemble" not in _STORED:
-        base, shipped = folder.parent / "ensembles", load_ensemble()
-        drop = {"members": 40, "entries": {}}
-        for first in (0, 40):
-            (base / str(first)).mkdir(parents=True)
-            write_ensemble(base / str(first), Cube({}), shipped.values.to_numpy()[first:first + 40], dict(shipped.provenance) | drop)
-        _STORED["ensemble"] = base, load_ensemble(base / "0")
     base, before = _STORED["ensemble"]
     copy = shutil.copytree(base / "0", folder / "ensemble")
     damage(copy, ("ensemble.json", "ensemble.npz"), base / "40", rng)
@@ -160,3 +166,4 @@ def damage(folder: Path, names: tuple[str, ...], other: Path, rng: random.Random
 
 
 KINDS: dict[str, Callable[[random.Random, Path], None]] = {one.__name__: one for one in (surveys, people, observed, fits, ensembles)}
+MADE_BEFORE: dict[str, Callable[[Path], None]] = {"fits": two_fits, "ensembles": two_ensembles}
