@@ -1,5 +1,6 @@
 """takehold survey: from a survey to a workplace file and a people file."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from shlex import quote
 from typing import Annotated
@@ -66,7 +67,7 @@ def survey(file: Survey, roster: Roster = None, codebook: Book = None, guess: Gu
         print(f"Picture: {plot}")
 
 
-def _alone(name: str, others: dict[str, object]) -> None:
+def _alone(name: str, others: Mapping[str, object]) -> None:
     """Raises InputError for an option beside one that writes files for what comes next, and reads no answers yet."""
     for other, asked in others.items():
         if asked:
