@@ -150,3 +150,16 @@ def test_wrong_input_gets_one_sentence(call, case, tmp_path, monkeypatch):
     assert err.startswith("takehold: ") and err.count("\n") == 1 and len(err) < 400
     assert named in err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("line", "word"), [
+    ("explain bostedet --unit=", "--unit is empty"), ("ask bostedet --measure=", "--measure is empty"),
+    ("study s --shard=", "--shard is empty"), ("run bostedet --sets 0 --contexts x", "contexts = x"),
+    ("what-if bostedet --without veto --sets 0 --contexts words", "contexts = words"), ("fit bostedet example --out a\x1b[31m", "U+001B"),
+    ("study where-first --out a\x1b[31m", "U+001B"), ("calibrate --out \u202ea", "U+202E"),
+    ("calibrate --out c --workplace nowhere.toml", "no such file"), ("calibrate --out c --evidence nowhere.toml", "no such file")])
+def test_what_is_empty_cannot_be_shown_or_is_not_used_is_refused_before_anything_is_done(call, tmp_path, monkeypatch, line, word):
+    monkeypatch.chdir(tmp_path)
+    status, out, told = call(*line.split(" "))
+    assert status == 2 and not out and word in told and told.count("\n") == 1 and "\x1b" not in told
+    assert call("map", "")[0] == call("studies", "--copy", " ")[0] == 2 and list(tmp_path.iterdir()) == []

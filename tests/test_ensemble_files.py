@@ -43,9 +43,11 @@ def words(*names):
 
 
 def packed(folder, **arrays):
-    content = io.BytesIO()
+    """Another archive, and nothing that seals it, as with older ones."""
+    content, told = io.BytesIO(), json.loads((folder / "ensemble.json").read_text())
     np.savez_compressed(content, **arrays)
     (folder / "ensemble.npz").write_bytes(content.getvalue())
+    (folder / "ensemble.json").write_text(json.dumps({name: told[name] for name in told if name not in ("digest", "seal")}))
 
 
 HALF = np.full((30, len(NAMES)), 0.5, np.float32)
@@ -74,6 +76,37 @@ def test_a_spoiled_archive_is_refused_in_a_sentence(tmp_path, change, named):
     written(tmp_path)
     change(tmp_path)
     complaint(lambda: load_ensemble(tmp_path), *named)
+
+
+def test_no_flipped_bit_changed_number_or_exchanged_file_goes_unseen(tmp_path):
+    for name in ("here", "other"):
+        (tmp_path / name).mkdir()
+        written(tmp_path / name, seed=len(name))
+    folder, rng = tmp_path / "here", np.random.default_rng(3)
+    whole, told = load_ensemble(folder), json.loads((folder / "ensemble.json").read_text())
+    assert not {"digest", "seal"} & set(whole.provenance)
+    for file in (folder / "ensemble.npz", folder / "ensemble.json"):
+        before = file.read_bytes()
+        spoilt = [bytearray(before) for _ in range(60)]
+        for one in spoilt:
+            one[rng.integers(len(one))] ^= 1 << int(rng.integers(8))
+        for content in spoilt:
+            file.write_bytes(content)
+            complaint(lambda: load_ensemble(folder), "ensemble")
+        file.write_bytes(before)
+    for lacking in ("digest", "seal"):
+        (folder / "ensemble.json").write_text(json.dumps({name: value for name, value in told.items() if name != lacking}))
+        complaint(lambda: load_ensemble(folder), "changed since it was written")
+    (folder / "ensemble.json").write_bytes(json.dumps(told | {"tried": 6000}).encode())
+    complaint(lambda: load_ensemble(folder), "changed since it was written")
+
+
+def test_a_part_of_a_search_that_is_that_of_another_is_refused(tmp_path):
+    kept = Kept(tmp_path)
+    for number in (1, 2):
+        kept.put(f"block-000000{number}-0", {"accepted": np.arange(number)})
+    (tmp_path / "parts" / "block-0000001-0.npz").write_bytes((tmp_path / "parts" / "block-0000002-0.npz").read_bytes())
+    complaint(lambda: Kept(tmp_path).get("block-0000001-0"), "block-0000001-0.npz", "another part", "remove it")
 
 
 def test_a_part_of_a_search_is_kept_whole_or_not_at_all(tmp_path):

@@ -93,7 +93,8 @@ def test_drawn_workplaces_stay_inside_the_ranges_and_follow_from_the_seed():
     ({"employes": 3}, "did you mean 'employees'"), ({"employees": 2}, "3 to 600"), ({"employees": 3.5}, "whole number"),
     ({"employees": "so-so"}, "3 to 600"), ({"backing": "mch"}, "did you mean 'much'"), ({"hours": -1}, "0 to 20"),
     ({"events": [{"kind": "summer", "from_week": 9}]}, "takes from_week, to_week, share_away"), ({"events": 3}, "no list"),
-    ({"events": [{"kind": "change", "from_week": 9, "to_week": 8, "load": 1}]}, "after its end"), ({"events": [{"kind": "storm"}]}, "change, summer")])
+    ({"events": [{"kind": "change", "from_week": 9, "to_week": 8, "load": 1}]}, "after its end"),
+    ({"events": [{"kind": "storm"}]}, "change, summer")])
 def test_answers_that_are_none_are_refused(answers, said):
     (told,) = asked({"ask": "middle", "answers": answers, "seed": 0, "runs": 1})
     assert said in told["refused"]

@@ -6,7 +6,8 @@ import pytest
 from node import answers, needs_node
 from the_page import SOURCES
 
-pytestmark = [needs_node, pytest.mark.skipif(not (SOURCES / "node_modules/typescript").exists(), reason="needs the page's libraries: npm ci")]
+pytestmark = [needs_node, pytest.mark.skipif(not (SOURCES / "node_modules/typescript").exists(),
+                                             reason="needs the page's libraries: npm ci")]
 
 
 def test_every_refusal_is_there_in_danish_with_all_that_it_names():

@@ -5,6 +5,7 @@ import tomllib
 
 import numpy as np
 import pandas as pd
+import pytest
 from helpers import complaint
 from survey_files import example, put, text
 from typer.testing import CliRunner
@@ -104,3 +105,11 @@ def test_the_command_that_follows_a_guess_has_the_roster(tmp_path, monkeypatch):
     put(tmp_path)
     told = CliRunner().invoke(app, ["survey", "survey.csv", "--roster", "roster.csv", "--guess", "--codebook", "mine.toml"]).output
     assert "takehold survey survey.csv --roster roster.csv --codebook mine.toml" in " ".join(told.split())
+
+
+@pytest.mark.parametrize("line", ["--guess --json", "--guess --out w.toml", "--guess --plot p.png", "--copy --json", "--copy --guess",
+                                  "--copy --out w.toml", "--copy --roster r.csv"])
+def test_options_that_exclude_each_other_are_refused_and_nothing_is_written(call, tmp_path, monkeypatch, line):
+    monkeypatch.chdir(tmp_path)
+    status, out, told = call("survey", "ward", *line.split())
+    assert status == 2 and not out and "do not go together" in told and told.count("\n") == 1 and list(tmp_path.iterdir()) == []

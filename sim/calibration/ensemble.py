@@ -1,6 +1,8 @@
 """Reading and writing an ensemble: ensemble.npz, or ensemble.csv as it was before, with ensemble.json beside it."""
 
+import hashlib
 import io
+import json
 import zlib
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,6 +22,7 @@ from sim.machine.received import MOST, read_json_object, read_small_file
 __all__ = ["OLDER", "SHIPPED", "TABLE", "Ensemble", "load_ensemble", "write_ensemble"]
 
 TABLE, OLDER = "ensemble.npz", "ensemble.csv"
+DIGEST, SEAL = "digest", "seal"  # of the archive, and of all that stands in ensemble.json beside the seal; older ensembles have neither
 SHIPPED = next(file for file in map(Path(__file__).with_name, (TABLE, OLDER)) if file.exists())
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0)]
@@ -104,20 +107,22 @@ class NewProvenance(Provenance):
 
 
 def write_ensemble(folder: Path, cube: Cube, values: np.ndarray, provenance: dict[str, Any]) -> None:
-    """Write ensemble.npz and ensemble.json. values: a row per member, six significant digits, which float32 keeps."""
+    """Write ensemble.npz and ensemble.json, sealed. values: a row per member, six significant digits, which float32 keeps."""
     from sim.study.store.parts import put, write_json  # which load DuckDB, and every command that asks an ensemble would wait for it
     content = io.BytesIO()
     names = np.frombuffer("\n".join(cube.names).encode(), np.uint8)
     np.savez_compressed(content, allow_pickle=False, names=names, values=values.astype(np.float32))
+    told = {DIGEST: hashlib.sha256(content.getvalue()).hexdigest(), **provenance}
     put(folder / TABLE, content.getvalue())
-    write_json(folder / "ensemble.json", provenance)
+    write_json(folder / "ensemble.json", {**told, SEAL: _seal(told)})
 
 
 def load_ensemble(path: str | Path | None = None) -> Ensemble:
     """Read an ensemble: the one that comes with Takehold, or a folder or file that takehold calibrate wrote.
 
     One made before the model had some parameter holds it where it does nothing, and says so in a warning.
-    Raises InputError for a file that is missing, cut short, names parameters that the model does not have, or lacks one that always acts.
+    Raises InputError for a file that is missing, is not as it was written, names parameters that the model does not have, or lacks one
+    that always acts.
     """
     if path is not None:
         check_path("ensemble", path)
@@ -126,8 +131,9 @@ def load_ensemble(path: str | Path | None = None) -> Ensemble:
         file = file / (TABLE if (file / TABLE).exists() or not (file / OLDER).exists() else OLDER)
     kind = OlderProvenance if file.suffix == ".csv" else NewProvenance
     try:
-        table = _read_csv(file) if file.suffix == ".csv" else _read_npz(file)
-        provenance = read_json_object(file.with_suffix(".json"))
+        content = read_small_file(file, "ensemble")
+        provenance = _unsealed(read_json_object(file.with_suffix(".json")), content)
+        table = _read_csv(content) if file.suffix == ".csv" else _read_npz(content)
         kind(**provenance)
     except ValidationError as error:
         raise InputError(f"{file.with_suffix('.json')} does not say where the ensemble comes from: "
@@ -154,14 +160,27 @@ def load_ensemble(path: str | Path | None = None) -> Ensemble:
     return made
 
 
-def _read_csv(file: Path) -> pd.DataFrame:
-    text = read_small_file(file).decode("utf-8-sig")
+def _seal(told: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _unsealed(told: dict[str, Any], content: bytes) -> dict[str, Any]:
+    """What ensemble.json tells, without digest and seal; raises ValueError where one of the two files is not as it was written."""
+    rest = {name: value for name, value in told.items() if name not in (DIGEST, SEAL)}
+    if len(rest) < len(told) and told.get(SEAL) != _seal({name: value for name, value in told.items() if name != SEAL}):
+        raise ValueError("ensemble.json was changed since it was written")
+    if told.get(DIGEST, hashlib.sha256(content).hexdigest()) != hashlib.sha256(content).hexdigest():
+        raise ValueError("it is damaged, or belongs to another ensemble.json")
+    return rest
+
+
+def _read_csv(content: bytes) -> pd.DataFrame:
+    text = content.decode("utf-8-sig")
     return pd.read_csv(io.StringIO(text), dtype=str).astype(float)  # whose float() is exact to the last bit
 
 
-def _read_npz(file: Path) -> pd.DataFrame:
+def _read_npz(content: bytes) -> pd.DataFrame:
     """The table of an archive that holds just what was written; raises ValueError."""
-    content = read_small_file(file)
     try:
         with ZipFile(io.BytesIO(content)) as archive:
             if sum(one.file_size for one in archive.infolist()) > MOST:

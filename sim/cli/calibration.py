@@ -30,6 +30,7 @@ def calibrate(out: Annotated[Path, typer.Option(metavar="DIR", help="where the s
     recipe = Recipe(check_contexts(contexts), tuple(str(file.resolve()) for file in workplace or []),
                     None if evidence is None else str(evidence.resolve()))
     settings = Settings(seed=seed, members=members, part=_part(part))
+    recipe()  # what cannot be used is said before there is a folder
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -26,7 +26,7 @@ def ensemble(source: Annotated[Path | None, typer.Option("--from", metavar="DIR"
              predictions: Annotated[bool, typer.Option("--predictions", help="the share of members that show each pattern")] = False,
              mechanisms: Annotated[bool, typer.Option("--mechanisms", help="which pattern fails without which mechanism")] = False,
              held_out: Annotated[bool, typer.Option("--held-out", help="each unit and finding predicted from the others (long)")] = False,
-             members: Annotated[int, typer.Option(min=1, help="how many members are run")] = 60,
+             members: Annotated[int, typer.Option(min=1, max=100_000, help="how many members are run")] = 60,
              runs: Annotated[int, typer.Option(min=2, max=100_000, help="runs of each")] = 100,
              draws: Annotated[int, typer.Option(min=10, max=100_000, help="plain draws from the prior that --left runs")] = 600,
              workers: Workers = CORES, as_json: Json = False, plot: Plot = None) -> None:

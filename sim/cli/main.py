@@ -24,7 +24,7 @@ from sim.cli.study import results, studies, study
 from sim.cli.survey import survey
 from sim.cli.what_if import what_if
 from sim.cli.workplace_files import check, new
-from sim.errors import InputError
+from sim.errors import InputError, check_printable
 from sim.machine import streams
 from sim.version import VERSION
 
@@ -89,6 +89,7 @@ def main() -> None:
 
 def _answered() -> Any:
     """Do what the command line asks; without a command, say what there is."""
+    _check(sys.argv[1:])
     try:
         return app(standalone_mode=False)
     except Exception as error:
@@ -96,6 +97,18 @@ def _answered() -> Any:
             raise
         print(error.format_message())  # type: ignore[attr-defined]
         return 0
+
+
+def _check(words: list[str]) -> None:
+    """Raises InputError for a word that is empty, which is easily taken for one that is left out, or cannot be shown."""
+    for word in words:
+        name, equal, value = word.partition("=") if word.startswith("--") else ("an argument", "=", word)
+        if equal and not value.strip():
+            raise InputError(f"{name} is empty; leave it out, or say what it is to be")
+        try:
+            check_printable(word)
+        except ValueError as error:
+            raise InputError(f"{word}: an argument {error}") from None
 
 
 def _stop(text: str, status: int) -> None:

@@ -25,8 +25,17 @@ Whose = Annotated[Path | None, typer.Option("--people", metavar="FILE.py", help=
 Workers = Annotated[int, typer.Option(min=1, max=MOST_WORKERS, help="threads or processes; the result does not depend on it")]
 Sets = Annotated[int, typer.Option(min=0, max=10_000, help="sets of assumptions that the study allows, over which the result is told a "
                                                             "second time; 0 leaves that out; from 200 on with what its spread hangs on")]
-Contexts = Annotated[str, typer.Option(metavar="HOW", help="ranges: sets differ in what was read from words of the workplace, too; "
-                                                           "recorded: in behaviour alone")]
+
+
+def _contexts(how: str) -> str:
+    """Checked when the command line is read, since not every answer asks for it."""
+    from sim.model.contexts import check_contexts
+    return check_contexts(how)
+
+
+Contexts = Annotated[str, typer.Option(metavar="HOW", callback=_contexts,
+                                       help="ranges: sets differ in what was read from words of the workplace, too; "
+                                            "recorded: in behaviour alone")]
 RANGES = "ranges"  # as sim.calibration.members has it, which loads slowly
 Source = Annotated[Path | None, typer.Option("--from", metavar="DIR", help="another ensemble than the shipped one")]
 Given = Annotated[Path | None, typer.Option("--given", metavar="DIR", help="what takehold fit made: the runs that fit what was observed "

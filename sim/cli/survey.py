@@ -1,5 +1,6 @@
 """takehold survey: from a survey to a workplace file and a people file."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from shlex import quote
 from typing import Annotated
@@ -9,6 +10,7 @@ import typer
 from sim.cli.options import Json, Plot
 from sim.cli.terminal import check_picture, print_json, this_command
 from sim.cli.workplace_files import check_new_toml
+from sim.errors import InputError
 from sim.machine.files import check_new, write_file
 
 Survey = Annotated[str, typer.Argument(metavar="FILE", help="answers, a row for each person (.csv, .xlsx, .parquet); or an example: ward, "
@@ -26,6 +28,11 @@ def survey(file: Survey, roster: Roster = None, codebook: Book = None, guess: Gu
     from sim.survey.reading import from_survey
     from sim.survey.result import people_beside
     from sim.survey.shipped import copied, shipped
+    of_answers = {"--out": out, "--plot": plot, "--json": as_json}
+    if copy:
+        _alone("--copy", {"--guess": guess, "--roster": roster, "--codebook": codebook, **of_answers})
+    if guess:
+        _alone("--guess", of_answers)
     if copy:
         print(f"Wrote {', '.join(map(str, copied(file)))}")
         return
@@ -58,3 +65,10 @@ def survey(file: Survey, roster: Roster = None, codebook: Book = None, guess: Gu
               f"then: takehold check {quote(str(out))}, takehold report {quote(str(out))}")
     if plot:
         print(f"Picture: {plot}")
+
+
+def _alone(name: str, others: Mapping[str, object]) -> None:
+    """Raises InputError for an option beside one that writes files for what comes next, and reads no answers yet."""
+    for other, asked in others.items():
+        if asked:
+            raise InputError(f"{name} and {other} do not go together; {name} writes files, from which the next command reads")

@@ -2,14 +2,12 @@
 
     python tests/benchmarks/hostile.py [COUNT] [SEED] [KIND ...]
 
-Kinds: workplaces, studies, designs, commands, calls, folders; without, all of them, those that take longest
-more seldom. Prints how many were taken and refused, and every other ending by kind
+Kinds: workplaces, studies, designs, commands, calls, folders, and those of hostile_own.py: surveys, people, observed, fits, ensembles;
+without, all of them, those that take longest more seldom. Prints how many were taken and refused, and every other ending by kind
 with the number that makes it again; ends with status 1 when there was one. Tests run a few hundred of each.
 """
 
-import contextlib
 import inspect
-import io
 import os
 import random
 import resource
@@ -23,11 +21,12 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import hostile_own
 import pandas as pd
+from junk import JUNK, VALUES, altered, command, write
 
 import sim
 from sim import InputError
-from sim.cli import main
 from sim.inputs.levers import LEVERS
 from sim.inputs.parameters import MECHANISMS, PARAMETERS
 from sim.inputs.reading import SHIPPED, load_workplace, read_workplace
@@ -35,50 +34,7 @@ from sim.model.measures import NUMBERS
 
 SECONDS = 30  # of one input
 MEMORY, MOST = 1_000_000_000, 12_000_000_000  # bytes of growth over all inputs, and of addresses that may be asked for
-JUNK = ["", " ", "nan", "inf", "-inf", "1e400", "-1", "0", "1", "0.5", "2", "99999999999999999999", "0x10", "1_000", "true", "null", "None",
-        "'", '"', "\\", "\x00", "\x1b[31m", "\u202e", "ÆØÅ", "😀", "a" * 5000, "--", "-", "=", "a=b=c", "{}", "[]", "../..", "/dev/zero",
-        "/dev/null", "/", "*", "%s%n", "'; drop table runs; --", "1,5", "1;2", "NULL", "é" * 300, "\r\n", "\t", "ſ", "١"]
-VALUES = [None, True, False, 0, 1, -1, 5, 10**30, 0.5, -0.5, float("nan"), float("inf"), 1j, b"0.5", bytearray(b"x"), "", "x", "1", [], [1],
-          {}, {"a": 1}, {None: 1}, {1: None}, (), (1, 2), set(), object(), object, len, Path("x"), range(3), pd.DataFrame(), pd.Series([1]),
-          pd.DataFrame({"a": [1]}), *JUNK[:20]]
 Case = Callable[[random.Random, Path], None]
-
-
-def altered(text: str, rng: random.Random) -> str:
-    """A text with some of its lines, words or characters replaced, moved, doubled or lost."""
-    lines = text.splitlines()
-    for _ in range(rng.choice([1, 1, 1, 2, 3])):
-        at = rng.randrange(len(lines))
-        name, equal, value = lines[at].partition("=")
-        kind = rng.randrange(7)
-        if kind == 0 and equal:
-            lines[at] = f"{name}= {rng.choice([*JUNK, *map(repr, JUNK), '[1, 2]', '{ a = 1 }', '1979-05-27', '[[]]'])}"
-        elif kind == 1 and equal:
-            lines[at] = f"{rng.choice([*JUNK, name[:-2], name + 'x', name.upper()])} ={value}"
-        elif kind == 2:
-            lines.insert(at, rng.choice(lines))
-        elif kind == 3 and len(lines) > 1:
-            del lines[at]
-        elif kind == 4 and lines[at]:
-            place = rng.randrange(len(lines[at]))
-            lines[at] = lines[at][:place] + rng.choice(JUNK) + lines[at][place + 1:]
-        elif kind == 5:
-            lines[at] = rng.choice(["[[units]]", "[units]", "[[units.practices]]", "[units.leader]", "[vary]", "[fixed]", "x"])
-        elif equal:
-            with contextlib.suppress(ValueError):
-                lines[at] = f"{name}= {float(value.split('#')[0]) * rng.choice([-1, 0, 0.5, 2, 10, 1e9])}"
-    return "\n".join(lines) + "\n"
-
-
-def write(path: Path, text: str, rng: random.Random) -> Path:
-    """A file of that text, at times with bytes that are no text, or cut off."""
-    data = text.encode("utf-8", "surrogatepass")
-    if rng.random() < 0.1:
-        data = bytearray(data)
-        for _ in range(rng.randint(1, 4)):
-            data[rng.randrange(len(data))] = rng.randrange(256)
-    path.write_bytes(data[:rng.randrange(1, len(data) + 1)] if rng.random() < 0.05 else data)
-    return path
 
 
 def workplaces(rng: random.Random, folder: Path) -> None:
@@ -127,12 +83,18 @@ def commands(rng: random.Random, folder: Path) -> None:
     places = ["plejecenter-1", "plejecenter-2", "hjemmeplejen", "all", str(folder / "w.toml"), *JUNK]
     some = {"run": ["--runs", "2", "--sets", "0"], "what-if": ["--runs", "2", "--sets", "2"], "check": [], "new": [],
             "explain": ["--runs", "1", "--sets", "0"], "levers": [], "results": [],
-            "parameters": [], "mechanisms": [], "studies": [], "study": ["--dry-run"], "workplaces": []}
+            "parameters": [], "mechanisms": [], "studies": [], "study": ["--dry-run"], "workplaces": [], "survey": [], "lessons": [],
+            "lab": ["--out", str(folder / "lab.html"), "--no-open"], "report": ["--runs", "2", "--first-runs", "0", "--sets", "0"],
+            "priorities": ["--runs", "8"], "map": ["--runs", "8", "--steps", "2"], "ask": ["--members", "16", "--runs", "2"],
+            "fit": ["--members", "20", "--runs", "2"], "patterns": ["--runs", "2"], "evidence": ["--list"], "ensemble": [],
+            "sensitivity": ["--points", "4", "--replications", "1"]}
     name = rng.choice([*some, rng.choice(JUNK)])
     words = [name, *([rng.choice(places[:4] if rng.random() < 0.7 else places)] if rng.random() < 0.9 else [])]
     for _ in range(rng.choice([0, 1, 1, 2, 3])):
         option = rng.choice(["--lever", "--set", "--without", "--seed", "--follow-up", "--measure", "--unit", "--json", "--csv", "--plot",
-                             "--runs", "--workers", "--sql", "--out", "--shard", "--on", "--engine", rng.choice(JUNK)])
+                             "--runs", "--workers", "--sql", "--out", "--shard", "--on", "--engine", "--given", "--from", "--people",
+                             "--sets", "--contexts", "--roster", "--codebook", "--copy", "--to", "--x", "--question", "--room",
+                             rng.choice(JUNK)])
         right = {"--lever": rng.choice(["involvement=0.4", "restart=1"]), "--set": rng.choice(["trust_rate=0.05", "leader.value=0.3"]),
                  "--without": rng.choice(list(MECHANISMS)), "--seed": "0", "--follow-up": rng.choice(["17", "17,30"]),
                  "--measure": rng.choice(list(NUMBERS)), "--csv": str(folder / "a.csv"), "--engine": "fast"}
@@ -206,29 +168,8 @@ def folders(rng: random.Random, folder: Path) -> None:
     command(["results", str(place)])
 
 
-KINDS: dict[str, Case] = {one.__name__: one for one in (workplaces, studies, designs, commands, calls, folders)}
-MIXED = [*["workplaces", "commands", "calls"] * 5, "studies", "designs", "folders"]
-
-
-def command(words: list[str]) -> None:
-    """The command in this process; any ending but a result or one sentence is an error."""
-    before, sys.argv = sys.argv, ["takehold", *words]
-    out, err = io.StringIO(), io.StringIO()
-    try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), warnings.catch_warnings():
-            warnings.simplefilter("always")
-            main.main()
-    except SystemExit as stop:
-        status, told = stop.code or 0, err.getvalue().strip()
-        if status != 0:
-            if not all(line.startswith(("  ", "takehold: ")) for line in told.splitlines()) or "Traceback" in told:
-                raise AssertionError(f"status {status} and {told[:300]!r}") from None
-            raise InputError(told) from None
-        unwritten = any("nan" in line.split() and line != "nan" for line in out.getvalue().splitlines())  # alone it is a study's question
-        if unwritten or any(ord(sign) < 32 and sign not in "\n\t" for sign in out.getvalue()):
-            raise AssertionError("control characters or nan on the screen") from None
-    finally:
-        sys.argv = before
+KINDS: dict[str, Case] = {one.__name__: one for one in (workplaces, studies, designs, commands, calls, folders)} | hostile_own.KINDS
+MIXED = [*["workplaces", "commands", "calls", "surveys", "people", "observed"] * 3, "studies", "designs", "folders", "fits", "ensembles"]
 
 
 def ending(kind: str, number: int, seed: int, folder: Path) -> str:
@@ -268,6 +209,8 @@ def run(count: int, seed: int, kinds: list[str]) -> Counter[str]:
     sim.simulate(load_workplace("plejecenter-2"))  # compiled before the clock runs
     found: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="takehold-hostile-") as folder:
+        for kind in set(kinds) & set(hostile_own.MADE_BEFORE):
+            hostile_own.MADE_BEFORE[kind](Path(folder))
         start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         for number in range(count):
             kind = kinds[number % len(kinds)]
