@@ -212,10 +212,11 @@ def test_what_predictors_without_a_model_say():
 
 
 def test_the_picture_says_what_it_rests_on_and_nothing_sticks_out():
-    drawn = figure(load_ensemble(), "takehold ensemble --plot x.png")
+    shipped = load_ensemble()
+    drawn = figure(shipped, "takehold ensemble --plot x.png")
     drawn.draw_without_rendering()  # lays everything out
     axes, = drawn.axes
-    assert "590 parameter sets of 6,340,000 tried" in axes.get_title(loc="left")
+    assert f"{len(shipped):,} parameter sets of {shipped.provenance['tried']:,} tried" in axes.get_title(loc="left")
     width = drawn.bbox.width
     for text in (axes.xaxis.label, *axes.get_yticklabels(), axes._left_title):
         box = text.get_window_extent()

@@ -16,6 +16,7 @@ from sim import load_workplace
 from sim.calibration.drawn import draw
 from sim.cli.main import app
 from sim.fitting import LEAST
+from sim.fitting.fit import MEMBERS
 from sim.fitting.kept import read
 from sim.fitting.learned import page
 from sim.fitting.measures import OBSERVABLES
@@ -99,7 +100,7 @@ def test_the_member_that_made_it_weighs_more_than_others_and_the_rest_is_predict
 
 @pytest.mark.slow
 def test_members_that_made_it_weigh_more_in_95_of_100_and_the_rest_is_predicted_better():
-    every = tried("bostedet", members=590, runs=20, truths=100)
+    every = tried("bostedet", members=MEMBERS, runs=20, truths=100)
     assert (every.own > every.median).sum() >= 95
     gain = every.before - every.after
     assert gain.mean() > 3 * gain.std() / np.sqrt(len(gain))

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim import load_workplace, over_admissible, simulate, trajectories, weeks_over_admissible
+from sim import load_workplace, over_admissible, simulate, trajectories, weeks_over_admissible, with_context
 from sim.admissible.split import spreads
+from sim.admissible.unknown_inputs import unknown_of
 from sim.calibration.spread import World, blocks, in_short, spread
 from sim.figures.over_weeks import spread_over_runs
 from sim.inputs.reading import TEMPLATE
@@ -15,6 +16,7 @@ from sim.model.components import LEAST, crossed, of_sets
 from sim.model.contexts import contexts
 from sim.model.measures import MEASURES
 from sim.priorities.map import priority_map
+from sim.sensitivity.question import read_question
 
 MINE = TEMPLATE.read_text(encoding="utf-8").replace("trust_in_leader = 0.57", "trust_in_leader = { mean = 0.57, sd = 0.2 }").replace(
     "trust_in_organisation = 0.66", "trust_in_organisation = { value = 0.66, low = 0.2, high = 0.9 }")
@@ -156,6 +158,13 @@ vary.sobol = {{ points = 8, ranges = {{ trust_in_leader = [0.2, 0.8], leader.val
     apart = blocks([World(place)], 0, 30)
     same = spread(MEASURES["retention"], "my-unit", place, np.empty((0, 0)), apart)
     assert same.in_words() in text and record["spread"] == same.as_record()
+    file.write_text(f'contexts = "ranges"\n{file.read_text(encoding="utf-8")}', encoding="utf-8")
+    drawn = read_question(file)
+    assert "each run draws them" in " ".join(unknown_of(drawn).in_words())
+    middle = np.array([[0.5, 0.5]])
+    told, = drawn.outcomes(middle, 6, 1).values()
+    lived = simulate(with_context(mine, {"trust_in_leader": 0.5, "leader.value": 0.5}), runs=6, contexts="ranges")
+    assert told.measure[0].tolist() == lived["retention"].tolist()
 
 
 def test_explain_says_in_how_many_contexts_the_same_run_ends_alike(mine, call):

@@ -13,6 +13,7 @@ from sim.errors import InputError
 from sim.indices.problem import Problem
 from sim.inputs.parameters import PARAMETERS, Parameters
 from sim.inputs.workplace import Workplace
+from sim.model.contexts import RECORDED
 from sim.model.measures import NOT_STARTED, STOPPED
 from sim.model.outcome import COLUMNS
 from sim.runs.engines import Inputs, check_engines_agree, engine_facts, pieces_of_facts
@@ -65,6 +66,7 @@ class Question:
     members: tuple[Parameters, ...] = ()
     levels: tuple[int, ...] = ()  # inputs that take whole numbers only
     notes: tuple[str, ...] = ()  # what is to be said of the inputs
+    contexts: str = RECORDED  # "ranges" where each run draws what is not known of the workplace and no input moves
 
     def points(self, table: np.ndarray) -> Points:
         """Points of Takehold from a table of shape (points, inputs)."""
@@ -72,7 +74,7 @@ class Question:
         names = (*self.fixed, *(key for keys in self.keys for key in keys))
         columns = [i for i, keys in enumerate(self.keys) for _ in keys]
         values = np.column_stack([np.tile(list(self.fixed.values()), (len(table), 1)), table[:, columns]])
-        return Points((self.place,), np.zeros(len(table), int), names, values)
+        return Points((self.place,), np.zeros(len(table), int), names, values, contexts=self.contexts)
 
     def in_levels(self, table: np.ndarray) -> np.ndarray:
         """The same table with the values that are run: an input that takes whole numbers only has these."""
@@ -169,7 +171,7 @@ def read_question(path: Path, measures: Sequence[str] = (), seed: int | None = N
     targets = tuple(Target(one, name) for one in chosen_units([place], unit) for name in named)
     question = Question(study.question, problem, place, keys, fixed, targets, study.follow_ups[-1], study.seed if seed is None else seed,
                         study.engine, members, tuple(i for i, some in enumerate(keys) if is_whole(some, design.points.places)),
-                        design.notes[:1])
+                        design.notes[:1], study.contexts)
     try:
         question.check()
     except InputError as complaint:
