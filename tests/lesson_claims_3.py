@@ -64,9 +64,9 @@ LESSON_3 = [
      lambda it: 0 < load_workplace("bostedet").units[1].expectation_alignment < 0.8),
     ("In the model aligning expectations changes little of what is *kept*",
      lambda it: little(it.row("3-09", "bostedet-b", "retention"), 0.12)),
-    ("in every set, trust falls less where less was promised",
+    ("in nearly every set, trust falls less where less was promised",
      lambda it: raises(it.row("3-09", "bostedet-b", "trust_change")) and it.said_of(
-         it["not_aligned_sets"], it["aligned_sets"], "trust_change")[1] == 1),
+         it["not_aligned_sets"], it["aligned_sets"], "trust_change")[1] > 0.9),
     ("nine small actions", lambda it: len(load_workplace("hjemmeplejen").units[0].practices) == 9),
     ("in the model most people withdraw quietly",
      lambda it: weeks_of(it, "hjemmeplejen", "withdrawn", "too_large").iloc[:, -1].mean() > 0.6),
@@ -84,8 +84,8 @@ LESSON_3 = [
      and it.row("answer 2", "bostedet-b", "trust_change")["second"] < 0),
     ("Under the usual assumptions it is not much",
      lambda it: 0 < MEASURES["trust_change"].change(it["seeing"]["trust_change"], it["blind"]["trust_change"]).low < 0.02),
-    ("over 40 sets that fit the study it always costs trust, in some of them a great deal",
-     lambda it: it.shown["answer 3"]["raises"].eq(1).all() and (it.shown["answer 3"]["to_95"] > 0.2).all()),
+    ("over 40 sets that fit the study it nearly always costs trust, in some of them a great deal",
+     lambda it: it.shown["answer 3"]["raises"].gt(0.9).all() and (it.shown["answer 3"]["to_95"] > 0.2).all()),
     ("some drop out at twice the hours, most at five times, and each step adds some",
      lambda it: 0.05 < dropped(it).loc[2, "dropped_out"] < 0.25 and dropped(it).loc[5, "dropped_out"] > 0.5
      and dropped(it)["dropped_out"].is_monotonic_increasing),

@@ -29,9 +29,10 @@ def twice_the_dose(it: Lived) -> float:
     return next(entry.gain.value for entry in it["more"].ranking if dict(entry.package) == {"facilitation_training": 0.6})
 
 
-def all_contain_training(it: Lived) -> bool:
+def all_contain_one_of_two(it: Lived) -> bool:
     found = it["within"].units[0]
-    return not found.decided and all("facilitation_training" in dict(one) for one in (found.best.package, *found.rivals))
+    either = {"facilitation_training", "action_size"}
+    return not found.decided and all(either & set(dict(one)) for one in (found.best.package, *found.rivals))
 
 
 def most_gain(it: Lived):
@@ -49,14 +50,17 @@ LESSON_5 = [
     ("starting again after the stop gains most in Plejecenter 2 and next to nothing in department B",
      lambda it: gains_most(it, PLEJECENTER_2, "restart", DEPARTMENT_B)),
     ("A budget also lets packages of up to four levers in", lambda it: max(len(entry.package) for entry in it["within"].ranking) == 4),
-    ("These runs cannot say which comes first; in the model all that may be first contain training.", all_contain_training),
+    ("These runs cannot say which comes first; in the model all that may be first contain training or smaller actions.",
+     all_contain_one_of_two),
     ("Its interval holds for all packages at once.", lambda it: it["for_b"].units[0].best.gain.has_interval),
     ("where several packages cannot be told apart, the model says so instead of picking one",
      lambda it: "cannot be told apart" in it.printed["5-07"] or it["for_b"].decided),
     ("in the model all five ask for fewer hours than the package that gains most",
      lambda it: len(it.shown["answer 2"]) == 5 and it.shown["answer 2"]["hours"].max() < most_gain(it)["hours"]),
-    ("They are so close to each other that their order says little.",
-     lambda it: it.shown["answer 2"]["gain_per_100_hours"].min() > 0.85 * it.shown["answer 2"]["gain_per_100_hours"].max()),
+    ("The first asks for hardly more than an hour, so a small error in its hours would move it far",
+     lambda it: it.shown["answer 2"]["hours"].iloc[0] < 2),
+    ("The other four are so close to each other that their order says little.",
+     lambda it: (others := it.shown["answer 2"]["gain_per_100_hours"].iloc[1:]).min() > 0.85 * others.max()),
     ("Packages that ask for no more hours than doing nothing have no such number",
      lambda it: it["gains"][it["gains"]["hours"] < 0]["gain_per_100_hours"].isna().all()),
     ("In Plejecenter 2 all five overrule the refusal.",
