@@ -105,7 +105,7 @@ _ENTRIES: dict[str, Callable[[Any], Any]] = {
     "seed": lambda value: whole_number("seed", value),
     "run": lambda value: whole_number("run", value),
     "follow_up": checked_follow_up,
-    "language": lambda value: value if value == "" else known("language", value, LANGUAGES),
+    "language": lambda value: "" if isinstance(value, str) and not value else known("language", value, LANGUAGES),
 }
 
 
