@@ -100,7 +100,7 @@ def test_a_manifest_that_is_none_is_named(folder, text):
 def test_every_entry_of_a_manifest_is_needed_or_made_anew(folder):
     told = json.loads((folder / manifest.MANIFEST).read_text())
     assert set(told) == set(manifest.Manifest.model_fields) - {
-        manifest.PEOPLE, manifest.CONTEXTS, manifest.UNSURE}, "which stand there for people of one's own and for drawn contexts only"
+        manifest.PEOPLE, manifest.PEOPLE_FILES, manifest.CONTEXTS, manifest.UNSURE}, "which stand there for those who need them only"
 
 
 def test_damage_is_noticed_in_a_folder_that_was_read_before_in_this_process(folder, monkeypatch):
