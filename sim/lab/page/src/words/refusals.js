@@ -154,6 +154,7 @@ const SENTENCES = {
   "{name} is empty; it needs a column at least": "{name} er tom; der skal være mindst én kolonne",
   "an item is named twice": "et spørgsmål er nævnt to gange",
   "'{item}' is reversed but no item of the scale": "»{item}« er vendt, men hører ikke til skalaen",
+  "scale '{scale}' has the answer '{word}', and a cell of that is read as no answer; write another word for it, in the survey, too": "skalaen »{scale}« har svaret »{word}«, og en celle med det læses som intet svar; skriv et andet ord for det, også i besvarelserne",
   "scale '{scale}' needs answers = [least, most], such as [1, 5], or its words from the least to the most": "skalaen »{scale}« skal have answers = [lavest, højest], fx [1, 5], eller sine ord fra lavest til højest",
   "scales holds no scale": "scales indeholder ingen skala",
   "column '{column}' is given two meanings": "kolonnen »{column}« har fået to betydninger",
