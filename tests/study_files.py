@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.machine.plain import digest_of
 from sim.model.outcome import COLUMNS
 from sim.runs import engines
 from sim.study import run_study
 from sim.study.running import runner
-from sim.study.store import manifest, parts
+from sim.study.store import parts
 from sim.study.store.results import read_facts
 from sim.study.store.study_folder import load_job
 from sim.study.store.summary import summary
@@ -118,7 +119,7 @@ def edited(folder, change):
     entries.pop("digest")
     change(entries)
     try:
-        entries["digest"] = manifest._digest(entries)
+        entries["digest"] = digest_of(entries)
     except (ValueError, TypeError):
         entries["digest"] = "0" * 64
     (folder / "manifest.json").write_text(json.dumps(entries))

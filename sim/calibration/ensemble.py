@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import json
 import zlib
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +16,7 @@ from sim.calibration.members import Ensemble
 from sim.calibration.older import held_since, say, told
 from sim.errors import InputError, check_path, check_printable
 from sim.inputs.validation import sentence
+from sim.machine.plain import digest_of
 from sim.machine.received import MOST, read_json_object, read_small_file
 
 __all__ = ["OLDER", "SHIPPED", "TABLE", "Ensemble", "load_ensemble", "write_ensemble"]
@@ -114,7 +114,7 @@ def write_ensemble(folder: Path, cube: Cube, values: np.ndarray, provenance: dic
     np.savez_compressed(content, allow_pickle=False, names=names, values=values.astype(np.float32))
     told = {DIGEST: hashlib.sha256(content.getvalue()).hexdigest(), **provenance}
     put(folder / TABLE, content.getvalue())
-    write_json(folder / "ensemble.json", {**told, SEAL: _seal(told)})
+    write_json(folder / "ensemble.json", {**told, SEAL: digest_of(told)})
 
 
 def load_ensemble(path: str | Path | None = None) -> Ensemble:
@@ -160,14 +160,10 @@ def load_ensemble(path: str | Path | None = None) -> Ensemble:
     return made
 
 
-def _seal(told: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-
-
 def _unsealed(told: dict[str, Any], content: bytes) -> dict[str, Any]:
     """What ensemble.json tells, without digest and seal; raises ValueError where one of the two files is not as it was written."""
     rest = {name: value for name, value in told.items() if name not in (DIGEST, SEAL)}
-    if len(rest) < len(told) and told.get(SEAL) != _seal({name: value for name, value in told.items() if name != SEAL}):
+    if len(rest) < len(told) and told.get(SEAL) != digest_of({name: value for name, value in told.items() if name != SEAL}):
         raise ValueError("ensemble.json was changed since it was written")
     if told.get(DIGEST, hashlib.sha256(content).hexdigest()) != hashlib.sha256(content).hexdigest():
         raise ValueError("it is damaged, or belongs to another ensemble.json")

@@ -23,7 +23,7 @@ from sim.inputs.levers import make_levers
 from sim.inputs.parameters import make_parameters
 from sim.inputs.workplace import Shown, Workplace
 from sim.machine.files import put_whole
-from sim.machine.plain import plain
+from sim.machine.plain import digest_of, plain
 from sim.machine.received import read_json_object, read_small_file
 from sim.version import VERSION
 
@@ -74,7 +74,7 @@ def write(found: Fit, folder: Path) -> None:
         put_whole(folder / NUMBERS, numbers)
         put_whole(folder / PICTURE, lambda path: picture.savefig(path, format="png", dpi=160, metadata={"Software": None}))
         put_whole(folder / PAGE, page(found).html())
-        put_whole(folder / TOLD, json.dumps({**told, "seal": seal(told)}, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        put_whole(folder / TOLD, json.dumps({**told, "seal": digest_of(told)}, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
     except OSError as error:
         raise InputError(f"{folder} cannot be written: {error.strerror or error}") from None
 
@@ -110,7 +110,7 @@ def read(folder: str | Path, place: Workplace, ensemble: str | Path | None = Non
     except ValidationError:
         raise InputError(f"{folder / TOLD} is not as takehold fit writes it; {AGAIN}") from None
     numbers = read_small_file(folder / NUMBERS, "fit", follow=False)
-    if told.seal != seal({name: value for name, value in entries.items() if name != "seal"}):
+    if told.seal != digest_of({name: value for name, value in entries.items() if name != "seal"}):
         raise InputError(f"{folder / TOLD} is damaged: it is not as it was written; {AGAIN}")
     if told.particles != hashlib.sha256(numbers).hexdigest():
         raise InputError(f"{folder / NUMBERS} is damaged: it is not as it was written; {AGAIN}")
@@ -162,8 +162,3 @@ def _packed(found: Fit) -> bytes:
     np.savez_compressed(content, allow_pickle=False, numbers=np.array(found.ground.numbers, np.int64), true=particles.true,
                         spread=particles.spread, until=particles.until.astype(np.int64))
     return content.getvalue()
-
-
-def seal(told: dict[str, Any]) -> str:
-    """The digest of all that stands in fit.json beside it."""
-    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=True).encode()).hexdigest()

@@ -1,5 +1,7 @@
-"""Values as JSON knows them."""
+"""Values as JSON knows them, and a digest by which an edit of them shows."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from math import isfinite
@@ -20,3 +22,8 @@ def plain(value: Any) -> Any:
         return value if isfinite(value) else None
     import pandas as pd
     return None if pd.isna(value) else str(value)
+
+
+def digest_of(entries: Mapping[str, Any]) -> str:
+    """64 characters that change with any entry of a JSON object, in whatever order they stand. It guards against damage, not forgers."""
+    return hashlib.sha256(json.dumps(entries, sort_keys=True).encode()).hexdigest()

@@ -1,7 +1,5 @@
 """manifest.json: what a study asks and which code ran it, sealed so that an edit shows, and checked so that none can do harm."""
 
-import hashlib
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +10,7 @@ from sim.inputs.parameters import make_parameters
 from sim.inputs.uncertain import told
 from sim.inputs.validation import sentence
 from sim.inputs.workplace import Shown, Workplace
+from sim.machine.plain import digest_of
 from sim.machine.received import read_json_object
 from sim.model.cast import SHIPPED
 from sim.model.contexts import RECORDED
@@ -72,7 +71,7 @@ def manifest_of(design: Design) -> dict[str, Any]:
 
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     """Seal and write a manifest, whole or not at all."""
-    write_json(folder / MANIFEST, {**manifest, DIGEST: _digest(manifest)})
+    write_json(folder / MANIFEST, {**manifest, DIGEST: digest_of(manifest)})
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -86,7 +85,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise InputError(f"{path} is no manifest of a study of this version: it lacks {', '.join(lacking[:3])}; "
                         "run the study anew, with another --out")
     try:
-        if held.pop(DIGEST) != _digest(held):
+        if held.pop(DIGEST) != digest_of(held):
             raise InputError(f"{path} was changed since Takehold wrote it; put it back, or run the study anew, with another --out")
         Manifest(**held, digest="0" * 64)
     except ValidationError as error:
@@ -117,7 +116,3 @@ def people_files_of(folder: Path, manifest: dict[str, Any]) -> tuple[PeopleFile 
     if kept and len(kept) != len(manifest["workplaces"]):
         raise InputError(f"{folder / MANIFEST} is no manifest of a study: it has not one of its {PEOPLE_FILES} for each workplace")
     return tuple(PeopleFile(**one) if one else None for one in kept)
-
-
-def _digest(manifest: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
