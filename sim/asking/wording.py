@@ -91,11 +91,11 @@ ABOUT = {PRIORITIES: OF_CHOICES, MEASURE: OF_NUMBERS, OUTCOME: OF_ENDS}
 
 def limits(found: AskedResult) -> str:
     """How it was found, and what it cannot say."""
-    how = (f"{found.runs:,} runs over {found.members} parameter sets, seed {found.seed}. What is seen is simulated in runs without any "
-           "lever, with the error of asking so many. What it lets one expect is learned from other parameter sets than it is tried on.")
+    which = "without any lever" if found.given is None else "that go on as they are"
+    how = (f"{found.runs:,} runs over {found.members} parameter sets, seed {found.seed}. What is seen is simulated in runs {which}, with "
+           "the error of asking so many. What it lets one expect is learned from other parameter sets than it is tried on.")
     if found.given is None:
         return f"{how} {ABOUT[found.question]} Hours and errors of asking are assumptions. {LIMITS}"
-    how = how.replace("in runs without any lever", "in runs that go on as they are")
     about = OF_LATER if found.question == PRIORITIES else ABOUT[found.question]
     over = f" Left out, since they can change nothing any more: {', '.join(found.given.over)}." if found.given.over else ""
     return f"{how} {about}{over} Hours and errors of asking are assumptions. {found.given.said} {LIMITS}"

@@ -48,15 +48,15 @@ def common_in_words(some: int, common: Sequence[str]) -> str:
     return f"All {some} {' and '.join(common)}." if common else f"These {some} have no lever and no price in common."
 
 
-def deciding(one: Undecided | None, enough: bool, members: int, ranks: bool = True) -> str:
-    """What would decide it. enough: whether there were runs enough to decide anything; ranks: with the correlations."""
+def deciding(one: Undecided | None, enough: bool, members: int, in_full: bool = True) -> str:
+    """What would decide it. enough: whether there were runs enough to decide anything; in_full: with the correlations and the option."""
     if not enough:
         return TOO_FEW
     if one is None:
         return ""
-    named = " and ".join(f"{name} (rank correlation {rank:+.2f})" if ranks else name for name, rank in one.parameters)
+    named = " and ".join(f"{name} (rank correlation {rank:+.2f})" if in_full else name for name, rank in one.parameters)
     if one.more_runs:
-        return "More runs (--runs) could decide it."
+        return f"More runs{' (--runs)' if in_full else ''} could decide it."
     cause = f"the {members} parameter sets disagree"
     if not named:
         return f"More runs alone will hardly decide it, since {cause}, and no single parameter explains how."

@@ -74,8 +74,7 @@ def _how_sure(unit: UnitRanking, short: bool) -> Card:
     """In how many parameter sets it helps, how much the gain may be, and whether the first place is decided or what would decide it."""
     best = unit.best
     decided = DECIDED if unit.decided else "" if unit.cannot_say else _not_apart(unit)
-    open_ = "" if unit.decided or not unit.rivals else deciding(unit.undecided, unit.enough, unit.members, ranks=False)
-    open_ = plain(open_.replace(" (--runs)", ""))  # an option is nothing for who reads cards
+    open_ = "" if unit.decided or not unit.rivals else plain(deciding(unit.undecided, unit.enough, unit.members, in_full=False))
     asking = "" if unit.decided else unit.worth_asking
     rest = [text for text in (decided, open_, asking, LIMITS) if text]
     if short:
