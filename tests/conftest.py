@@ -1,6 +1,7 @@
 """What all tests share: Hypothesis without a time limit and with the same examples every time, and the command in this process."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -71,3 +72,16 @@ def light(monkeypatch):
     monkeypatch.setattr(chunks, "LEAST_RUNS", 7)
     monkeypatch.setattr(chunks, "FEWEST", 1000)
 
+
+@pytest.fixture(scope="module")
+def received_study(tmp_path_factory):
+    """The folder of a small study from a stranger, with every kind of file."""
+    from study_files import received
+    with pytest.MonkeyPatch.context() as patch:
+        return received(patch, tmp_path_factory.mktemp("received"))
+
+
+@pytest.fixture
+def received_folder(received_study, tmp_path):
+    """A copy of it."""
+    return shutil.copytree(received_study, tmp_path / "out")

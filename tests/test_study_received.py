@@ -10,7 +10,7 @@ import pytest
 from helpers import complaint, quiet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from study_files import RECEIVED, edited, failing, files, lightly, received, series, written
+from study_files import RECEIVED, edited, failing, files, lightly, series, written
 
 from sim.study import read_study, run_study, study_sql
 from sim.study.store import manifest, parts
@@ -20,18 +20,6 @@ from sim.study.store.study_folder import load_job
 from sim.study.store.summary import summary
 
 TABLES = ("runs", "points", "failures", "weeks", "facts")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        return received(patch, tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def folder(made, tmp_path):
-    """A copy of it."""
-    return shutil.copytree(made, tmp_path / "out")
 
 
 def told(folder):
@@ -73,37 +61,37 @@ def each_damage(folder, count):
     return refused
 
 
-def test_no_byte_that_changes_anywhere_changes_a_number_in_silence(folder):
-    refused = each_damage(folder, 4)
+def test_no_byte_that_changes_anywhere_changes_a_number_in_silence(received_folder):
+    refused = each_damage(received_folder, 4)
     assert all(all(refused[kind]) for kind in ("parts/part", "parts/weeks", "parts/failed", "out/points.parquet"))
     assert not any(refused["measures/part"]), "measures are worked out anew"
 
 
 @pytest.mark.slow
-def test_many_bytes_that_change(folder):
-    assert sum(map(sum, each_damage(folder, 150).values())) > 400
+def test_many_bytes_that_change(received_folder):
+    assert sum(map(sum, each_damage(received_folder, 150).values())) > 400
 
 
 @pytest.mark.parametrize("kind", parts.KINDS)
-def test_a_damaged_chunk_is_made_again(made, folder, monkeypatch, kind):
+def test_a_damaged_chunk_is_made_again(received_study, received_folder, monkeypatch, kind):
     lightly(monkeypatch, failing)
     monkeypatch.setattr("sim.study.running.work.weekly_series", series)
-    path = next((folder / "parts").glob(f"{kind}-*"))
+    path = next((received_folder / "parts").glob(f"{kind}-*"))
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 4
     path.write_bytes(data)
-    complaint(lambda: read_study(folder), path.name, "--resume")
-    run_study(written(folder.parent, RECEIVED), folder, resume=True, workers=1)
-    assert {name: seal for name, seal in files(folder).items() if not name.endswith(".corrupt")} == files(made)
+    complaint(lambda: read_study(received_folder), path.name, "--resume")
+    run_study(written(received_folder.parent, RECEIVED), received_folder, resume=True, workers=1)
+    assert {name: seal for name, seal in files(received_folder).items() if not name.endswith(".corrupt")} == files(received_study)
 
 
-def test_a_damaged_table_of_points_is_made_again(made, folder, monkeypatch):
+def test_a_damaged_table_of_points_is_made_again(received_study, received_folder, monkeypatch):
     lightly(monkeypatch, failing)
-    whole = (folder / "points.parquet").read_bytes()
-    (folder / "points.parquet").write_bytes(whole[:300] + b"?" + whole[301:])
-    complaint(lambda: read_study(folder), "points.parquet", "--resume")
-    run_study(written(folder.parent, RECEIVED), folder, resume=True, workers=1)
-    assert (folder / "points.parquet").read_bytes() == whole
+    whole = (received_folder / "points.parquet").read_bytes()
+    (received_folder / "points.parquet").write_bytes(whole[:300] + b"?" + whole[301:])
+    complaint(lambda: read_study(received_folder), "points.parquet", "--resume")
+    run_study(written(received_folder.parent, RECEIVED), received_folder, resume=True, workers=1)
+    assert (received_folder / "points.parquet").read_bytes() == whole
 
 
 @pytest.fixture
@@ -159,14 +147,14 @@ JUNK = st.recursive(ALONE, lambda part: st.lists(part, max_size=3) | st.dictiona
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(key=st.sampled_from(sorted(manifest.Manifest.model_fields)), junk=JUNK)
-def test_any_edit_of_a_manifest_is_answered(folder, key, junk):
-    before = (folder / "manifest.json").read_text()
-    rows = read_study(folder)
-    edited(folder, lambda entries: entries.update({key: junk}))
+def test_any_edit_of_a_manifest_is_answered(received_folder, key, junk):
+    before = (received_folder / "manifest.json").read_text()
+    rows = read_study(received_folder)
+    edited(received_folder, lambda entries: entries.update({key: junk}))
     got = []
-    quiet(lambda: got.append(read_study(folder)))
-    quiet(lambda: told(folder))
-    (folder / "manifest.json").write_text(before)
+    quiet(lambda: got.append(read_study(received_folder)))
+    quiet(lambda: told(received_folder))
+    (received_folder / "manifest.json").write_text(before)
     assert not got or got[0].equals(rows)
 
 
@@ -177,17 +165,17 @@ def test_any_edit_of_a_manifest_is_answered(folder, key, junk):
     (lambda told: told["sources"].append({}), "argument"),
     (lambda told: told.update(sede=1), "sede: no such setting; did you mean 'seed'?"),
     (lambda told: told.update(points="many"), "points = 'many' is no whole number")])
-def test_what_is_wrong_with_a_manifest_is_said_as_of_any_file(folder, change, said):
-    edited(folder, change)
-    complaint(lambda: read_study(folder), "manifest.json", said)
+def test_what_is_wrong_with_a_manifest_is_said_as_of_any_file(received_folder, change, said):
+    edited(received_folder, change)
+    complaint(lambda: read_study(received_folder), "manifest.json", said)
 
 
-def test_an_edit_without_a_seal_is_seen(folder):
-    text = (folder / "manifest.json").read_text()
-    (folder / "manifest.json").write_text(text.replace("Does it hold?", "Does it not?"))
-    complaint(lambda: read_study(folder), "manifest.json", "changed")
-    (folder / "manifest.json").write_text(text.replace('"digest"', '"older"'))
-    complaint(lambda: read_study(folder), "manifest.json", "digest", "anew")
+def test_an_edit_without_a_seal_is_seen(received_folder):
+    text = (received_folder / "manifest.json").read_text()
+    (received_folder / "manifest.json").write_text(text.replace("Does it hold?", "Does it not?"))
+    complaint(lambda: read_study(received_folder), "manifest.json", "changed")
+    (received_folder / "manifest.json").write_text(text.replace('"digest"', '"older"'))
+    complaint(lambda: read_study(received_folder), "manifest.json", "digest", "anew")
 
 
 BAD = {"empty": b"", "not text": b"\xff\xfe\x00", "deep": b"[" * 200_000, "null": b"null", "a number": b"7", "NaN": b'{"event": NaN}',
@@ -196,25 +184,25 @@ NAMES = ("manifest.json", "points.parquet", "study.toml", "status.jsonl", "lock"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_file_may_be_anything(folder, name):
-    want, path = told(folder), folder / name
+def test_every_file_may_be_anything(received_folder, name):
+    want, path = told(received_folder), received_folder / name
     for content in BAD.values():
         path.write_bytes(content)
-        same_or_refused(folder, want)
+        same_or_refused(received_folder, want)
     for make in (Path.mkdir, os.mkfifo, lambda path: path.symlink_to("/dev/zero"), lambda path: path.symlink_to(path), Path.touch):
         path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
         make(path)
-        refused = same_or_refused(folder, want)
+        refused = same_or_refused(received_folder, want)
         assert refused or name == "study.toml" or make is Path.touch, make
 
 
 @pytest.mark.parametrize("name", ["parts", "points.parquet", "lock", "status.jsonl"])
-def test_nothing_is_written_through_a_link(folder, tmp_path, name, monkeypatch):
+def test_nothing_is_written_through_a_link(received_folder, tmp_path, name, monkeypatch):
     lightly(monkeypatch, failing)
     letter = tmp_path / "letter"
-    shutil.move(folder / name, letter)
+    shutil.move(received_folder / name, letter)
     before = letter.read_bytes() if letter.is_file() else None
-    (folder / name).symlink_to(letter)
-    refused = quiet(lambda: run_study(written(tmp_path, RECEIVED), folder, resume=True, workers=1))
+    (received_folder / name).symlink_to(letter)
+    refused = quiet(lambda: run_study(written(tmp_path, RECEIVED), received_folder, resume=True, workers=1))
     assert name == "points.parquet" or (name in refused and "link" in refused)
     assert letter.read_bytes() == before if before is not None else len(list(letter.iterdir())) == 3
